@@ -1,0 +1,1 @@
+"""FireFighter: run incidents from Slack."""

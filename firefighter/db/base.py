@@ -1,0 +1,105 @@
+"""The metadata, the column vocabulary, and the one transaction scope."""
+
+from collections.abc import Callable, Collection, Iterator, Mapping
+from contextlib import contextmanager
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import (
+    CheckConstraint,
+    Column,
+    Connection,
+    CursorResult,
+    DateTime,
+    Engine,
+    Executable,
+    MetaData,
+    Text,
+    create_engine,
+    func,
+)
+
+metadata = MetaData(
+    naming_convention={
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "ck": "ck_%(table_name)s_%(constraint_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+
+Wake = Callable[[Collection[str]], None]
+
+
+def instant(name: str, *, nullable: bool = False, now: bool = False) -> Column[datetime]:
+    """Give a timestamptz column; with *now*, the server fills it in."""
+    default = func.clock_timestamp() if now else None
+    return Column(name, DateTime(timezone=True), nullable=nullable, server_default=default)
+
+
+def one_of(column: str, choices: type[StrEnum]) -> CheckConstraint:
+    """Keep *column* to the values of *choices*."""
+    values = ", ".join(f"'{choice.value}'" for choice in choices)
+    return CheckConstraint(f"{column} IN ({values})", name=column)
+
+
+def word(name: str, *, nullable: bool = False, **more: Any) -> Column[str]:
+    return Column(name, Text, nullable=nullable, **more)
+
+
+class Session:
+    """One transaction: what may be asked and written, and which streams it promised to."""
+
+    def __init__(self, connection: Connection) -> None:
+        self.connection = connection
+        self.streams: set[str] = set()
+
+    def execute(
+        self, statement: Executable, values: Mapping[str, Any] | None = None
+    ) -> CursorResult[Any]:
+        return self.connection.execute(statement, values)
+
+
+class Database:
+    """The way to Postgres: opens transactions, and wakes the worker after each commit."""
+
+    def __init__(self, engine: Engine, wake: Wake = lambda _streams: None) -> None:
+        self.engine = engine
+        self._wake = wake
+
+    @contextmanager
+    def transaction(self) -> Iterator[Session]:
+        """Yield a session; commit on success and wake the streams, roll back on any error."""
+        with self.engine.begin() as connection:
+            session = Session(connection)
+            yield session
+        if session.streams:
+            self._wake(session.streams)
+
+
+def connect(
+    url: str, *, pool_size: int = 10, statement_seconds: float = 2, lock_seconds: float = 1.5
+) -> Engine:
+    """Build an engine whose statements and waits for locks end in time; 0 means never."""
+    options = [
+        f"-c statement_timeout={int(statement_seconds * 1000)}",
+        f"-c lock_timeout={int(lock_seconds * 1000)}",
+        "-c tcp_keepalives_idle=5 -c tcp_keepalives_interval=2 -c tcp_keepalives_count=3",
+    ]
+    return create_engine(
+        url,
+        pool_size=pool_size,
+        max_overflow=0,
+        pool_timeout=2,
+        pool_pre_ping=True,
+        hide_parameters=True,
+        connect_args={
+            "options": " ".join(options),
+            "connect_timeout": 3,
+            "keepalives_idle": 5,
+            "keepalives_interval": 2,
+            "keepalives_count": 3,
+        },
+    )

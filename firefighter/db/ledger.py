@@ -1,0 +1,288 @@
+"""The ledger of deliveries: what is promised, claimed, done, and what went wrong.
+
+The ledger is the only truth about side effects; whatever wakes a worker may be lost.
+Retries, leases and order use Postgres' own clock. Its statements run on a connection that
+holds the stream's advisory lock, each as a commit of its own.
+"""
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    Column,
+    Connection,
+    Identity,
+    Index,
+    SmallInteger,
+    Table,
+    text,
+)
+from sqlalchemy.dialects.postgresql import JSONB
+
+from firefighter.db.base import Session, instant, metadata, one_of, word
+from firefighter.domain.streams import Promise
+
+
+class DeliveryState(StrEnum):
+    PENDING = "pending"
+    DONE = "done"
+    DEAD = "dead"
+    BLOCKED = "blocked"
+
+
+deliveries = Table(
+    "deliveries",
+    metadata,
+    Column("id", BigInteger, Identity(always=True), primary_key=True),
+    word("stream"),
+    word("kind"),
+    Column("payload", JSONB, nullable=False),
+    Column("holds", Boolean, nullable=False),
+    word("target", nullable=True),
+    word("once", nullable=True),
+    word("state", server_default=DeliveryState.PENDING.value),
+    instant("due_at", now=True),
+    instant("promised_at", now=True),
+    Column("attempts", SmallInteger, nullable=False, server_default="0"),
+    instant("claimed_at", nullable=True),
+    instant("settled_at", nullable=True),
+    Column("result", JSONB, nullable=True),
+    word("last_error", nullable=True),
+    one_of("state", DeliveryState),
+    Index("ix_deliveries_head", "stream", "id", postgresql_where=text("state = 'pending'")),
+    Index("ix_deliveries_due", "due_at", postgresql_where=text("state = 'pending'")),
+    Index("ix_deliveries_stuck", "stream", postgresql_where=text("state IN ('dead', 'blocked')")),
+    Index("ux_deliveries_once", "once", unique=True, postgresql_where=text("once IS NOT NULL")),
+)
+
+INSERT_DELIVERIES = """
+INSERT INTO deliveries (stream, kind, payload, holds, target, once, due_at)
+SELECT stream, kind, payload, holds, target, once, coalesce(due_at, clock_timestamp())
+FROM jsonb_to_recordset(CAST(:deliveries AS jsonb)) AS d(
+    place int, stream text, kind text, payload jsonb, holds boolean, target text, once text,
+    due_at timestamptz)
+ORDER BY place
+ON CONFLICT (once) WHERE once IS NOT NULL DO NOTHING
+"""
+
+_INSERT = text(INSERT_DELIVERIES)
+
+_CLAIM = text("""
+UPDATE deliveries d SET claimed_at = clock_timestamp(), attempts = d.attempts + 1
+FROM (
+    SELECT id, claimed_at FROM deliveries p
+    WHERE stream = :stream AND state = 'pending' AND due_at <= clock_timestamp()
+      AND NOT EXISTS (SELECT FROM deliveries h
+                      WHERE h.stream = p.stream AND h.state = 'pending' AND h.holds
+                        AND h.id < p.id AND h.due_at > clock_timestamp())
+      AND (p.target IS NULL
+           OR NOT EXISTS (SELECT FROM deliveries l
+                          WHERE l.stream = p.stream AND l.state = 'pending'
+                            AND l.target = p.target AND l.id > p.id))
+    ORDER BY id LIMIT 1
+) head
+WHERE d.id = head.id
+RETURNING d.id, d.kind, d.payload, d.attempts, d.promised_at,
+          head.claimed_at AS tried_at, clock_timestamp() - d.promised_at AS age
+""")
+
+_COLLAPSE = text("""
+UPDATE deliveries d SET state = 'done', settled_at = clock_timestamp(),
+                        result = jsonb_build_object('collapsed_into', later.id)
+FROM (SELECT target, max(id) AS id FROM deliveries
+      WHERE stream = :stream AND state = 'pending' AND target IS NOT NULL
+      GROUP BY target HAVING count(*) > 1) later
+WHERE d.stream = :stream AND d.state = 'pending' AND d.target = later.target AND d.id < later.id
+""")
+
+_DONE = text("""
+UPDATE deliveries SET state = 'done', settled_at = clock_timestamp(),
+                      result = CAST(:result AS jsonb), last_error = NULL
+WHERE id = :id AND state = 'pending'
+""")
+
+_STUCK = text("""
+UPDATE deliveries SET state = :state, settled_at = clock_timestamp(), last_error = :error
+WHERE id = :id AND state = 'pending'
+""")
+
+_LATER = text("""
+UPDATE deliveries
+SET last_error = :error, due_at = clock_timestamp() + make_interval(secs => :seconds),
+    claimed_at = CASE WHEN :certain THEN NULL ELSE claimed_at END
+WHERE id = :id AND state = 'pending'
+""")
+
+# What stands behind a holding row that is not due waits with it; otherwise the sweep would
+# wake a blocked stream twice a second for nothing.
+_HOLD = text("""
+UPDATE deliveries d SET due_at = head.due_at
+FROM (SELECT id, due_at FROM deliveries
+      WHERE stream = :stream AND state = 'pending' AND holds AND due_at > clock_timestamp()
+      ORDER BY id LIMIT 1) head
+WHERE d.stream = :stream AND d.state = 'pending' AND d.id > head.id AND d.due_at < head.due_at
+""")
+
+_DUE = text("""
+SELECT EXISTS (SELECT FROM deliveries
+               WHERE stream = :stream AND state = 'pending' AND due_at <= clock_timestamp())
+""")
+
+_SWEEP = text("""
+SELECT DISTINCT stream FROM (
+    SELECT stream FROM deliveries WHERE state = 'pending' AND due_at <= clock_timestamp()
+    ORDER BY due_at LIMIT 1000) late
+""")
+
+_LOCK = text("SELECT pg_try_advisory_lock(hashtextextended(:stream, 20))")
+_UNLOCK = text("SELECT pg_advisory_unlock(hashtextextended(:stream, 20))")
+
+_RESULTS = text("""
+SELECT once, result FROM deliveries
+WHERE once = ANY (CAST(:once AS text[])) AND state = 'done' AND result IS NOT NULL
+""")
+
+_RESYNC = text("""
+UPDATE deliveries SET state = 'pending', due_at = clock_timestamp(), settled_at = NULL,
+                      attempts = 0, promised_at = clock_timestamp()
+WHERE state IN ('dead', 'blocked') AND starts_with(stream, :prefix)
+RETURNING stream
+""")
+
+_TALLY = text("SELECT state, count(*) AS n FROM deliveries GROUP BY state")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Claimed:
+    """A delivery in our hands.
+
+    Attributes:
+        repeat: an earlier try may already have done it.
+        tried_at: when that earlier try began.
+        hours: how long ago it was promised.
+    """
+
+    id: int
+    kind: str
+    payload: Mapping[str, Any]
+    attempts: int
+    tried_at: datetime | None
+    promised_at: datetime
+    hours: float
+
+    @property
+    def repeat(self) -> bool:
+        return self.tried_at is not None
+
+
+def as_rows(promises: Sequence[Promise | tuple[Promise, datetime]]) -> list[dict[str, Any]]:
+    """Give promises as the rows that ``INSERT_DELIVERIES`` reads, in order."""
+    return [_row(place, promise) for place, promise in enumerate(promises)]
+
+
+def put(session: Session, *promises: Promise | tuple[Promise, datetime]) -> None:
+    """Promise side effects; they happen after this transaction commits."""
+    rows = as_rows(promises)
+    session.streams.update(row["stream"] for row in rows)
+    session.execute(_INSERT, {"deliveries": json.dumps(rows)})
+
+
+def lock(connection: Connection, stream: str) -> bool:
+    """Take the stream for this connection, until it is given back or the connection ends."""
+    return bool(connection.scalar(_LOCK, {"stream": stream}))
+
+
+def unlock(connection: Connection, stream: str) -> None:
+    connection.execute(_UNLOCK, {"stream": stream})
+
+
+def claim(connection: Connection, stream: str) -> Claimed | None:
+    """Take the first delivery of the stream that is due and not held up; say so in the row."""
+    row = connection.execute(_CLAIM, {"stream": stream}).one_or_none()
+    if row is None:
+        return None
+    return Claimed(
+        id=row.id,
+        kind=row.kind,
+        payload=row.payload,
+        attempts=row.attempts,
+        tried_at=row.tried_at,
+        promised_at=row.promised_at,
+        hours=row.age.total_seconds() / 3600,
+    )
+
+
+def collapse(connection: Connection, stream: str) -> None:
+    """Settle every pending picture that a later one of the same target makes needless."""
+    connection.execute(_COLLAPSE, {"stream": stream})
+
+
+def done(connection: Connection, delivery: int, result: Mapping[str, Any]) -> None:
+    connection.execute(_DONE, {"id": delivery, "result": json.dumps(result)})
+
+
+def dead(connection: Connection, delivery: int, error: str) -> None:
+    connection.execute(_STUCK, {"id": delivery, "state": DeliveryState.DEAD, "error": error})
+
+
+def blocked(connection: Connection, delivery: int, error: str) -> None:
+    connection.execute(_STUCK, {"id": delivery, "state": DeliveryState.BLOCKED, "error": error})
+
+
+def later(
+    connection: Connection, delivery: int, error: str, *, seconds: float, certain: bool
+) -> None:
+    """Try again after *seconds*; *certain* says that the failed try did nothing."""
+    values = {"id": delivery, "error": error, "seconds": seconds, "certain": certain}
+    connection.execute(_LATER, values)
+
+
+def hold(connection: Connection, stream: str) -> None:
+    connection.execute(_HOLD, {"stream": stream})
+
+
+def due(connection: Connection, stream: str) -> bool:
+    return bool(connection.scalar(_DUE, {"stream": stream}))
+
+
+def late_streams(connection: Connection) -> Sequence[str]:
+    """List the streams that have something due."""
+    return connection.scalars(_SWEEP).all()
+
+
+def results(session: Session, once: Sequence[str]) -> Mapping[str, Mapping[str, Any]]:
+    """Give the results of those of these deliveries that are done."""
+    return {row.once: row.result for row in session.execute(_RESULTS, {"once": list(once)})}
+
+
+def resync(session: Session, incident: int) -> int:
+    """Let everything of one incident that is dead or blocked be tried again; say how many."""
+    rows = session.execute(_RESYNC, {"prefix": f"incident:{incident}:"}).scalars().all()
+    session.streams.update(rows)
+    return len(rows)
+
+
+def tally(session: Session) -> Mapping[str, int]:
+    """Count deliveries by state."""
+    return {row.state: row.n for row in session.execute(_TALLY)}
+
+
+def _row(place: int, promise: Promise | tuple[Promise, datetime]) -> dict[str, Any]:
+    what, due_at = promise if isinstance(promise, tuple) else (promise, None)
+    payload = what.model_dump(mode="json")
+    return {
+        "place": place,
+        "stream": what.stream,
+        "kind": payload["kind"],
+        "payload": payload,
+        "holds": what.holds,
+        "target": what.target,
+        "once": what.once,
+        "due_at": due_at.isoformat() if due_at else None,
+    }

@@ -1,0 +1,58 @@
+"""Who people are in Slack, as last read there."""
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+
+from sqlalchemy import Boolean, Column, Table, func, select
+from sqlalchemy.dialects.postgresql import insert
+
+from firefighter.db.base import Session, instant, metadata, word
+from firefighter.domain.roles import Person
+
+people = Table(
+    "people",
+    metadata,
+    word("id", primary_key=True),
+    word("name"),
+    Column("guest", Boolean, nullable=False),
+    Column("stranger", Boolean, nullable=False),
+    Column("admin", Boolean, nullable=False),
+    Column("bot", Boolean, nullable=False),
+    word("zone", nullable=True),
+    instant("read_at"),
+)
+
+_NAMES = ("id", "name", "guest", "stranger", "admin", "bot", "zone")
+
+
+def find(session: Session, person: str) -> Person | None:
+    row = session.execute(select(*_columns()).where(people.c.id == person)).one_or_none()
+    return None if row is None else Person(**row._mapping)  # noqa: SLF001 - SQLAlchemy's public name
+
+
+def names(session: Session, ids: Iterable[str]) -> Mapping[str, str]:
+    """Give the names that we know of these ids."""
+    statement = select(people.c.id, people.c.name).where(people.c.id.in_(set(ids)))
+    return {row.id: row.name for row in session.execute(statement)}
+
+
+def learn(session: Session, persons: Iterable[Person], *, at: datetime) -> None:
+    """Write down people as just read in Slack."""
+    rows = [{name: getattr(p, name) for name in _NAMES} | {"read_at": at} for p in persons]
+    if not rows:
+        return
+    statement = insert(people)
+    renewed = {n: statement.excluded[n] for n in (*_NAMES[1:], "read_at")}
+    session.connection.execute(
+        statement.on_conflict_do_update(index_elements=["id"], set_=renewed), rows
+    )
+
+
+def last_read(session: Session) -> datetime | None:
+    """Say when anybody was last read."""
+    latest: datetime | None = session.connection.scalar(select(func.max(people.c.read_at)))
+    return latest
+
+
+def _columns() -> list[Column[object]]:
+    return [people.c[name] for name in _NAMES]

@@ -1,0 +1,28 @@
+"""Every table, registered on one metadata; import this to know the whole schema."""
+
+from firefighter.db import (
+    changes,
+    entries,
+    incidents,
+    ledger,
+    people,
+    publications,
+    requests,
+    schedules,
+    workspace,
+)
+from firefighter.db.base import metadata
+
+REGISTERED = (
+    changes,
+    entries,
+    incidents,
+    ledger,
+    people,
+    publications,
+    requests,
+    schedules,
+    workspace,
+)
+
+__all__ = ["REGISTERED", "metadata"]

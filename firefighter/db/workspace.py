@@ -1,0 +1,76 @@
+"""What we know of the workspace itself: who we are there, and which methods ask us to wait."""
+
+from dataclasses import asdict, dataclass
+
+from sqlalchemy import Table, func, select, text
+from sqlalchemy.dialects.postgresql import insert
+
+from firefighter.db.base import Session, instant, metadata, word
+
+
+@dataclass(frozen=True, kw_only=True)
+class Identity:
+    """The bot, as Slack last confirmed it."""
+
+    team_id: str
+    bot_id: str
+    bot_user_id: str
+    url: str
+
+
+workspace = Table(
+    "workspace",
+    metadata,
+    word("team_id", primary_key=True),
+    word("bot_id"),
+    word("bot_user_id"),
+    word("url"),
+    instant("confirmed_at", now=True),
+)
+
+throttles = Table(
+    "throttles",
+    metadata,
+    word("method", primary_key=True),
+    instant("until"),
+)
+
+_WAIT = text("""
+SELECT extract(epoch FROM until - clock_timestamp())::float FROM throttles
+WHERE method = :method AND until > clock_timestamp()
+""")
+_THROTTLE = text("""
+INSERT INTO throttles (method, until)
+VALUES (:method, clock_timestamp() + make_interval(secs => :seconds))
+ON CONFLICT (method) DO UPDATE SET until = greatest(throttles.until, excluded.until)
+""")
+
+
+def identity(session: Session) -> Identity | None:
+    """Give the identity that Slack last confirmed, or None before the first time."""
+    columns = [workspace.c[n] for n in ("team_id", "bot_id", "bot_user_id", "url")]
+    statement = select(*columns).order_by(workspace.c.confirmed_at.desc()).limit(1)
+    row = session.execute(statement).one_or_none()
+    return None if row is None else Identity(**row._mapping)  # noqa: SLF001 - SQLAlchemy's public name
+
+
+def confirm(session: Session, confirmed: Identity) -> None:
+    statement = insert(workspace).values(asdict(confirmed))
+    renewed: dict[str, object] = {
+        n: statement.excluded[n] for n in ("bot_id", "bot_user_id", "url")
+    }
+    renewed["confirmed_at"] = func.clock_timestamp()
+    session.connection.execute(
+        statement.on_conflict_do_update(index_elements=["team_id"], set_=renewed)
+    )
+
+
+def wait_for(session: Session, method: str) -> float | None:
+    """Give the seconds for which a method must be left alone, or None."""
+    seconds = session.execute(_WAIT, {"method": method}).scalar()
+    return None if seconds is None else float(seconds)
+
+
+def throttle(session: Session, method: str, *, seconds: float) -> None:
+    """Leave a method alone for that long, in every stream and replica."""
+    session.execute(_THROTTLE, {"method": method, "seconds": seconds})

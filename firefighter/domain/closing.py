@@ -1,0 +1,48 @@
+"""What must be answered before an incident closes normally."""
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from firefighter.domain.errors import BadInput
+from firefighter.domain.incident import Incident
+from firefighter.domain.lifecycle import Stage
+from firefighter.domain.timeline import KeyEvent, KeyTimes
+
+QUESTIONS: dict[KeyEvent, str] = {
+    KeyEvent.STARTED: "When did it start?",
+    KeyEvent.DETECTED: "When did we notice?",
+    KeyEvent.MITIGATED: "When was the impact over?",
+    KeyEvent.RESOLVED: "When was everything as before?",
+}
+
+REQUIRED = (KeyEvent.STARTED, KeyEvent.DETECTED, KeyEvent.MITIGATED)
+
+ORDER = ((KeyEvent.STARTED, KeyEvent.DETECTED), (KeyEvent.STARTED, KeyEvent.MITIGATED))
+"""Only these two are demanded: declaring after mitigation is normal."""
+
+
+def unanswered(incident: Incident) -> tuple[KeyEvent, ...]:
+    """List the key events that are neither known nor answered "nobody knows"."""
+    return tuple(event for event in REQUIRED if event not in incident.times)
+
+
+def had_impact(incident: Incident) -> bool:
+    """Tell whether it is recorded that somebody was hurt, so no closure reason fits."""
+    started = incident.instant(KeyEvent.STARTED)
+    mitigated = incident.instant(KeyEvent.MITIGATED)
+    return incident.stage is not Stage.ONGOING or started is not None or mitigated is not None
+
+
+def require_order(times: KeyTimes, *, changed: KeyEvent) -> None:
+    """Check the two orders that are demanded.
+
+    Raises:
+        BadInput: naming the field that was just changed.
+    """
+    instants: Mapping[KeyEvent, datetime] = {
+        event: time.at for event, time in times.items() if time.at is not None
+    }
+    for earlier, later in ORDER:
+        both_known = earlier in instants and later in instants
+        if changed in {earlier, later} and both_known and instants[earlier] > instants[later]:
+            raise BadInput(changed, f"It cannot have {earlier} after it was {later}.")

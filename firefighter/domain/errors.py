@@ -1,0 +1,137 @@
+"""Every error FireFighter raises on purpose.
+
+FirefighterError
+├── Refused              our rules say no; the text is for the person who asked
+│   ├── IllegalMove
+│   ├── ReasonNeeded
+│   ├── NotYetClosable
+│   ├── NotAllowed
+│   ├── Stale
+│   ├── TooLateToUndo
+│   ├── UnknownIncident
+│   └── BadInput         one field of a form or one word of a command
+├── Unavailable          a neighbour did not answer; the delivery is tried again
+│   ├── ChatUnavailable
+│   └── WikiUnavailable
+├── Declined             a neighbour answered no; trying again would not help
+│   ├── ChatDeclined
+│   └── WikiDeclined
+└── Blocked              a delivery needs something an earlier one could not make
+"""
+
+from collections.abc import Collection
+from datetime import datetime
+
+
+class FirefighterError(Exception):
+    """Base of the tree above; never raised itself."""
+
+
+class Refused(FirefighterError):
+    """The rules forbid what was asked. ``str(error)`` is shown to the person verbatim."""
+
+
+class IllegalMove(Refused):
+    def __init__(self, current: str, target: str, offered: Collection[str]) -> None:
+        choice = f" From here: {', '.join(offered)}." if offered else ""
+        super().__init__(f"An incident that is {current} cannot become {target}.{choice}")
+        self.current = current
+        self.target = target
+        self.offered = tuple(offered)
+
+
+class ReasonNeeded(Refused):
+    def __init__(self, what: str) -> None:
+        super().__init__(f"Please say in a few words why: {what}.")
+        self.what = what
+
+
+class NotYetClosable(Refused):
+    def __init__(self, missing: Collection[str]) -> None:
+        super().__init__(f"Before closing, please add: {', '.join(missing)}.")
+        self.missing = tuple(missing)
+
+
+class NotAllowed(Refused):
+    def __init__(self, what: str, who_can: str) -> None:
+        super().__init__(f"{what} is for {who_can}.")
+        self.what = what
+        self.who_can = who_can
+
+
+class Stale(Refused):
+    """The field a control was drawn with has changed since; names who and when."""
+
+    def __init__(self, field: str, now_is: str, *, by: str, at: datetime) -> None:
+        super().__init__(f"{by} set {field} to {now_is} a moment ago. Yours was not applied.")
+        self.field = field
+        self.now_is = now_is
+        self.by = by
+        self.at = at
+
+
+class TooLateToUndo(Refused):
+    def __init__(self) -> None:
+        super().__init__("Too late to undo quietly. Change it back from the card instead.")
+
+
+class UnknownIncident(Refused):
+    def __init__(self, reference: str) -> None:
+        super().__init__(f"I know no incident {reference}.")
+        self.reference = reference
+
+
+class BadInput(Refused):
+    """One field is wrong; *field* is the name the form gives it."""
+
+    def __init__(self, field: str, sentence: str) -> None:
+        super().__init__(sentence)
+        self.field = field
+
+
+class Unavailable(FirefighterError):
+    """A neighbour failed, throttled us or stayed silent.
+
+    Attributes:
+        retry_after: seconds the neighbour asked us to wait, or None.
+        certain: True when nothing can have happened over there (429, connection refused).
+    """
+
+    def __init__(
+        self, sentence: str, *, retry_after: float | None = None, certain: bool = False
+    ) -> None:
+        super().__init__(sentence)
+        self.retry_after = retry_after
+        self.certain = certain or retry_after is not None
+
+
+class ChatUnavailable(Unavailable):
+    """Slack failed, throttled us or stayed silent."""
+
+
+class WikiUnavailable(Unavailable):
+    """Confluence failed, throttled us or stayed silent."""
+
+
+class Declined(FirefighterError):
+    """A neighbour understood and said no; *code* is its own word for why."""
+
+    def __init__(self, code: str, sentence: str) -> None:
+        super().__init__(sentence)
+        self.code = code
+
+
+class ChatDeclined(Declined):
+    """Slack said no."""
+
+
+class WikiDeclined(Declined):
+    """Confluence said no."""
+
+
+class Blocked(FirefighterError):
+    """What this delivery needs was never made; it runs after a resync."""
+
+    def __init__(self, needs: str) -> None:
+        super().__init__(f"Waits for the {needs}, which could not be made.")
+        self.needs = needs

@@ -1,0 +1,45 @@
+"""Names and lengths that Slack allows; the only place that knows its limits."""
+
+import re
+import unicodedata
+
+CHANNEL_NAME = 80
+TITLE = 150
+PLAIN_TEXT_INPUT = 3000
+SECTION = 3000
+TOPIC = 250
+OPTION = 75
+VIEW_TITLE = 24
+BLOCKS_IN_A_MESSAGE = 50
+TEXT_IN_A_MESSAGE = 12_000
+
+_NOT_IN_A_SLUG = re.compile(r"[^a-z0-9]+")
+_UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
+
+
+def clean(text: str) -> str:
+    """Give what a person typed without the characters that no neighbour can store."""
+    return _UNPRINTABLE.sub("", text).replace("\r\n", "\n").replace("\r", "\n").strip()
+
+
+def one_line(text: str) -> str:
+    return " ".join(clean(text).split())
+
+
+def shorten(text: str, limit: int) -> str:
+    """Give *text* within *limit* characters, ending in an ellipsis when something was cut."""
+    return text if len(text) <= limit else f"{text[: limit - 1].rstrip()}…"
+
+
+def slug(title: str) -> str:
+    """Give lower-case ASCII words joined by hyphens; empty when none can be made."""
+    decomposed = unicodedata.normalize("NFKD", title).encode("ascii", "ignore").decode()
+    return _NOT_IN_A_SLUG.sub("-", decomposed.lower()).strip("-")
+
+
+def channel_name(number: int, title: str, *, attempt: int = 0, prefix: str = "inc") -> str:
+    """Give the channel's name, at most 80 characters; *attempt* > 0 adds a suffix."""
+    suffix = f"-{attempt + 1}" if attempt else ""
+    head = f"{prefix}-{number}"
+    words = slug(title)[: CHANNEL_NAME - len(head) - len(suffix) - 1].rstrip("-")
+    return f"{head}-{words}{suffix}" if words else f"{head}{suffix}"

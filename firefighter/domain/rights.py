@@ -1,0 +1,51 @@
+"""One guard for every act: may this person do it, and if not, who can."""
+
+from firefighter.domain.errors import NotAllowed
+from firefighter.domain.incident import Incident
+from firefighter.domain.policy import Policy
+from firefighter.domain.roles import Act, Person, Who
+
+PHRASES: dict[Act, str] = {
+    Act.DECLARE: "Declaring an incident",
+    Act.UPDATE: "Writing in this incident",
+    Act.CHANGE: "Changing status, severity or roles",
+    Act.LOWER: "Lowering the severity",
+    Act.CLOSE: "Closing this incident",
+    Act.REOPEN: "Reopening this incident",
+}
+
+OPEN_TO_GUESTS = frozenset({Act.UPDATE})
+
+
+def require(act: Act, person: Person, *, incident: Incident | None, policy: Policy) -> None:
+    """Let *person* pass, or say who can.
+
+    Raises:
+        NotAllowed: naming who can.
+    """
+    if person.stranger:
+        raise NotAllowed(PHRASES[act], "people of this workspace")
+    if person.guest and act not in OPEN_TO_GUESTS:
+        raise NotAllowed(PHRASES[act], "full members of this workspace")
+    right = policy.rights[act]
+    if not _holds(right, person, incident, policy):
+        raise NotAllowed(PHRASES[act], _who_can(right, incident))
+
+
+def _holds(right: Who, person: Person, incident: Incident | None, policy: Policy) -> bool:
+    if right is Who.ANYONE or person.admin or person.id in policy.admins:
+        return True
+    if incident is None or right is Who.ADMINS:
+        return False
+    if right is Who.COMMANDER:
+        return person.id == incident.commander
+    return person.id in incident.members()
+
+
+def _who_can(right: Who, incident: Incident | None) -> str:
+    if right is Who.ADMINS or incident is None:
+        return "an incident admin"
+    commander = f"its commander (<@{incident.commander}>)"
+    if right is Who.COMMANDER:
+        return f"{commander} or an incident admin"
+    return f"{commander}, its responders or an incident admin"

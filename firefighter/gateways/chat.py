@@ -1,0 +1,235 @@
+"""Slack, as the worker and the doors need it."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from slack_sdk import WebClient
+from slack_sdk.models.views import View
+from slack_sdk.web import SlackResponse
+
+from firefighter.db.workspace import Identity
+from firefighter.domain.errors import ChatDeclined
+from firefighter.domain.roles import Person
+from firefighter.gateways.slack_call import Patience, call
+from firefighter.views.blocks import Message
+
+EVENT_TYPE = "firefighter_delivery"
+"""The metadata by which we find our own message again."""
+
+IN_ALREADY = frozenset({"already_in_channel", "cant_invite_self"})
+
+
+@dataclass(frozen=True)
+class Channel:
+    """A channel as Slack lists it; *created* is in seconds since 1970."""
+
+    id: str
+    name: str
+    creator: str
+    created: int
+
+
+class Chat:
+    """Slack through its Web API, with our own errors."""
+
+    def __init__(self, client: WebClient, patience: Patience) -> None:
+        self._client = client
+        self._patience = patience
+
+    def identity(self) -> Identity:
+        """Ask Slack who we are."""
+        reply = self._call("auth_test")
+        return Identity(
+            team_id=reply["team_id"],
+            bot_id=reply["bot_id"],
+            bot_user_id=reply["user_id"],
+            url=reply["url"],
+        )
+
+    def people(self, *, team_id: str) -> Iterator[Person]:
+        """List everybody we can see; who is not of *team_id* is of another organisation."""
+        cursor: str | None = None
+        while cursor != "":
+            reply = self._call("users_list", limit=200, cursor=cursor)
+            yield from (_person(member, team_id) for member in reply["members"])
+            cursor = (reply.get("response_metadata") or {}).get("next_cursor", "")
+
+    def create_channel(self, name: str, *, private: bool) -> str:
+        """Create a channel and give its id.
+
+        Raises:
+            ChatDeclined: among others with code ``name_taken`` or ``restricted_action``.
+        """
+        reply = self._call("conversations_create", name=name, is_private=private)
+        return str(reply["channel"]["id"])
+
+    def find_channel(self, name: str) -> Channel | None:
+        """Look for a channel of that name among those we can see, archived or not."""
+        cursor: str | None = None
+        while cursor != "":
+            reply = self._call(
+                "conversations_list",
+                types="public_channel,private_channel",
+                limit=1000,
+                cursor=cursor,
+            )
+            for found in reply["channels"]:
+                if found["name"] == name:
+                    created = int(found.get("created", 0))
+                    return Channel(found["id"], name, found.get("creator", ""), created)
+            cursor = (reply.get("response_metadata") or {}).get("next_cursor", "")
+        return None
+
+    def invite(self, channel: str, people: Sequence[str]) -> tuple[str, ...]:
+        """Ask people in; give those whom Slack did not let in."""
+        left_out: list[str] = []
+        for start in range(0, len(people), 100):
+            batch = list(people[start : start + 100])
+            left_out += self._invite_batch(channel, batch)
+        return tuple(left_out)
+
+    def post(
+        self, channel: str, message: Message, *, delivery: int | None, thread: str | None = None
+    ) -> str:
+        """Post a message that carries its delivery's id, and give its ts."""
+        reply = self._call(
+            "chat_postMessage",
+            channel=channel,
+            text=message.text,
+            blocks=list(message.blocks),
+            thread_ts=thread,
+            metadata=_metadata(delivery),
+            unfurl_links=False,
+            unfurl_media=False,
+        )
+        return str(reply["ts"])
+
+    def find_post(self, channel: str, *, delivery: int, since: datetime) -> str | None:
+        """Look for the message that an earlier try of a delivery may have posted."""
+        cursor: str | None = None
+        while cursor != "":
+            reply = self._call(
+                "conversations_history",
+                channel=channel,
+                oldest=str(since.timestamp()),
+                include_all_metadata=True,
+                limit=200,
+                cursor=cursor,
+            )
+            for message in reply["messages"]:
+                if _carries(message.get("metadata"), delivery):
+                    return str(message["ts"])
+            cursor = (reply.get("response_metadata") or {}).get("next_cursor") or ""
+        return None
+
+    def update(self, channel: str, ts: str, message: Message) -> None:
+        blocks = list(message.blocks)
+        self._call("chat_update", channel=channel, ts=ts, text=message.text, blocks=blocks)
+
+    def whisper(
+        self, channel: str, person: str, message: Message, *, thread: str | None = None
+    ) -> None:
+        """Show a message to one person only."""
+        self._call(
+            "chat_postEphemeral",
+            channel=channel,
+            user=person,
+            text=message.text,
+            blocks=list(message.blocks),
+            thread_ts=thread,
+        )
+
+    def write_to(self, person: str, message: Message, *, delivery: int) -> None:
+        """Send a direct message."""
+        reply = self._call("conversations_open", users=person)
+        self.post(str(reply["channel"]["id"]), message, delivery=delivery)
+
+    def permalink(self, channel: str, ts: str) -> str:
+        return str(self._call("chat_getPermalink", channel=channel, message_ts=ts)["permalink"])
+
+    def pin(self, channel: str, ts: str) -> None:
+        self._tolerating({"already_pinned"}, "pins_add", channel=channel, timestamp=ts)
+
+    def set_topic(self, channel: str, topic: str) -> None:
+        self._call("conversations_setTopic", channel=channel, topic=topic)
+
+    def add_bookmark(self, channel: str, title: str, url: str) -> None:
+        """Put a link on top of the channel, unless one of that title is there."""
+        listed = self._call("bookmarks_list", channel_id=channel)["bookmarks"]
+        if all(bookmark["title"] != title for bookmark in listed):
+            self._call("bookmarks_add", channel_id=channel, title=title, type="link", link=url)
+
+    def archive(self, channel: str) -> None:
+        self._tolerating({"already_archived"}, "conversations_archive", channel=channel)
+
+    def upload(self, channel: str, *, name: str, title: str, content: str, comment: str) -> None:
+        """Share a text file in a channel."""
+        self._call(
+            "files_upload_v2",
+            channel=channel,
+            filename=name,
+            title=title,
+            content=content,
+            initial_comment=comment,
+        )
+
+    def open_view(self, trigger: str, view: View) -> str:
+        """Open a modal, and give its view's id."""
+        return str(self._call("views_open", trigger_id=trigger, view=view)["view"]["id"])
+
+    def push_view(self, trigger: str, view: View) -> str:
+        return str(self._call("views_push", trigger_id=trigger, view=view)["view"]["id"])
+
+    def update_view(self, view_id: str, view: View, *, drawn_as: str | None = None) -> None:
+        """Draw a modal anew; *drawn_as* is the hash it must still have."""
+        self._call("views_update", view_id=view_id, hash=drawn_as, view=view)
+
+    def _call(self, method: str, **arguments: Any) -> SlackResponse:
+        request = getattr(self._client, method)
+        given = {name: value for name, value in arguments.items() if value is not None}
+        return call(self._patience, method, request, **given)
+
+    def _tolerating(self, codes: set[str], method: str, **arguments: Any) -> None:
+        try:
+            self._call(method, **arguments)
+        except ChatDeclined as error:
+            if error.code not in codes:
+                raise
+
+    def _invite_batch(self, channel: str, people: list[str]) -> list[str]:
+        try:
+            self._call("conversations_invite", channel=channel, users=people, force=True)
+        except ChatDeclined as error:
+            if error.code in IN_ALREADY:
+                return []
+            if len(people) == 1:
+                return people
+            return [p for person in people for p in self._invite_batch(channel, [person])]
+        return []
+
+
+def _metadata(delivery: int | None) -> Mapping[str, Any] | None:
+    if delivery is None:
+        return None
+    return {"event_type": EVENT_TYPE, "event_payload": {"delivery": delivery}}
+
+
+def _carries(metadata: Mapping[str, Any] | None, delivery: int) -> bool:
+    if metadata is None or metadata.get("event_type") != EVENT_TYPE:
+        return False
+    return bool((metadata.get("event_payload") or {}).get("delivery") == delivery)
+
+
+def _person(member: Mapping[str, Any], own_team: str) -> Person:
+    profile = member.get("profile") or {}
+    return Person(
+        id=member["id"],
+        name=profile.get("real_name") or member.get("real_name") or member.get("name") or "",
+        guest=bool(member.get("is_restricted") or member.get("is_ultra_restricted")),
+        stranger=bool(member.get("is_stranger")) or member.get("team_id") not in {None, own_team},
+        admin=bool(member.get("is_admin") or member.get("is_owner")),
+        bot=bool(member.get("is_bot")),
+        zone=member.get("tz"),
+    )

@@ -1,0 +1,95 @@
+"""One call to Slack: patient with no method that asked us to wait, and honest about failure."""
+
+from collections.abc import Callable
+from http.client import HTTPException
+from typing import Any, Protocol
+
+from slack_sdk.errors import SlackApiError, SlackClientError
+from slack_sdk.web import SlackResponse
+
+from firefighter.domain.errors import ChatDeclined, ChatUnavailable
+
+SENTENCES = {
+    "restricted_action": "only admins may do this in your Slack workspace.",
+    "missing_scope": "the app lacks a permission (scope); an admin can add it and reinstall.",
+    "not_in_channel": "I am not in that channel; invite me there first.",
+    "channel_not_found": "I cannot see that channel; invite me there first.",
+    "is_archived": "that channel is archived.",
+    "name_taken": "a channel of that name exists already.",
+    "user_not_found": "Slack knows nobody of that id.",
+    "invalid_auth": "Slack does not accept our token any more.",
+    "token_revoked": "our token was revoked.",
+    "account_inactive": "our app was switched off in Slack.",
+    "not_authed": "Slack got no token from us.",
+    "expired_trigger_id": "Slack took too long; please press again.",
+}
+
+# Slack's own troubles, told with ok=false; to be tried again like a 5xx.
+TROUBLES = frozenset(
+    {"internal_error", "fatal_error", "service_unavailable", "request_timeout", "ratelimited"}
+)
+
+HTTP_TOO_MANY, HTTP_SERVER_ERROR = 429, 500
+
+
+class Patience(Protocol):
+    """Remembers, for every stream and replica, which methods asked us to wait."""
+
+    def wait_for(self, method: str) -> float | None:
+        """Give the seconds that *method* must still be left alone, or None."""
+        ...
+
+    def throttle(self, method: str, seconds: float) -> None: ...
+
+
+def call(
+    patience: Patience, method: str, request: Callable[..., SlackResponse], **arguments: Any
+) -> SlackResponse:
+    """Make one call, unless Slack asked us to leave *method* alone for now.
+
+    Raises:
+        ChatUnavailable: throttled, failed or silent; ``certain`` if nothing can have happened.
+        ChatDeclined: Slack's no, in words.
+    """
+    seconds = patience.wait_for(method)
+    if seconds is not None:
+        raise ChatUnavailable(f"{method} must wait.", retry_after=seconds)
+    try:
+        return request(**arguments)
+    except SlackApiError as error:
+        raise _judged(patience, method, error) from error
+    except (SlackClientError, OSError, HTTPException, ValueError) as error:
+        certain = isinstance(error.__cause__ or error, ConnectionRefusedError) or (
+            "refused" in str(error).lower()
+        )
+        raise ChatUnavailable(f"Slack did not answer {method}.", certain=certain) from error
+
+
+def _judged(
+    patience: Patience, method: str, error: SlackApiError
+) -> ChatUnavailable | ChatDeclined:
+    response = error.response
+    status = int(getattr(response, "status_code", 0) or 0)
+    if status == HTTP_TOO_MANY:
+        seconds = _seconds(response.headers.get("Retry-After"))
+        patience.throttle(method, seconds)
+        return ChatUnavailable(f"Slack limits {method}.", retry_after=seconds)
+    code = _code(response)
+    if status >= HTTP_SERVER_ERROR or code in TROUBLES:
+        return ChatUnavailable(f"Slack failed at {method} ({status}).")
+    if code is None:
+        return ChatUnavailable(f"Slack answered {method} with something that is not JSON.")
+    return ChatDeclined(code, f"Slack said {code}: {SENTENCES.get(code, f'at {method}.')}")
+
+
+def _code(response: Any) -> str | None:
+    """Give Slack's word for what is wrong; the SDK puts whole pages there when it finds none."""
+    code = response.get("error") if isinstance(getattr(response, "data", None), dict) else None
+    return code if isinstance(code, str) and code.replace("_", "").isalnum() else None
+
+
+def _seconds(retry_after: str | None) -> float:
+    try:
+        return max(1.0, float(retry_after or 30))
+    except ValueError:
+        return 30.0

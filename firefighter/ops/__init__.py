@@ -1,0 +1,1 @@
+"""For the one who runs it: embedded Postgres, migrations, logging."""

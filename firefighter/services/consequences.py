@@ -1,0 +1,125 @@
+"""What a change brings with it: the line that says so, and the pictures that show it."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from firefighter.db import changes, entries
+from firefighter.db.base import Session
+from firefighter.db.incidents import to_column
+from firefighter.domain.acting import By
+from firefighter.domain.deliveries import (
+    UNDO_WINDOW,
+    Announce,
+    FadeUndo,
+    PostLine,
+    RefreshAnnouncement,
+    RefreshCard,
+    Remind,
+    SetTopic,
+)
+from firefighter.domain.errors import Stale
+from firefighter.domain.incident import Incident
+from firefighter.domain.lifecycle import Stage
+from firefighter.domain.policy import Policy
+from firefighter.domain.streams import Promise
+from firefighter.domain.timeline import Entry, EntryKind
+
+Promises = list[Promise | tuple[Promise, datetime]]
+
+
+def record(
+    session: Session,
+    before: Incident,
+    after: Incident,
+    entry: Entry,
+    *,
+    more: Sequence[Promise | tuple[Promise, datetime]] = (),
+) -> Incident:
+    """Write a change with everything that follows from any change.
+
+    The entry is said in the channel (with Undo while it may be taken back), the pictures of
+    what changed are drawn again, and a newly promised update is reminded of.
+    """
+    seq = before.seq + 1
+    promises: Promises = [PostLine(incident=after.number, seq=seq)]
+    if entry.before is not None:
+        promises.append((FadeUndo(incident=after.number, seq=seq), entry.recorded_at + UNDO_WINDOW))
+    promises += pictures(after)
+    promises += reminder(before, after)
+    return changes.record(session, before, after, [entry], [*promises, *more])
+
+
+def pictures(incident: Incident) -> Promises:
+    """Draw again whatever shows how the incident stands."""
+    drawn: Promises = [RefreshCard(incident=incident.number)]
+    if not incident.borrowed:
+        drawn.append(SetTopic(incident=incident.number))
+    if incident.announced_in is not None:
+        where = incident.announced_in
+        drawn.append(RefreshAnnouncement(incident=incident.number, channel=where))
+    return drawn
+
+
+def reminder(before: Incident, after: Incident) -> Promises:
+    """Remind of the next update, when a new one is promised."""
+    promised = after.next_update_at
+    if promised is None or promised == before.next_update_at:
+        return []
+    return [(Remind(incident=after.number, promised=promised), promised)]
+
+
+def announcement(incident: Incident, seq: int, policy: Policy) -> Promises:
+    """Tell those who follow from afar, where this incident may be told at all."""
+    if not is_announced(incident, policy):
+        return []
+    return [Announce(incident=incident.number, channel=policy.announcements, seq=seq)]
+
+
+def is_announced(incident: Incident, policy: Policy) -> bool:
+    """Tell whether the announcement channel may hear of it."""
+    tells = policy.rule(incident.severity).announced
+    return tells and not incident.private and incident.kind.tells_others
+
+
+def next_update(incident: Incident, policy: Policy, at: datetime) -> datetime | None:
+    """Say when the next update is promised, counted from *at*."""
+    cadence = policy.rule(incident.severity).cadence
+    return at + cadence if cadence is not None and incident.stage is Stage.ONGOING else None
+
+
+def entry_by(by: By, kind: EntryKind, **facts: Any) -> Entry:
+    """Begin an entry with what is known of whoever acts."""
+    return Entry(
+        seq=0,
+        at=facts.pop("at", by.at),
+        recorded_at=by.at,
+        actor=by.person.id,
+        kind=kind,
+        source=by.source,
+        permalink=by.permalink,
+        **facts,
+    )
+
+
+def columns(incident: Incident, *names: str) -> dict[str, Any]:
+    """Keep columns as they are, so that a change can be taken back."""
+    kept = {name: to_column(incident, name) for name in names}
+    return {n: v.isoformat() if isinstance(v, datetime) else v for n, v in kept.items()}
+
+
+def require_fresh(
+    session: Session, incident: Incident, field: str, *, now_is: str, seen: str | None
+) -> None:
+    """Check that *field* is still what the control was drawn with.
+
+    Raises:
+        Stale: naming who changed it, and when.
+    """
+    if seen is None or seen == str(getattr(incident, field)):
+        return
+    last = entries.latest(session, incident.number, field=field)
+    by, at = (
+        (last.actor, last.recorded_at) if last else (incident.declared_by, incident.declared_at)
+    )
+    raise Stale(field, now_is, by=f"<@{by}>", at=at)

@@ -1,0 +1,184 @@
+"""Declare an incident, once, and see it through to its first card."""
+
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+from firefighter.db import changes, incidents
+from firefighter.db.base import Session
+from firefighter.domain import naming, rights
+from firefighter.domain.acting import By
+from firefighter.domain.deliveries import (
+    Invite,
+    OpenChannel,
+    PinCard,
+    PostCard,
+    SetTopic,
+    Whisper,
+)
+from firefighter.domain.errors import BadInput
+from firefighter.domain.incident import Incident, Kind
+from firefighter.domain.policy import Policy
+from firefighter.domain.roles import Act
+from firefighter.domain.severity import Severity
+from firefighter.domain.timeline import Confidence, EntryKind, KeyEvent, KeyTime, TimeSource
+from firefighter.services.consequences import (
+    Promises,
+    announcement,
+    entry_by,
+    next_update,
+    reminder,
+)
+
+SAME_WITHIN = timedelta(seconds=60)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Declaration:
+    """What a person says when they declare.
+
+    Attributes:
+        severity: None is "not sure yet".
+        here: the existing channel to run it in, instead of a new one.
+    """
+
+    title: str
+    severity: Severity | None
+    service: str | None = None
+    summary: str = ""
+    private: bool = False
+    kind: Kind = Kind.REAL
+    people: tuple[str, ...] = ()
+    started_at: datetime | None = None
+    here: str | None = None
+    here_name: str | None = None
+
+
+@dataclass(frozen=True)
+class Declared:
+    """The incident that stands for a declaration; *new* is False when it was there before."""
+
+    incident: Incident
+    new: bool
+
+
+def declare(session: Session, wish: Declaration, *, by: By) -> Declared:
+    """Record an incident and promise its channel; the same one twice within a minute is one.
+
+    Raises:
+        BadInput: naming the field that cannot be taken.
+        NotAllowed: if this person may not declare.
+    """
+    rights.require(Act.DECLARE, by.person, incident=None, policy=by.policy)
+    title = naming.one_line(wish.title)
+    _check(wish, title, by)
+    incidents.hold_declarations(session, by.person.id)
+    since = by.at - SAME_WITHIN
+    same = incidents.same_by(session, title=title, by=by.person.id, since=since)
+    if same is not None:
+        return Declared(same, new=False)
+    blank = incidents.create(session, _incident(wish, title, by))
+    entry = entry_by(
+        by, EntryKind.DECLARED, field="severity", new=str(int(blank.severity)), words=title
+    )
+    declared = changes.record(session, blank, blank, [entry], _promises(blank))
+    return Declared(declared, new=True)
+
+
+def channel_opened(session: Session, number: int, *, channel: str, name: str) -> None:
+    """Note which channel an incident got."""
+    before = incidents.lock(session, number)
+    changes.record(session, before, replace(before, channel=channel, channel_name=name))
+
+
+def channel_refused(session: Session, number: int, *, why: str, policy: Policy) -> None:
+    """Tell the declarer that there is no channel, and everybody else that there is an incident."""
+    incident = incidents.lock(session, number)
+    way_out = f"{incident.key} is recorded, but it has no channel: {why}"
+    offer = ("Use another channel", "incident.here.open", str(number))
+    told = Whisper(person=incident.declared_by, channel=None, text=way_out, offer=offer)
+    changes.record(session, incident, incident, (), [*announcement(incident, 1, policy), told])
+
+
+def card_posted(session: Session, number: int, *, ts: str, policy: Policy) -> None:
+    """Note the card; only now is there something to point the announcement at."""
+    before = incidents.lock(session, number)
+    after = replace(before, card_ts=ts)
+    changes.record(session, before, after, (), announcement(before, 1, policy))
+
+
+def announced(session: Session, number: int, *, channel: str, ts: str) -> None:
+    """Note where the incident was announced."""
+    before = incidents.lock(session, number)
+    changes.record(session, before, replace(before, announced_in=channel, announced_ts=ts))
+
+
+def move_here(session: Session, number: int, *, channel: str, name: str, by: By) -> Incident:
+    """Run an incident that could not get a channel of its own in an existing one.
+
+    Raises:
+        BadInput: if it has a channel already.
+    """
+    before = incidents.lock(session, number)
+    rights.require(Act.CHANGE, by.person, incident=before, policy=by.policy)
+    if before.channel is not None:
+        raise BadInput("channel", f"{before.key} already runs in <#{before.channel}>.")
+    after = replace(before, channel=channel, channel_name=name, borrowed=True)
+    changes.record(session, before, after, (), _in_channel(after))
+    return after
+
+
+def _check(wish: Declaration, title: str, by: By) -> None:
+    if not title:
+        raise BadInput("title", "Please say in a few words what is going wrong.")
+    if len(title) > naming.TITLE:
+        raise BadInput("title", f"Please keep it to {naming.TITLE} characters.")
+    if wish.started_at is not None and wish.started_at > by.at:
+        raise BadInput("started", "It cannot have started in the future.")
+    if wish.private and wish.here is not None:
+        raise BadInput("private", "A private incident needs a channel of its own.")
+
+
+def _incident(wish: Declaration, title: str, by: By) -> Incident:
+    policy = by.policy
+    service = policy.service(wish.service)
+    started = {}
+    if wish.started_at is not None:
+        known = KeyTime(at=wish.started_at, source=TimeSource.HUMAN, confidence=Confidence.SURE)
+        started = {KeyEvent.STARTED: known}
+    people = [by.person.id, *wish.people, *(service.people if service else ())]
+    incident = Incident(
+        number=0,
+        uid="",
+        kind=wish.kind,
+        title=title,
+        summary=naming.clean(wish.summary),
+        severity=wish.severity or policy.default_severity.one_worse(),
+        sure=wish.severity is not None,
+        private=wish.private or bool(service and service.private),
+        service=service.name if service else None,
+        declared_at=by.at,
+        declared_by=by.person.id,
+        invited=tuple(dict.fromkeys(people)),
+        times=started,
+        channel=wish.here,
+        channel_name=wish.here_name,
+        borrowed=wish.here is not None,
+    )
+    return replace(incident, next_update_at=next_update(incident, policy, by.at))
+
+
+def _promises(incident: Incident) -> Promises:
+    number = incident.number
+    opening: Promises = [] if incident.borrowed else [OpenChannel(incident=number)]
+    overdue = reminder(replace(incident, next_update_at=None), incident)
+    return [*opening, *_in_channel(incident), *overdue]
+
+
+def _in_channel(incident: Incident) -> Promises:
+    number = incident.number
+    promises: Promises = [
+        Invite(incident=number, people=incident.invited),
+        PostCard(incident=number),
+        PinCard(incident=number),
+    ]
+    return promises if incident.borrowed else [*promises, SetTopic(incident=number)]

@@ -1,0 +1,89 @@
+"""The post-mortem draft: its facts, and what becomes of it."""
+
+from dataclasses import replace
+from datetime import datetime
+
+from firefighter.db import changes, entries, incidents, ledger, people, workspace
+from firefighter.db.base import Session
+from firefighter.domain import postmortem
+from firefighter.domain.deliveries import (
+    AddBookmark,
+    LabelDraft,
+    PostDraftCopy,
+    PostLine,
+    RefreshCard,
+    Say,
+)
+from firefighter.domain.policy import Policy
+from firefighter.domain.postmortem import Draft
+from firefighter.domain.timeline import Entry
+
+BOOKMARK = "Post-mortem draft"
+
+
+def gather(session: Session, number: int, *, policy: Policy, at: datetime) -> Draft:
+    """Collect the facts of the page as they stand."""
+    incident = incidents.get(session, number)
+    recorded = entries.of(session, number)
+    linked = _with_permalinks(session, number, incident.channel, recorded)
+    involved = {incident.declared_by, *incident.invited, *incident.roles.values()}
+    for entry in recorded:
+        involved |= {entry.actor, entry.old or "", entry.new or "", entry.field or ""}
+    names = people.names(session, involved)
+    return postmortem.draft(incident, linked, names=names, policy=policy, at=at)
+
+
+def published(session: Session, number: int, *, page_id: str, url: str) -> None:
+    """Note the page, and show people where it is."""
+    before = incidents.lock(session, number)
+    after = replace(before, page_id=page_id, page_url=url)
+    told = Say(
+        incident=number,
+        text=f"The post-mortem draft of {before.key} is ready. It is yours now: "
+        "I will not change it again.",
+        link=url,
+        link_text="Open the draft",
+    )
+    changes.record(
+        session,
+        before,
+        after,
+        (),
+        [
+            LabelDraft(incident=number),
+            told,
+            AddBookmark(incident=number, title=BOOKMARK, url=url),
+            RefreshCard(incident=number),
+        ],
+    )
+
+
+def not_published(session: Session, number: int, *, why: str) -> None:
+    """Tell the channel that there is no page, and leave a copy there instead."""
+    before = incidents.lock(session, number)
+    told = Say(incident=number, text=f"I could not make the post-mortem page: {why}")
+    copy = PostDraftCopy(incident=number, wiki_down=False)
+    changes.record(session, before, before, (), [told, copy])
+
+
+def delayed(session: Session, number: int, *, wiki_down: bool) -> None:
+    """Leave a copy in the channel: the wiki does not answer now, or there is none."""
+    ledger.put(session, PostDraftCopy(incident=number, wiki_down=wiki_down))
+
+
+def _with_permalinks(
+    session: Session, number: int, channel: str | None, recorded: tuple[Entry, ...]
+) -> tuple[Entry, ...]:
+    """Link each entry to the message it was made from, else to the line that said it."""
+    known = workspace.identity(session)
+    if known is None or channel is None:
+        return recorded
+    once = {PostLine(incident=number, seq=entry.seq).once: entry.seq for entry in recorded}
+    said = {once[k]: v["ts"] for k, v in ledger.results(session, list(once)).items() if "ts" in v}
+    root = f"{known.url.rstrip('/')}/archives/{channel}/p"
+    return tuple(
+        replace(e, permalink=f"{root}{said[e.seq].replace('.', '')}")
+        if e.permalink is None and e.seq in said
+        else e
+        for e in recorded
+    )

@@ -1,0 +1,87 @@
+"""Raise or lower how bad it is."""
+
+from dataclasses import replace
+
+from firefighter.db import incidents
+from firefighter.db.base import Session
+from firefighter.domain import naming, rights
+from firefighter.domain.acting import By
+from firefighter.domain.errors import ReasonNeeded, Refused
+from firefighter.domain.incident import Incident
+from firefighter.domain.roles import Act
+from firefighter.domain.severity import Severity
+from firefighter.domain.timeline import EntryKind
+from firefighter.services.consequences import (
+    Promises,
+    announcement,
+    columns,
+    entry_by,
+    next_update,
+    record,
+    require_fresh,
+)
+
+UNDONE_WITH_SEVERITY = ("severity", "sure", "next_update_at")
+
+
+class NothingToChange(Refused):
+    """What was asked for is already so."""
+
+
+def change(
+    session: Session,
+    number: int,
+    to: Severity,
+    *,
+    by: By,
+    seen: Severity | None = None,
+    reason: str = "",
+) -> Incident:
+    """Set the severity; raising is free, lowering asks why.
+
+    Args:
+        seen: the severity that the control was drawn with.
+
+    Raises:
+        Stale: if the severity is no longer *seen*.
+        ReasonNeeded: if it is lowered without a word.
+        NothingToChange: if it is that already, and surely so.
+        NotAllowed: if this person may not.
+    """
+    before = incidents.lock(session, number)
+    lowered = before.severity.is_worse_than(to)
+    act = Act.LOWER if lowered else Act.CHANGE
+    rights.require(Act.CHANGE, by.person, incident=before, policy=by.policy)
+    rights.require(act, by.person, incident=before, policy=by.policy)
+    require_fresh(
+        session,
+        before,
+        "severity",
+        now_is=before.severity.label,
+        seen=None if seen is None else str(int(seen)),
+    )
+    if to is before.severity and before.sure:
+        message = f"{before.key} is {to.label} already."
+        raise NothingToChange(message)
+    why = naming.clean(reason)
+    if lowered and not why:
+        raise ReasonNeeded(f"{before.severity.label} → {to.label}")
+    after = replace(before, severity=to, sure=True)
+    if to is not before.severity:
+        after = replace(after, next_update_at=next_update(after, by.policy, by.at))
+    entry = entry_by(
+        by,
+        EntryKind.SEVERITY,
+        field="severity",
+        old=str(int(before.severity)),
+        new=str(int(to)),
+        words=why or None,
+        before=columns(before, *UNDONE_WITH_SEVERITY),
+    )
+    return record(session, before, after, entry, more=_news(before, after, by))
+
+
+def _news(before: Incident, after: Incident, by: By) -> Promises:
+    if not by.policy.crosses_audience(before.severity, after.severity):
+        return []
+    return announcement(after, before.seq + 1, by.policy)

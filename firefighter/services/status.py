@@ -1,0 +1,215 @@
+"""Move an incident through its life, close it, open it again."""
+
+from dataclasses import dataclass, replace
+
+from firefighter.db import incidents
+from firefighter.db.base import Session
+from firefighter.domain import closing, lifecycle, naming, rights
+from firefighter.domain.acting import By
+from firefighter.domain.deliveries import ArchiveChannel, CommentDraft, PublishDraft
+from firefighter.domain.errors import BadInput, NotYetClosable, ReasonNeeded, Refused
+from firefighter.domain.incident import Incident, Kind
+from firefighter.domain.lifecycle import LABELS, Asks, Closure, Status
+from firefighter.domain.policy import Policy
+from firefighter.domain.roles import Act
+from firefighter.domain.timeline import (
+    Confidence,
+    EntryKind,
+    KeyEvent,
+    KeyTime,
+    TimeSource,
+)
+from firefighter.services.consequences import (
+    Promises,
+    columns,
+    entry_by,
+    next_update,
+    record,
+    require_fresh,
+)
+
+UNDONE_WITH_STATUS = ("status", "times", "next_update_at", "closure", "closure_note", "closed_at")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Ending:
+    """How somebody closes: with answers, or with a reason why none are needed.
+
+    Attributes:
+        closure: None for a normal closing.
+        note: which incident it duplicates, or who handles it.
+        resolved: when everything was as before; None when not asked.
+    """
+
+    closure: Closure | None = None
+    note: str = ""
+    resolved: KeyTime | None = None
+
+
+def move(
+    session: Session,
+    number: int,
+    to: Status,
+    *,
+    by: By,
+    seen: Status | None = None,
+    reason: str = "",
+) -> Incident:
+    """Change an incident's status.
+
+    Args:
+        seen: the status that the control was drawn with.
+
+    Raises:
+        Stale: if the status is no longer *seen*.
+        IllegalMove: if *to* may not follow.
+        ReasonNeeded: if this move asks why.
+        NotYetClosable: always for closing; see ``close``.
+        NotAllowed: if this person may not.
+    """
+    before = incidents.lock(session, number)
+    act = Act.REOPEN if before.status is Status.CLOSED else Act.CHANGE
+    rights.require(act, by.person, incident=before, policy=by.policy)
+    _require_fresh(session, before, seen)
+    asks = lifecycle.require_move(before.status, to)
+    why = naming.clean(reason)
+    if asks is Asks.REASON and not why:
+        raise ReasonNeeded(f"{LABELS[before.status]} → {LABELS[to]}")
+    if asks in {Asks.GATES, Asks.CLOSURE}:
+        raise NotYetClosable(missing(before) or ("how it ended",))
+    after = _moved(before, to, by)
+    more = _order_draft(before, after, owed=to is Status.POSTMORTEM)
+    return _recorded(session, before, after, more, by=by, words=why)
+
+
+def close(
+    session: Session, number: int, ending: Ending, *, by: By, seen: Status | None = None
+) -> Incident:
+    """Close an incident: with every question answered, or with a reason why none is asked.
+
+    Raises:
+        NotYetClosable: naming what is missing.
+        Refused: if a closure reason is given although somebody was hurt.
+    """
+    before = incidents.lock(session, number)
+    rights.require(Act.CLOSE, by.person, incident=before, policy=by.policy)
+    _require_fresh(session, before, seen)
+    lifecycle.require_move(before.status, Status.CLOSED)
+    note = naming.one_line(ending.note)
+    if ending.closure is None:
+        before_gates = replace(before, times=_with_resolved(before, ending))
+        _require_answers(before_gates)
+    else:
+        _require_closure(session, before, ending.closure, note)
+    after = replace(
+        _moved(before, Status.CLOSED, by),
+        times=_with_resolved(before, ending),
+        closure=ending.closure,
+        closure_note=note or None,
+        closed_at=by.at,
+    )
+    owed = ending.closure is None and owes_draft(before, by.policy)
+    more = _order_draft(before, after, owed=owed)
+    if before.kind is Kind.TEST and not before.borrowed:
+        more.append(ArchiveChannel(incident=number))
+    return _recorded(session, before, after, more, by=by, words=_closing_words(ending, note))
+
+
+def missing(incident: Incident) -> tuple[str, ...]:
+    """Say in words what must be answered before closing normally."""
+    words = {
+        KeyEvent.STARTED: "when it started",
+        KeyEvent.DETECTED: "when we noticed",
+        KeyEvent.MITIGATED: "when the impact was over",
+    }
+    return tuple(words[event] for event in closing.unanswered(incident))
+
+
+def owes_draft(incident: Incident, policy: Policy) -> bool:
+    """Tell whether closing it normally owes a post-mortem."""
+    return policy.rule(incident.severity).postmortem and incident.kind is not Kind.TEST
+
+
+def _moved(before: Incident, to: Status, by: By) -> Incident:
+    times = dict(before.times)
+    if lifecycle.is_reopening(before.status, to):
+        times.pop(KeyEvent.MITIGATED, None)
+        times.pop(KeyEvent.RESOLVED, None)
+    elif to is Status.MITIGATED and KeyEvent.MITIGATED not in times:
+        times[KeyEvent.MITIGATED] = KeyTime(
+            at=by.at, source=TimeSource.TRANSITION, confidence=Confidence.SURE
+        )
+    after = replace(before, status=to, times=times, closure=None, closure_note=None)
+    promised = before.next_update_at
+    if to is Status.MITIGATED or lifecycle.is_reopening(before.status, to):
+        promised = next_update(after, by.policy, by.at)
+    return replace(after, next_update_at=promised if to is not Status.CLOSED else None)
+
+
+def _recorded(
+    session: Session, before: Incident, after: Incident, more: Promises, *, by: By, words: str
+) -> Incident:
+    if more and isinstance(more[0], PublishDraft):
+        after = replace(after, draft_ordered_at=by.at)
+    entry = entry_by(
+        by,
+        EntryKind.STATUS,
+        field="status",
+        old=before.status,
+        new=after.status,
+        words=words or None,
+        before=columns(before, *UNDONE_WITH_STATUS),
+    )
+    return record(session, before, after, entry, more=more)
+
+
+def _order_draft(before: Incident, after: Incident, *, owed: bool) -> Promises:
+    if before.draft_ordered_at is None:
+        return [PublishDraft(incident=before.number)] if owed else []
+    closed_again = after.status is Status.CLOSED and before.closed_at is not None
+    return [CommentDraft(incident=before.number, seq=before.seq + 1)] if closed_again else []
+
+
+def _require_fresh(session: Session, incident: Incident, seen: Status | None) -> None:
+    now_is = LABELS[incident.status]
+    require_fresh(session, incident, "status", now_is=now_is, seen=seen)
+
+
+def _require_answers(incident: Incident) -> None:
+    asks = lifecycle.MOVES[incident.status][Status.CLOSED]
+    left = missing(incident)
+    if asks is Asks.CLOSURE:
+        raise NotYetClosable(("the end of the impact", *left))
+    if left:
+        raise NotYetClosable(left)
+
+
+def _require_closure(session: Session, incident: Incident, closure: Closure, note: str) -> None:
+    if closing.had_impact(incident):
+        message = "It is recorded that this had an impact, so it closes with answers."
+        raise Refused(message)
+    if closure is Closure.NOTHING_TO_FIX and not note:
+        raise BadInput("note", "Please say who handles it.")
+    if closure is Closure.DUPLICATE:
+        digits = note.upper().removeprefix("INC-")
+        if not digits.isascii() or not digits.isdecimal() or int(digits) == incident.number:
+            raise BadInput("note", "Please name the other incident, such as INC-7.")
+        incidents.get(session, int(digits))
+
+
+def _with_resolved(before: Incident, ending: Ending) -> dict[KeyEvent, KeyTime]:
+    times = dict(before.times)
+    if ending.resolved is not None:
+        times[KeyEvent.RESOLVED] = ending.resolved
+        closing.require_order(times, changed=KeyEvent.RESOLVED)
+    return times
+
+
+def _closing_words(ending: Ending, note: str) -> str:
+    phrases = {
+        Closure.DUPLICATE: f"Duplicate of {note}",
+        Closure.FALSE_ALARM: "False alarm",
+        Closure.MISTAKE: "Declared by mistake",
+        Closure.NOTHING_TO_FIX: f"Nothing to fix here, {note} handles it",
+    }
+    return phrases[ending.closure] if ending.closure else ""

@@ -1,0 +1,58 @@
+"""Take back a change: its author, within two minutes, as if it had not been."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import datetime
+from typing import Any
+
+from firefighter.db import entries, incidents
+from firefighter.db.base import Session
+from firefighter.db.incidents import COLUMNS, from_columns, to_column
+from firefighter.domain.acting import By
+from firefighter.domain.deliveries import UNDO_WINDOW, FadeUndo
+from firefighter.domain.errors import NotAllowed, Stale, TooLateToUndo
+from firefighter.domain.incident import Incident
+from firefighter.domain.timeline import Entry, EntryKind
+from firefighter.services.consequences import entry_by, record
+
+
+def undo(session: Session, number: int, seq: int, *, by: By) -> Incident:
+    """Restore what the entry changed; nothing of it is counted.
+
+    Raises:
+        NotAllowed: if somebody else made the change.
+        TooLateToUndo: after two minutes, or when it was taken back already.
+        Stale: if the same field has changed since.
+    """
+    before = incidents.lock(session, number)
+    entry = entries.one(session, number, seq)
+    if entry.actor != by.person.id:
+        raise NotAllowed("Taking this back", f"<@{entry.actor}>, who did it")
+    if entry.before is None or by.at - entry.recorded_at > UNDO_WINDOW:
+        raise TooLateToUndo
+    if entries.undone(session, number, seq):
+        raise TooLateToUndo
+    _require_last(session, before, entry)
+    after = _restored(before, entry.before)
+    correction = replace(
+        entry_by(by, EntryKind.UNDONE, field=entry.field, old=entry.new, new=entry.old),
+        undoes=seq,
+    )
+    return record(session, before, after, correction, more=[FadeUndo(incident=number, seq=seq)])
+
+
+def _require_last(session: Session, incident: Incident, entry: Entry) -> None:
+    last = entries.latest(session, incident.number, field=entry.field or "")
+    if last is not None and last.seq != entry.seq:
+        now_is = last.new or "nothing"
+        raise Stale(entry.field or "", now_is, by=f"<@{last.actor}>", at=last.recorded_at)
+
+
+def _restored(before: Incident, kept: Mapping[str, Any]) -> Incident:
+    now = {name: to_column(before, name) for name in COLUMNS}
+    instants = {n: v for n, v in kept.items() if n.endswith("_at")}
+    return from_columns(now | dict(kept) | _parsed(instants))
+
+
+def _parsed(instants: Mapping[str, str | None]) -> dict[str, Any]:
+    return {n: datetime.fromisoformat(v) if v else None for n, v in instants.items()}

@@ -1,0 +1,1 @@
+"""What people see: Slack messages and modals, rendered pages. Pure."""

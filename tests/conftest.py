@@ -1,0 +1,43 @@
+"""One Postgres for all tests, one migrated database copied for each test that asks."""
+
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from itertools import count
+
+import pytest
+from sqlalchemy import Engine
+
+from firefighter.db.base import Database, connect
+from firefighter.ops import migrations
+from firefighter.ops.postgres import FAST, EmbeddedPostgres
+
+NOON = datetime(2030, 1, 2, 12, tzinfo=UTC)
+TEMPLATE = "template_firefighter"
+_numbers = count(1)
+
+
+@pytest.fixture(scope="session")
+def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[EmbeddedPostgres]:
+    folder = tmp_path_factory.mktemp("postgres")
+    with EmbeddedPostgres(folder, settings=FAST) as server:
+        migrations.upgrade(server.create(TEMPLATE))
+        yield server
+
+
+@pytest.fixture
+def database_url(postgres: EmbeddedPostgres) -> Iterator[str]:
+    name = f"test_{next(_numbers)}"
+    yield postgres.create(name, template=TEMPLATE)
+    postgres.drop(name)
+
+
+@pytest.fixture
+def engine(database_url: str) -> Iterator[Engine]:
+    engine = connect(database_url)
+    yield engine
+    engine.dispose()
+
+
+@pytest.fixture
+def database(engine: Engine) -> Database:
+    return Database(engine)
