@@ -1,0 +1,147 @@
+"""The sentence that tells one entry, the same in the channel and in the post-mortem."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+from firefighter.domain import roles
+from firefighter.domain.lifecycle import LABELS, Status, is_reopening
+from firefighter.domain.roles import Role
+from firefighter.domain.severity import Severity
+from firefighter.domain.timeline import Entry, EntryKind, KeyEvent
+
+Name = Callable[[str], str]
+Clock = Callable[[datetime], str]
+
+EVENTS: dict[KeyEvent, str] = {
+    KeyEvent.STARTED: "it started",
+    KeyEvent.DETECTED: "we noticed",
+    KeyEvent.MITIGATED: "the impact was over",
+    KeyEvent.RESOLVED: "everything was as before",
+}
+
+ARRIVALS: dict[Status, str] = {
+    Status.INVESTIGATING: "we are investigating",
+    Status.MITIGATING: "we are fixing",
+    Status.MITIGATED: "impact is over",
+    Status.POSTMORTEM: "it is time to write up",
+}
+
+
+@dataclass(frozen=True)
+class Line:
+    """What is said, and apart from it people's own words, which may be anything."""
+
+    said: str
+    words: str | None = None
+
+
+def sentence(entry: Entry, *, name: Name, clock: Clock) -> Line:
+    """Tell one entry.
+
+    Args:
+        name: how a person's id is shown.
+        clock: how an instant is shown.
+    """
+    return _TELL[entry.kind](entry, name, clock)
+
+
+def _declared(entry: Entry, name: Name, _clock: Clock) -> Line:
+    return Line(f"{name(entry.actor)} declared it", entry.words)
+
+
+def _updated(entry: Entry, name: Name, _clock: Clock) -> Line:
+    return Line(f"{name(entry.actor)} posted an update", entry.words)
+
+
+def _noted(entry: Entry, name: Name, clock: Clock) -> Line:
+    if entry.field == "next_update_at" and entry.until is not None:
+        return Line(f"{name(entry.actor)}: the next update comes by {clock(entry.until)}")
+    return Line(f"{name(entry.actor)} noted", entry.words)
+
+
+def _followed_up(entry: Entry, name: Name, _clock: Clock) -> Line:
+    owner = f" for {name(entry.field)}" if entry.field else ""
+    return Line(f"{name(entry.actor)} added a follow-up{owner}", entry.words)
+
+
+def _reworded(entry: Entry, name: Name, _clock: Clock) -> Line:
+    return Line(f"{name(entry.actor)} changed the {entry.kind}", entry.words or "(empty)")
+
+
+def _service(entry: Entry, name: Name, _clock: Clock) -> Line:
+    return Line(f"{name(entry.actor)} set the service to {entry.new or 'none'}")
+
+
+def _invited(entry: Entry, name: Name, _clock: Clock) -> Line:
+    people = ", ".join(name(person) for person in (entry.new or "").split(",") if person)
+    return Line(f"{name(entry.actor)} invited {people}")
+
+
+def _undone(entry: Entry, name: Name, _clock: Clock) -> Line:
+    return Line(f"{name(entry.actor)} took back {_taken_back(entry, name)}. It was not counted")
+
+
+def _status(entry: Entry, name: Name, _clock: Clock) -> Line:
+    who = name(entry.actor)
+    old, new = Status(entry.old or Status.OPEN), Status(entry.new or Status.OPEN)
+    if new is Status.CLOSED:
+        return Line(f"{who} closed it", entry.words)
+    if is_reopening(old, new):
+        return Line(f"It is back: {who} reopened it ({LABELS[new]})", entry.words)
+    return Line(f"{who}: {ARRIVALS.get(new, LABELS[new])}", entry.words)
+
+
+def _severity(entry: Entry, name: Name, _clock: Clock) -> Line:
+    who = name(entry.actor)
+    old, new = Severity(int(entry.old or 0)), Severity(int(entry.new or 0))
+    if old is new:
+        return Line(f"{who} confirmed severity {new.label}", entry.words)
+    verb = "raised" if new.is_worse_than(old) else "lowered"
+    return Line(f"{who} {verb} severity: {old.label} → {new.label}", entry.words)
+
+
+def _role(entry: Entry, name: Name, _clock: Clock) -> Line:
+    who = name(entry.actor)
+    label = roles.LABELS[Role(entry.field or "")].lower()
+    former = f" from {name(entry.old)}" if entry.old and entry.old != entry.actor else ""
+    if entry.new is None:
+        return Line(f"{who}: nobody is {label} now")
+    if entry.new == entry.actor:
+        taken = "command" if entry.field == Role.COMMANDER else f"the role {label}"
+        return Line(f"{who} took {taken}{former}")
+    return Line(f"{who} made {name(entry.new)} {label}")
+
+
+def _time(entry: Entry, name: Name, clock: Clock) -> Line:
+    who = name(entry.actor)
+    event = EVENTS[KeyEvent(entry.field or "")]
+    if entry.new is None:
+        return Line(f"{who}: nobody knows when {event}")
+    return Line(f"{who}: {event} at {clock(datetime.fromisoformat(entry.new))}")
+
+
+def _taken_back(entry: Entry, name: Name) -> str:
+    if entry.field == "status":
+        return f"“{LABELS[Status(entry.old or '')]}”"
+    if entry.field == "severity":
+        return f"the severity {Severity(int(entry.old or 0)).label}"
+    role = roles.LABELS[Role(entry.field or "")].lower()
+    return f"{name(entry.old)} as {role}" if entry.old else f"the change of {role}"
+
+
+_TELL: dict[EntryKind, Callable[[Entry, Name, Clock], Line]] = {
+    EntryKind.DECLARED: _declared,
+    EntryKind.STATUS: _status,
+    EntryKind.SEVERITY: _severity,
+    EntryKind.ROLE: _role,
+    EntryKind.TITLE: _reworded,
+    EntryKind.SUMMARY: _reworded,
+    EntryKind.SERVICE: _service,
+    EntryKind.UPDATE: _updated,
+    EntryKind.NOTE: _noted,
+    EntryKind.ACTION: _followed_up,
+    EntryKind.TIME: _time,
+    EntryKind.INVITED: _invited,
+    EntryKind.UNDONE: _undone,
+}

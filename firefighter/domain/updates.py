@@ -1,0 +1,35 @@
+"""An update in three parts, kept as one text."""
+
+import json
+from dataclasses import asdict, dataclass
+
+from firefighter.domain.naming import clean
+
+
+@dataclass(frozen=True, kw_only=True)
+class Update:
+    """What is known, what is being done, what is needed; "" where nothing was said."""
+
+    known: str = ""
+    doing: str = ""
+    need: str = ""
+
+    @property
+    def is_empty(self) -> bool:
+        return not (self.known or self.doing or self.need)
+
+    def to_words(self) -> str:
+        """Give the text that the timeline keeps: JSON of the parts that were said."""
+        said = {part: clean(words) for part, words in asdict(self).items()}
+        return json.dumps({part: words for part, words in said.items() if words})
+
+    @classmethod
+    def from_words(cls, words: str | None) -> "Update":
+        """Read it back; a text that is not ours is all "known"."""
+        try:
+            parts = json.loads(words or "")
+        except ValueError:
+            return cls(known=words or "")
+        if not isinstance(parts, dict) or not set(parts) <= {"known", "doing", "need"}:
+            return cls(known=words or "")
+        return cls(**{part: str(said) for part, said in parts.items()})

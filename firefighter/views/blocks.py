@@ -1,0 +1,174 @@
+"""The few Block Kit words we use, and the one place where people's words are escaped."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from slack_sdk.models.blocks import (
+    ActionsBlock,
+    Block,
+    BlockElement,
+    ButtonElement,
+    CheckboxesElement,
+    ConfirmObject,
+    ContextBlock,
+    DateTimePickerElement,
+    DividerBlock,
+    InputBlock,
+    InputInteractiveElement,
+    InteractiveElement,
+    MarkdownTextObject,
+    Option,
+    PlainTextInputElement,
+    PlainTextObject,
+    RadioButtonsElement,
+    SectionBlock,
+    StaticSelectElement,
+    UserMultiSelectElement,
+    UserSelectElement,
+)
+
+from firefighter.domain import naming
+
+
+@dataclass(frozen=True)
+class Message:
+    """A message ready to post: ``text`` for lock screens and readers, ``blocks`` to look at."""
+
+    text: str
+    blocks: tuple[Block, ...]
+
+
+def escape(words: str) -> str:
+    """Give people's words as mrkdwn that shows them, and pings nobody."""
+    return words.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+
+
+def person(slack_id: str) -> str:
+    return f"<@{slack_id}>"
+
+
+def clock(at: datetime) -> str:
+    """Show a time in each reader's own zone, with the day when it is not today."""
+    fallback = at.strftime("%d %b %H:%M UTC") if at.utcoffset() is not None else at.isoformat()
+    return f"<!date^{int(at.timestamp())}^{{date_short_pretty}} {{time}}|{fallback}>"
+
+
+def quote(words: str, limit: int = 2000) -> str:
+    """Give people's words as a quotation in mrkdwn."""
+    return "\n".join(f"> {line}" for line in escape(naming.shorten(words, limit)).splitlines())
+
+
+def section(
+    markdown: str, *, block: str | None = None, accessory: BlockElement | None = None
+) -> Block:
+    text = MarkdownTextObject(text=naming.shorten(markdown, naming.SECTION))
+    return SectionBlock(text=text, block_id=block, accessory=accessory)
+
+
+def context(markdown: str) -> Block:
+    return ContextBlock(elements=[MarkdownTextObject(text=naming.shorten(markdown, 2000))])
+
+
+def divider() -> Block:
+    return DividerBlock()
+
+
+def actions(block: str, *elements: InteractiveElement) -> Block:
+    return ActionsBlock(block_id=block, elements=list(elements))
+
+
+def button(
+    label: str, action: str, value: str, *, style: str | None = None, ask: str | None = None
+) -> ButtonElement:
+    """Build a button; *ask* is a sentence that must be confirmed first."""
+    confirm = None
+    if ask is not None:
+        confirm = ConfirmObject(title="Sure?", text=ask, confirm=label[:30], deny="Not yet")
+    return ButtonElement(text=label, action_id=action, value=value, style=style, confirm=confirm)
+
+
+def link(label: str, action: str, url: str, *, style: str | None = None) -> ButtonElement:
+    return ButtonElement(text=label, action_id=action, url=url, style=style)
+
+
+def options(choices: Mapping[str, str]) -> list[Option]:
+    """Build options; *choices* maps value to what people read."""
+    return [
+        Option(value=value, text=naming.shorten(label, naming.OPTION))
+        for value, label in choices.items()
+    ]
+
+
+def select(
+    action: str, placeholder: str, choices: Mapping[str, str], *, chosen: str | None = None
+) -> StaticSelectElement:
+    built = options(choices)
+    initial = next((o for o in built if o.value == chosen), None)
+    return StaticSelectElement(
+        action_id=action, placeholder=placeholder, options=built, initial_option=initial
+    )
+
+
+def radio(action: str, choices: Mapping[str, str], *, chosen: str | None) -> RadioButtonsElement:
+    built = options(choices)
+    initial = next((o for o in built if o.value == chosen), None)
+    return RadioButtonsElement(action_id=action, options=built, initial_option=initial)
+
+
+def checkboxes(
+    action: str, choices: Mapping[str, str], *, chosen: Sequence[str] = ()
+) -> CheckboxesElement:
+    built = options(choices)
+    initial = [o for o in built if o.value in chosen] or None
+    return CheckboxesElement(action_id=action, options=built, initial_options=initial)
+
+
+def ask(
+    block: str,
+    label: str,
+    element: InputInteractiveElement,
+    *,
+    optional: bool = False,
+    hint: str | None = None,
+    dispatch: bool = False,
+) -> Block:
+    """Build a labelled field of a form."""
+    return InputBlock(
+        block_id=block,
+        label=PlainTextObject(text=label, emoji=True),
+        element=element,
+        optional=optional,
+        hint=PlainTextObject(text=hint) if hint else None,
+        dispatch_action=dispatch or None,
+    )
+
+
+def write(
+    action: str,
+    *,
+    value: str = "",
+    long: bool = False,
+    limit: int = naming.PLAIN_TEXT_INPUT,
+    placeholder: str | None = None,
+) -> PlainTextInputElement:
+    return PlainTextInputElement(
+        action_id=action,
+        multiline=long,
+        max_length=limit,
+        initial_value=naming.shorten(value, limit) or None,
+        placeholder=placeholder,
+    )
+
+
+def pick_time(action: str, *, at: datetime | None = None) -> DateTimePickerElement:
+    initial = int(at.timestamp()) if at else None
+    return DateTimePickerElement(action_id=action, initial_date_time=initial)
+
+
+def pick_person(action: str, placeholder: str, *, chosen: str | None = None) -> UserSelectElement:
+    return UserSelectElement(action_id=action, placeholder=placeholder, initial_user=chosen)
+
+
+def pick_people(action: str, placeholder: str) -> UserMultiSelectElement:
+    return UserMultiSelectElement(action_id=action, placeholder=placeholder)

@@ -1,0 +1,114 @@
+"""The form that declares an incident: one question is required, the rest is folded away."""
+
+from dataclasses import dataclass
+
+from slack_sdk.models.blocks import Block
+from slack_sdk.models.views import View
+
+from firefighter.domain import naming
+from firefighter.domain.policy import Policy
+from firefighter.domain.severity import Severity
+from firefighter.views import controls
+from firefighter.views.blocks import (
+    actions,
+    ask,
+    button,
+    checkboxes,
+    context,
+    pick_people,
+    pick_time,
+    radio,
+    select,
+    write,
+)
+
+CALLBACK = "declare"
+TITLE, SEVERITY, SERVICE, OPTIONS = "title", "severity", "service", "options"
+SUMMARY, STARTED, PEOPLE = "summary", "started", "people"
+NOT_SURE, PRIVATE, TEST = "unsure", "private", "test"
+CONSEQUENCE = "consequence"
+
+
+@dataclass(frozen=True)
+class Form:
+    """What the form was opened with, and how far it is unfolded."""
+
+    channel: str = ""
+    title: str = ""
+    severity: Severity | None = None
+    unsure: bool = False
+    unfolded: bool = False
+
+
+def declare(form: Form, policy: Policy) -> View:
+    """Build the form; the same block ids at every unfolding, so that Slack keeps what was typed."""
+    return View(
+        type="modal",
+        callback_id=CALLBACK,
+        private_metadata=f"{form.channel}|{'more' if form.unfolded else ''}",
+        title="Declare an incident",
+        submit="Declare",
+        close="Cancel",
+        blocks=[*_asked(form, policy), *(_more() if form.unfolded else _unfold())],
+    )
+
+
+def severity_options(policy: Policy) -> dict[str, str]:
+    choices = {str(int(s)): f"{s.label}  {policy.rule(s).meaning}" for s in Severity}
+    counted = policy.default_severity.one_worse().label
+    return choices | {NOT_SURE: f"Not sure yet (handled as {counted})"}
+
+
+def consequence(severity: Severity, policy: Policy, *, private: bool = False) -> str:
+    """Say in one line what declaring does."""
+    told = policy.rule(severity).announced and not private
+    parts = [f"{severity.label} opens a channel"]
+    parts += [f"tells #{policy.announcements}"] if told else ["tells nobody else"]
+    cadence = policy.rule(severity).update_every_minutes
+    parts += [f"asks for an update every {cadence} minutes"] if cadence else []
+    return ", ".join(parts) + ". It pages nobody."
+
+
+def _asked(form: Form, policy: Policy) -> list[Block]:
+    chosen = form.severity or policy.default_severity
+    unsure = form.unsure and form.severity is None
+    counted = policy.default_severity.one_worse() if unsure else chosen
+    blocks = [
+        ask(
+            TITLE,
+            "What is going wrong?",
+            write(TITLE, value=form.title, limit=naming.TITLE, placeholder="Customers cannot pay"),
+            hint="One sentence. You can change it later.",
+        ),
+        ask(
+            SEVERITY,
+            "How bad is it?",
+            radio(
+                controls.DECLARE_SEVERITY,
+                severity_options(policy),
+                chosen=NOT_SURE if unsure else str(int(chosen)),
+            ),
+            dispatch=True,
+        ),
+    ]
+    if policy.services:
+        names = {s.name: s.name for s in policy.services[:100]}
+        blocks.append(ask(SERVICE, "Where?", select(SERVICE, "Which part", names), optional=True))
+    choices = {
+        PRIVATE: "Private. Security or personal data; cannot be hidden later.",
+        TEST: "Only a test. Nobody is told.",
+    }
+    blocks.append(ask(OPTIONS, "Who may know", checkboxes(OPTIONS, choices), optional=True))
+    return [*blocks, context(consequence(counted, policy))]
+
+
+def _unfold() -> list[Block]:
+    return [actions("unfold", button("+ More", controls.DECLARE_MORE, "more"))]
+
+
+def _more() -> list[Block]:
+    return [
+        ask(SUMMARY, "What do we know?", write(SUMMARY, long=True), optional=True),
+        ask(STARTED, "When did it start?", pick_time(STARTED), optional=True),
+        ask(PEOPLE, "Who should come?", pick_people(PEOPLE, "People"), optional=True),
+    ]

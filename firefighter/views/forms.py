@@ -1,0 +1,171 @@
+"""The small forms of a running incident: update, reasons, roles, facts, notes, people."""
+
+from datetime import datetime
+
+from slack_sdk.models.blocks import Block
+from slack_sdk.models.views import View
+
+from firefighter.domain import naming, roles
+from firefighter.domain.incident import Incident
+from firefighter.domain.lifecycle import LABELS, Status
+from firefighter.domain.policy import Policy
+from firefighter.domain.roles import Role
+from firefighter.domain.severity import Severity
+from firefighter.views.blocks import (
+    ask,
+    checkboxes,
+    context,
+    escape,
+    pick_people,
+    pick_person,
+    pick_time,
+    section,
+    select,
+    write,
+)
+from firefighter.views.controls import Drawn
+
+UPDATE, STATUS, SEVERITY, ROLES = "update", "status", "severity", "roles"
+EDIT, NOTE, INVITE, HERE = "edit", "note", "invite", "here"
+
+KNOWN, DOING, NEED, NEXT = "known", "doing", "need", "next"
+REASON, TO, PEOPLE, CHANNEL = "reason", "to", "people", "channel"
+TITLE, SERVICE, SUMMARY = "title", "service", "summary"
+WORDS, FOLLOW_UP, OWNER = "note", "follow_up", "owner"
+
+
+def form(
+    callback: str, drawn: Drawn, title: str, submit: str, blocks: list[Block], *, to: str = ""
+) -> View:
+    """Build a modal of one incident; *to* is what it was opened to set."""
+    return View(
+        type="modal",
+        callback_id=callback,
+        private_metadata=f"{drawn}|{to}",
+        title=naming.shorten(title, naming.VIEW_TITLE),
+        submit=submit,
+        close="Back",
+        blocks=blocks,
+    )
+
+
+def update(incident: Incident, *, promised: datetime | None) -> View:
+    """Ask what we know, do and need, and when the next update comes."""
+    return form(
+        UPDATE,
+        Drawn(incident.number),
+        f"Update {incident.key}",
+        "Post",
+        [
+            ask(KNOWN, "What we know", write(KNOWN, long=True)),
+            ask(DOING, "What we are doing", write(DOING, long=True), optional=True),
+            ask(NEED, "What we need", write(NEED, long=True), optional=True),
+            ask(NEXT, "Next update at", pick_time(NEXT, at=promised), optional=True),
+        ],
+    )
+
+
+def status_reason(incident: Incident, to: Status, *, back: bool) -> View:
+    """Ask why an incident goes back a step, or is back at all."""
+    asked = "What came back?" if back else "Why?"
+    title = "It is back" if back else f"Back to {LABELS[to].lower()}"
+    return form(
+        STATUS,
+        Drawn(incident.number, incident.status),
+        title,
+        "Reopen" if back else "Save",
+        [
+            section(f"*{incident.key}* is {LABELS[incident.status]}, becomes {LABELS[to]}."),
+            ask(REASON, asked, write(REASON, long=True)),
+        ],
+        to=to,
+    )
+
+
+def severity_change(incident: Incident, to: Severity, policy: Policy, *, lowered: bool) -> View:
+    """Ask why it is lowered, or confirm that more people will be told."""
+    if lowered:
+        said = f"*{incident.key}* is {incident.severity.label}, becomes {to.label}."
+    else:
+        said = (
+            f"Raise *{incident.key}* to {to.label}? #{policy.announcements} is told. "
+            "This cannot be unsaid."
+        )
+    return form(
+        SEVERITY,
+        Drawn(incident.number, str(int(incident.severity))),
+        f"{'Lower' if lowered else 'Raise'} to {to.label}",
+        "Lower" if lowered else "Raise",
+        [
+            section(said),
+            ask(REASON, "Why?", write(REASON, long=True), optional=not lowered),
+        ],
+        to=str(int(to)),
+    )
+
+
+def role_form(incident: Incident) -> View:
+    """Show who holds which role; leaving one empty gives it up."""
+    blocks = [
+        ask(
+            role,
+            label,
+            pick_person(role, "Nobody", chosen=_holder(incident, role)),
+            optional=role is not Role.COMMANDER,
+        )
+        for role, label in roles.LABELS.items()
+    ]
+    return form(ROLES, Drawn(incident.number), f"Roles of {incident.key}", "Save", blocks)
+
+
+def edit(incident: Incident, policy: Policy) -> View:
+    """Correct what the incident says about itself."""
+    blocks = [
+        ask(TITLE, "Title", write(TITLE, value=incident.title, limit=naming.TITLE)),
+        ask(
+            SUMMARY,
+            "Summary",
+            write(SUMMARY, value=incident.summary, long=True),
+            optional=True,
+        ),
+    ]
+    if policy.services:
+        names = {s.name: s.name for s in policy.services[:100]}
+        element = select(SERVICE, "Which part", names, chosen=incident.service)
+        blocks.append(ask(SERVICE, "Service", element, optional=True))
+    return form(EDIT, Drawn(incident.number), f"Edit {incident.key}", "Save", blocks)
+
+
+def note(incident: Incident, *, now: datetime) -> View:
+    """Write a line, or something to do afterwards."""
+    choice = {FOLLOW_UP: "It is something to do afterwards (a follow-up)"}
+    return form(
+        NOTE,
+        Drawn(incident.number),
+        f"Note in {incident.key}",
+        "Save",
+        [
+            ask(WORDS, "What happened, or what is to do?", write(WORDS, long=True)),
+            ask(NEXT, "When", pick_time(NEXT, at=now), optional=True),
+            ask(FOLLOW_UP, "Follow-up", checkboxes(FOLLOW_UP, choice), optional=True),
+            ask(OWNER, "Who does it", pick_person(OWNER, "Nobody yet"), optional=True),
+        ],
+    )
+
+
+def invite(incident: Incident) -> View:
+    """Ask people in."""
+    return form(
+        INVITE,
+        Drawn(incident.number),
+        f"Invite to {incident.key}",
+        "Invite",
+        [
+            ask(PEOPLE, "Who should come?", pick_people(PEOPLE, "People")),
+            context(f"{escape(incident.title)}"),
+        ],
+    )
+
+
+def _holder(incident: Incident, role: Role) -> str | None:
+    return incident.commander if role is Role.COMMANDER else incident.roles.get(role)

@@ -1,0 +1,45 @@
+"""The four times that matter, and how each is given."""
+
+from slack_sdk.models.blocks import Block
+from slack_sdk.models.views import View
+
+from firefighter.domain.closing import QUESTIONS
+from firefighter.domain.incident import Incident
+from firefighter.domain.timeline import Confidence, KeyEvent
+from firefighter.views.blocks import ask, checkboxes, clock, pick_time
+from firefighter.views.controls import Drawn
+from firefighter.views.forms import form
+
+CALLBACK = "times"
+UNKNOWN = "unknown"
+
+
+def times(incident: Incident) -> View:
+    """Build the form; each time is picked, or nobody knows it."""
+    blocks = [block for event in KeyEvent for block in _asked(incident, event)]
+    return form(CALLBACK, Drawn(incident.number), f"Times of {incident.key}", "Save", blocks)
+
+
+def known(incident: Incident, event: KeyEvent) -> str:
+    """Say what is known of a key event, in words."""
+    time = incident.time(event)
+    if time is None:
+        return "not known"
+    if time.at is None:
+        return "nobody knows"
+    guess = " (a guess)" if time.confidence is Confidence.GUESS else ""
+    return f"{clock(time.at)}{guess}"
+
+
+def _asked(incident: Incident, event: KeyEvent) -> list[Block]:
+    time = incident.time(event)
+    nobody = [UNKNOWN] if time is not None and time.at is None else []
+    return [
+        ask(event, QUESTIONS[event], pick_time(event, at=incident.instant(event)), optional=True),
+        ask(
+            f"{event}.{UNKNOWN}",
+            " or ",
+            checkboxes(f"{event}.{UNKNOWN}", {UNKNOWN: "Nobody knows"}, chosen=nobody),
+            optional=True,
+        ),
+    ]

@@ -1,0 +1,109 @@
+"""Publish the post-mortem draft exactly once, and finish it step by step."""
+
+from firefighter.db import entries, incidents, publications
+from firefighter.db.ledger import Claimed
+from firefighter.db.publications import Frozen
+from firefighter.domain.deliveries import (
+    CommentDraft,
+    LabelDraft,
+    PostDraftCopy,
+    PublishDraft,
+)
+from firefighter.domain.errors import Blocked, WikiUnavailable
+from firefighter.domain.incident import Incident
+from firefighter.gateways.wiki import NewPage, Page, Wiki
+from firefighter.services import postmortems
+from firefighter.views import lines, postmortem
+from firefighter.worker.drain import Outcome
+from firefighter.worker.world import World, channel_of
+
+TRIES_BEFORE_COPY = 2
+"""One hiccup of the wiki is not worth a message."""
+
+
+def publish(world: World, promise: PublishDraft, claimed: Claimed) -> Outcome:
+    """Create the page from what was frozen before the first call, or adopt it."""
+    number = promise.incident
+    if world.wiki is None:
+        return Outcome(
+            {"skipped": "no wiki"},
+            lambda session: postmortems.delayed(session, number, wiki_down=False),
+        )
+    incident, page = _frozen(world, number)
+    try:
+        made = _published(world.wiki, world, incident, page, repeat=claimed.repeat)
+    except WikiUnavailable:
+        if claimed.attempts >= TRIES_BEFORE_COPY:
+            with world.database.transaction() as session:
+                postmortems.delayed(session, number, wiki_down=True)
+        raise
+    return Outcome(
+        {"page": made.id, "url": made.url},
+        lambda session: postmortems.published(session, number, page_id=made.id, url=made.url),
+    )
+
+
+def label(world: World, promise: LabelDraft, _claimed: Claimed) -> Outcome:
+    incident = world.incident(promise.incident)
+    wiki, page_id = _page_of(world, incident)
+    wiki.stamp(page_id, incident.uid)
+    labels = ["postmortem", f"sev{int(incident.severity)}", incident.key.lower()]
+    wiki.label(page_id, labels)
+    return Outcome()
+
+
+def comment(world: World, promise: CommentDraft, claimed: Claimed) -> Outcome:
+    """Say on the page that the incident was closed again; its body is people's."""
+    with world.database.transaction() as session:
+        incident = incidents.get(session, promise.incident)
+        entry = entries.one(session, promise.incident, promise.seq)
+    wiki, page_id = _page_of(world, incident)
+    said = postmortem.closed_again(incident, entry, world.policy)
+    mark = f"ff-closed-{incident.uid}-{promise.seq}"
+    wiki.comment(page_id, said, mark=mark, repeat=claimed.repeat)
+    return Outcome()
+
+
+def post_copy(world: World, promise: PostDraftCopy, _claimed: Claimed) -> Outcome:
+    with world.database.transaction() as session:
+        incident = incidents.get(session, promise.incident)
+        draft = postmortems.gather(session, promise.incident, policy=world.policy, at=world.clock())
+    world.chat.upload(
+        channel_of(incident),
+        name=f"{incident.key.lower()}-post-mortem.md",
+        title=f"{incident.key} post-mortem draft",
+        content=postmortem.copy(draft),
+        comment=lines.copy_comment(incident, wiki_down=promise.wiki_down),
+    )
+    return Outcome()
+
+
+def _frozen(world: World, number: int) -> tuple[Incident, Frozen]:
+    with world.database.transaction() as session:
+        incident = incidents.get(session, number)
+        frozen = publications.frozen(session, number)
+        if frozen is None:
+            draft = postmortems.gather(session, number, policy=world.policy, at=world.clock())
+            made = Frozen(draft.page_title, draft.other_title, postmortem.page(draft))
+            publications.freeze(session, number, made)
+            frozen = publications.frozen(session, number) or made
+    return incident, frozen
+
+
+def _published(wiki: Wiki, world: World, incident: Incident, page: Frozen, *, repeat: bool) -> Page:
+    new = NewPage(
+        uid=incident.uid,
+        title=page.title,
+        other_title=page.other_title,
+        body=page.body,
+        space=world.policy.confluence_space,
+        parent_id=world.policy.confluence_parent,
+        private=incident.private,
+    )
+    return wiki.publish(new, repeat=repeat)
+
+
+def _page_of(world: World, incident: Incident) -> tuple[Wiki, str]:
+    if world.wiki is None or incident.page_id is None:
+        raise Blocked("post-mortem page")
+    return world.wiki, incident.page_id

@@ -1,0 +1,75 @@
+"""Which handler keeps which promise, and what becomes of a promise that cannot be kept."""
+
+from firefighter.db.base import Session
+from firefighter.db.ledger import Claimed
+from firefighter.domain import deliveries as kinds
+from firefighter.domain.deliveries import Delivery
+from firefighter.domain.streams import Promise
+from firefighter.services import declaring, postmortems
+from firefighter.worker import digests, drafts, messages, people, rooms
+from firefighter.worker.drain import Outcome
+from firefighter.worker.world import World
+
+
+def handle(world: World, promise: Delivery, claimed: Claimed) -> Outcome:  # noqa: C901, PLR0911, PLR0912 - a table as a match, so that mypy finds the forgotten kind
+    """Keep one promise. Doing it twice must do no harm: *claimed* says if it may be a repeat."""
+    match promise:
+        case kinds.OpenChannel():
+            return rooms.open_channel(world, promise, claimed)
+        case kinds.Invite():
+            return rooms.invite(world, promise, claimed)
+        case kinds.PostCard():
+            return rooms.post_card(world, promise, claimed)
+        case kinds.PinCard():
+            return rooms.pin_card(world, promise, claimed)
+        case kinds.SetTopic():
+            return rooms.set_topic(world, promise, claimed)
+        case kinds.AddBookmark():
+            return rooms.add_bookmark(world, promise, claimed)
+        case kinds.RefreshCard():
+            return rooms.refresh_card(world, promise, claimed)
+        case kinds.ArchiveChannel():
+            return rooms.archive_channel(world, promise, claimed)
+        case kinds.PostLine():
+            return messages.post_line(world, promise, claimed)
+        case kinds.FadeUndo():
+            return messages.fade_undo(world, promise, claimed)
+        case kinds.Say():
+            return messages.say(world, promise, claimed)
+        case kinds.Remind():
+            return messages.remind(world, promise, claimed)
+        case kinds.Announce():
+            return messages.announce(world, promise, claimed)
+        case kinds.RefreshAnnouncement():
+            return messages.refresh_announcement(world, promise, claimed)
+        case kinds.Whisper():
+            return messages.whisper(world, promise, claimed)
+        case kinds.Reply():
+            return messages.reply(world, promise, claimed)
+        case kinds.TellPerson():
+            return messages.tell_person(world, promise, claimed)
+        case kinds.PublishDraft():
+            return drafts.publish(world, promise, claimed)
+        case kinds.LabelDraft():
+            return drafts.label(world, promise, claimed)
+        case kinds.CommentDraft():
+            return drafts.comment(world, promise, claimed)
+        case kinds.PostDraftCopy():
+            return drafts.post_copy(world, promise, claimed)
+        case kinds.PostDigest():
+            return digests.post(world, promise, claimed)
+        case kinds.LearnPeople():
+            return people.learn(world, promise, claimed)
+
+
+def bury(world: World, session: Session, promise: Promise, error: Exception) -> None:
+    """Tell people in words what will not happen, where they can do something about it."""
+    match promise:
+        case kinds.OpenChannel():
+            declaring.channel_refused(
+                session, promise.incident, why=str(error), policy=world.policy
+            )
+        case kinds.PublishDraft():
+            postmortems.not_published(session, promise.incident, why=str(error))
+        case _:
+            return

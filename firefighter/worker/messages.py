@@ -1,0 +1,110 @@
+"""Say what happened: lines in the channel, announcements, whispers, reminders."""
+
+from firefighter.db.ledger import Claimed
+from firefighter.domain.deliveries import (
+    Announce,
+    FadeUndo,
+    PostLine,
+    RefreshAnnouncement,
+    Remind,
+    Reply,
+    Say,
+    TellPerson,
+    Whisper,
+)
+from firefighter.domain.timeline import EntryKind
+from firefighter.services import declaring
+from firefighter.views import lines
+from firefighter.views.blocks import Message
+from firefighter.worker.drain import Outcome
+from firefighter.worker.world import World, channel_of
+
+
+def post_line(world: World, promise: PostLine, claimed: Claimed) -> Outcome:
+    incident, entry = world.entry(promise.incident, promise.seq)
+    fresh = world.may_undo(entry)
+    drawn = lines.line(incident, entry, undo=fresh)
+    return _post(world, channel_of(incident), drawn, claimed)
+
+
+def fade_undo(world: World, promise: FadeUndo, _claimed: Claimed) -> Outcome:
+    """Draw the line once more without its button."""
+    incident, entry = world.entry(promise.incident, promise.seq)
+    ts = world.line_ts(promise.incident, promise.seq)
+    if ts is None:
+        return Outcome({"skipped": "the line was never posted"})
+    world.chat.update(channel_of(incident), ts, lines.line(incident, entry, undo=False))
+    return Outcome()
+
+
+def say(world: World, promise: Say, claimed: Claimed) -> Outcome:
+    incident = world.incident(promise.incident)
+    drawn = lines.saying(promise.text, url=promise.link, link_text=promise.link_text)
+    return _post(world, channel_of(incident), drawn, claimed)
+
+
+def announce(world: World, promise: Announce, claimed: Claimed) -> Outcome:
+    incident, entry = world.entry(promise.incident, promise.seq)
+    first = entry.kind is EntryKind.DECLARED
+    if first:
+        drawn = lines.announcement(incident, world.policy)
+    else:
+        drawn = lines.raised(incident, entry, world.policy)
+    channel = world.channel_id(promise.channel)
+    outcome = _post(world, channel, drawn, claimed)
+    if not first:
+        return outcome
+    ts = str(outcome.result["ts"])
+    return Outcome(
+        outcome.result,
+        lambda session: declaring.announced(session, incident.number, channel=channel, ts=ts),
+    )
+
+
+def refresh_announcement(world: World, promise: RefreshAnnouncement, _claimed: Claimed) -> Outcome:
+    incident = world.incident(promise.incident)
+    if incident.announced_in is None or incident.announced_ts is None:
+        return Outcome({"skipped": "never announced"})
+    drawn = lines.announcement(incident, world.policy)
+    world.chat.update(incident.announced_in, incident.announced_ts, drawn)
+    return Outcome()
+
+
+def whisper(world: World, promise: Whisper, claimed: Claimed) -> Outcome:
+    drawn = lines.whisper(promise.text, offer=promise.offer)
+    if promise.channel is None:
+        world.chat.write_to(promise.person, drawn, delivery=claimed.id)
+    else:
+        world.chat.whisper(promise.channel, promise.person, drawn, thread=promise.thread)
+    return Outcome()
+
+
+def reply(world: World, promise: Reply, claimed: Claimed) -> Outcome:
+    ts = world.chat.post(
+        promise.channel,
+        lines.saying(promise.text),
+        delivery=claimed.id,
+        thread=promise.thread,
+    )
+    return Outcome({"ts": ts})
+
+
+def tell_person(world: World, promise: TellPerson, claimed: Claimed) -> Outcome:
+    world.chat.write_to(promise.person, lines.saying(promise.text), delivery=claimed.id)
+    return Outcome()
+
+
+def remind(world: World, promise: Remind, claimed: Claimed) -> Outcome:
+    """Ask for the promised update, unless it came or another one was promised."""
+    incident = world.incident(promise.incident)
+    if incident.next_update_at != promise.promised:
+        return Outcome({"skipped": "no longer promised"})
+    drawn = lines.reminder(incident, promise.promised)
+    return _post(world, channel_of(incident), drawn, claimed)
+
+
+def _post(world: World, channel: str, drawn: Message, claimed: Claimed) -> Outcome:
+    ts = world.posted_before(channel, claimed)
+    if ts is None:
+        ts = world.chat.post(channel, drawn, delivery=claimed.id)
+    return Outcome({"ts": ts, "channel": channel})

@@ -1,0 +1,101 @@
+"""What a handler may reach: what we remember, and the world outside."""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from firefighter.db import entries, incidents, ledger, workspace
+from firefighter.db.base import Database
+from firefighter.db.ledger import Claimed
+from firefighter.domain.deliveries import UNDO_WINDOW, PostLine
+from firefighter.domain.errors import Blocked, ChatDeclined
+from firefighter.domain.incident import Incident
+from firefighter.domain.policy import Policy
+from firefighter.domain.timeline import Entry
+from firefighter.gateways.chat import Chat
+from firefighter.gateways.wiki import Wiki
+
+_CHANNEL_ID = re.compile(r"[CG][A-Z0-9]{6,}")
+
+CLOCKS_DIFFER = timedelta(minutes=5)
+"""How far Slack's clock may be from Postgres' when we look for our own message."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class World:
+    """Everything a delivery may touch; without *wiki*, Confluence is off."""
+
+    database: Database
+    chat: Chat
+    wiki: Wiki | None
+    policy: Policy
+    clock: Callable[[], datetime]
+
+    def incident(self, number: int) -> Incident:
+        with self.database.transaction() as session:
+            return incidents.get(session, number)
+
+    def entry(self, number: int, seq: int) -> tuple[Incident, Entry]:
+        with self.database.transaction() as session:
+            return incidents.get(session, number), entries.one(session, number, seq)
+
+    def line_ts(self, number: int, seq: int) -> str | None:
+        """Give the ts of the line that said an entry, if it was posted."""
+        once = PostLine(incident=number, seq=seq).once
+        with self.database.transaction() as session:
+            result = ledger.results(session, [once]).get(once, {})
+        ts = result.get("ts")
+        return None if ts is None else str(ts)
+
+    def may_undo(self, entry: Entry) -> bool:
+        return entry.before is not None and self.clock() - entry.recorded_at < UNDO_WINDOW
+
+    def me(self) -> str:
+        """Give our own user id in Slack."""
+        with self.database.transaction() as session:
+            known = workspace.identity(session)
+        return known.bot_user_id if known else self.chat.identity().bot_user_id
+
+    def channel_id(self, name: str) -> str:
+        """Give the id of a channel that policy names.
+
+        Raises:
+            ChatDeclined: if we see no such channel.
+        """
+        if _CHANNEL_ID.fullmatch(name):
+            return name
+        found = self.chat.find_channel(name.removeprefix("#"))
+        if found is None:
+            raise ChatDeclined("channel_not_found", f"I cannot see #{name}; invite me there.")
+        return found.id
+
+    def posted_before(self, channel: str, claimed: Claimed) -> str | None:
+        """Find the message that an earlier try of this delivery may have posted."""
+        if not claimed.repeat:
+            return None
+        since = claimed.promised_at - CLOCKS_DIFFER
+        return self.chat.find_post(channel, delivery=claimed.id, since=since)
+
+
+def channel_of(incident: Incident) -> str:
+    """Give the channel it runs in.
+
+    Raises:
+        Blocked: if it could not be made.
+    """
+    if incident.channel is None:
+        raise Blocked("channel")
+    return incident.channel
+
+
+def card_of(incident: Incident) -> tuple[str, str]:
+    """Give the channel and ts of its card.
+
+    Raises:
+        Blocked: if it was never posted.
+    """
+    channel = channel_of(incident)
+    if incident.card_ts is None:
+        raise Blocked("card")
+    return channel, incident.card_ts
