@@ -62,10 +62,11 @@ class NotAllowed(Refused):
 class Stale(Refused):
     """The field a control was drawn with has changed since; names who and when."""
 
-    def __init__(self, field: str, now_is: str, *, by: str, at: datetime) -> None:
-        super().__init__(f"{by} set {field} to {now_is} a moment ago. Yours was not applied.")
+    def __init__(self, field: str, value: str, label: str, *, by: str, at: datetime) -> None:
+        minutes = f"<!date^{int(at.timestamp())}^{{time}}|{at:%H:%M} UTC>"
+        super().__init__(f"{by} set {field} to {label} at {minutes}. Yours was not applied.")
         self.field = field
-        self.now_is = now_is
+        self.value = value
         self.by = by
         self.at = at
 

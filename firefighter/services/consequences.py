@@ -20,8 +20,9 @@ from firefighter.domain.deliveries import (
 )
 from firefighter.domain.errors import Stale
 from firefighter.domain.incident import Incident
-from firefighter.domain.lifecycle import Stage
+from firefighter.domain.lifecycle import LABELS, Stage, Status
 from firefighter.domain.policy import Policy
+from firefighter.domain.severity import Severity
 from firefighter.domain.streams import Promise
 from firefighter.domain.timeline import Entry, EntryKind
 
@@ -108,18 +109,23 @@ def columns(incident: Incident, *names: str) -> dict[str, Any]:
     return {n: v.isoformat() if isinstance(v, datetime) else v for n, v in kept.items()}
 
 
-def require_fresh(
-    session: Session, incident: Incident, field: str, *, now_is: str, seen: str | None
-) -> None:
+def require_fresh(session: Session, incident: Incident, field: str, *, seen: str | None) -> None:
     """Check that *field* is still what the control was drawn with.
 
     Raises:
         Stale: naming who changed it, and when.
     """
-    if seen is None or seen == str(getattr(incident, field)):
+    now = str(to_column(incident, field))
+    if seen is None or seen == now:
         return
     last = entries.latest(session, incident.number, field=field)
-    by, at = (
-        (last.actor, last.recorded_at) if last else (incident.declared_by, incident.declared_at)
-    )
-    raise Stale(field, now_is, by=f"<@{by}>", at=at)
+    by = last.actor if last else incident.declared_by
+    at = last.recorded_at if last else incident.declared_at
+    raise Stale(field, now, label_of(field, now), by=f"<@{by}>", at=at)
+
+
+def label_of(field: str, value: str) -> str:
+    """Give a machine value of status or severity as people say it."""
+    if field == "status":
+        return LABELS[Status(value)]
+    return Severity(int(value)).label if field == "severity" else value

@@ -53,13 +53,8 @@ def change(
     act = Act.LOWER if lowered else Act.CHANGE
     rights.require(Act.CHANGE, by.person, incident=before, policy=by.policy)
     rights.require(act, by.person, incident=before, policy=by.policy)
-    require_fresh(
-        session,
-        before,
-        "severity",
-        now_is=before.severity.label,
-        seen=None if seen is None else str(int(seen)),
-    )
+    old = None if seen is None else str(int(seen))
+    require_fresh(session, before, "severity", seen=old)
     if to is before.severity and before.sure:
         message = f"{before.key} is {to.label} already."
         raise NothingToChange(message)

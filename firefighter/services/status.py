@@ -70,7 +70,7 @@ def move(
     before = incidents.lock(session, number)
     act = Act.REOPEN if before.status is Status.CLOSED else Act.CHANGE
     rights.require(act, by.person, incident=before, policy=by.policy)
-    _require_fresh(session, before, seen)
+    require_fresh(session, before, "status", seen=seen)
     asks = lifecycle.require_move(before.status, to)
     why = naming.clean(reason)
     if asks is Asks.REASON and not why:
@@ -93,7 +93,7 @@ def close(
     """
     before = incidents.lock(session, number)
     rights.require(Act.CLOSE, by.person, incident=before, policy=by.policy)
-    _require_fresh(session, before, seen)
+    require_fresh(session, before, "status", seen=seen)
     lifecycle.require_move(before.status, Status.CLOSED)
     note = naming.one_line(ending.note)
     if ending.closure is None:
@@ -168,11 +168,6 @@ def _order_draft(before: Incident, after: Incident, *, owed: bool) -> Promises:
         return [PublishDraft(incident=before.number)] if owed else []
     closed_again = after.status is Status.CLOSED and before.closed_at is not None
     return [CommentDraft(incident=before.number, seq=before.seq + 1)] if closed_again else []
-
-
-def _require_fresh(session: Session, incident: Incident, seen: Status | None) -> None:
-    now_is = LABELS[incident.status]
-    require_fresh(session, incident, "status", now_is=now_is, seen=seen)
 
 
 def _require_answers(incident: Incident) -> None:

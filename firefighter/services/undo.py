@@ -13,7 +13,7 @@ from firefighter.domain.deliveries import UNDO_WINDOW, FadeUndo
 from firefighter.domain.errors import NotAllowed, Stale, TooLateToUndo
 from firefighter.domain.incident import Incident
 from firefighter.domain.timeline import Entry, EntryKind
-from firefighter.services.consequences import entry_by, record
+from firefighter.services.consequences import entry_by, label_of, record
 
 
 def undo(session: Session, number: int, seq: int, *, by: By) -> Incident:
@@ -44,8 +44,10 @@ def undo(session: Session, number: int, seq: int, *, by: By) -> Incident:
 def _require_last(session: Session, incident: Incident, entry: Entry) -> None:
     last = entries.latest(session, incident.number, field=entry.field or "")
     if last is not None and last.seq != entry.seq:
-        now_is = last.new or "nothing"
-        raise Stale(entry.field or "", now_is, by=f"<@{last.actor}>", at=last.recorded_at)
+        value = last.new or ""
+        label = label_of(last.field or "", value) if value else "nothing"
+        by = f"<@{last.actor}>"
+        raise Stale(last.field or "", value, label, by=by, at=last.recorded_at)
 
 
 def _restored(before: Incident, kept: Mapping[str, Any]) -> Incident:

@@ -39,6 +39,12 @@ class Message:
     blocks: tuple[Block, ...]
 
 
+def spoken(message: Message) -> str:
+    """Give what a message says as one mrkdwn text, for where blocks cannot go."""
+    texts = [b.text.text for b in message.blocks if isinstance(b, SectionBlock) and b.text]
+    return "\n".join(texts) or message.text
+
+
 def escape(words: str) -> str:
     """Give people's words as mrkdwn that shows them, and pings nobody."""
     return words.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")

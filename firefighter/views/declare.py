@@ -2,10 +2,11 @@
 
 from dataclasses import dataclass
 
-from slack_sdk.models.blocks import Block
+from slack_sdk.models.blocks import Block, ConversationFilter, ConversationSelectElement
 from slack_sdk.models.views import View
 
 from firefighter.domain import naming
+from firefighter.domain.incident import Incident
 from firefighter.domain.policy import Policy
 from firefighter.domain.severity import Severity
 from firefighter.views import controls
@@ -18,9 +19,12 @@ from firefighter.views.blocks import (
     pick_people,
     pick_time,
     radio,
+    section,
     select,
     write,
 )
+from firefighter.views.controls import Drawn
+from firefighter.views.forms import CHANNEL, HERE, form
 
 CALLBACK = "declare"
 TITLE, SEVERITY, SERVICE, OPTIONS = "title", "severity", "service", "options"
@@ -40,16 +44,38 @@ class Form:
     unfolded: bool = False
 
 
-def declare(form: Form, policy: Policy) -> View:
+def declare(opened: Form, policy: Policy) -> View:
     """Build the form; the same block ids at every unfolding, so that Slack keeps what was typed."""
     return View(
         type="modal",
         callback_id=CALLBACK,
-        private_metadata=f"{form.channel}|{'more' if form.unfolded else ''}",
+        private_metadata=f"{opened.channel}|{'more' if opened.unfolded else ''}",
         title="Declare an incident",
         submit="Declare",
         close="Cancel",
-        blocks=[*_asked(form, policy), *(_more() if form.unfolded else _unfold())],
+        blocks=[*_asked(opened, policy), *(_more() if opened.unfolded else _unfold())],
+    )
+
+
+def recorded(said: str, incident: Incident) -> View:
+    """Give the form's last page: what became of the declaration."""
+    blocks: list[Block] = [section(said)]
+    return View(type="modal", title=incident.key, close="Done", blocks=blocks)
+
+
+def use_channel(incident: Incident) -> View:
+    """Ask which existing channel an incident may run in."""
+    element = ConversationSelectElement(
+        action_id=CHANNEL,
+        placeholder="A channel",
+        filter=ConversationFilter(include=["public", "private"], exclude_bot_users=True),
+    )
+    return form(
+        HERE,
+        Drawn(incident.number),
+        "Use another channel",
+        "Use it",
+        [ask(CHANNEL, f"Where shall {incident.key} run?", element)],
     )
 
 
@@ -69,15 +95,17 @@ def consequence(severity: Severity, policy: Policy, *, private: bool = False) ->
     return ", ".join(parts) + ". It pages nobody."
 
 
-def _asked(form: Form, policy: Policy) -> list[Block]:
-    chosen = form.severity or policy.default_severity
-    unsure = form.unsure and form.severity is None
+def _asked(opened: Form, policy: Policy) -> list[Block]:
+    chosen = opened.severity or policy.default_severity
+    unsure = opened.unsure and opened.severity is None
     counted = policy.default_severity.one_worse() if unsure else chosen
     blocks = [
         ask(
             TITLE,
             "What is going wrong?",
-            write(TITLE, value=form.title, limit=naming.TITLE, placeholder="Customers cannot pay"),
+            write(
+                TITLE, value=opened.title, limit=naming.TITLE, placeholder="Customers cannot pay"
+            ),
             hint="One sentence. You can change it later.",
         ),
         ask(

@@ -13,13 +13,13 @@ from typing import Any
 
 import structlog
 from pydantic import TypeAdapter, ValidationError
-from sqlalchemy import Connection, Engine
+from sqlalchemy import Connection, Engine, func, select, text, update
 from sqlalchemy.exc import DBAPIError, OperationalError
-from sqlalchemy.exc import TimeoutError as SQLTimeoutError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 from firefighter.db import ledger
 from firefighter.db.base import Session, Wake
-from firefighter.db.ledger import Claimed
+from firefighter.db.ledger import Claimed, DeliveryState, deliveries
 from firefighter.domain.deliveries import Delivery
 from firefighter.domain.errors import Blocked, Declined, Unavailable
 from firefighter.domain.streams import Promise
@@ -29,8 +29,11 @@ log = structlog.get_logger(__name__)
 GIVE_UP_HOURS = 24
 BUG_TRIES = 8
 UNREADABLE_SECONDS = 60
-LONGEST_PAUSE = 300.0
-POSTGRES_BACK_SECONDS = 60
+FIRST_PAUSE, LONGEST_PAUSE = 0.5, 300.0
+JITTER = 0.1
+PATIENCE, PATIENCE_WHEN_STOPPING = 60.0, 5.0
+"""Seconds for which a known outcome is offered to a Postgres that is away."""
+LOOK_AGAIN_SECONDS = 0.1
 
 Record = Callable[[Session], object]
 
@@ -41,30 +44,58 @@ def _nothing(_session: Session) -> None:
 
 @dataclass(frozen=True)
 class Outcome:
-    """What came of a delivery, and what else to write in the transaction that says so."""
+    """What came of a delivery, and what else to write in the transaction that says so.
+
+    Attributes:
+        record: may run more than once, each time in a new transaction of which only one
+            commits; not at all when the delivery was settled without us.
+    """
 
     result: Mapping[str, Any] = field(default_factory=dict)
     record: Record = _nothing
 
 
 Handle = Callable[[Delivery, Claimed], Outcome]
-Settle = Callable[[Session], None]
 Bury = Callable[[Session, Promise, Exception], None]
 
 _deliveries: TypeAdapter[Delivery] = TypeAdapter(Delivery)
 
 
+class StreamLost(Exception):
+    """Our connection, and with it our right to the stream, is gone; another drainer goes on."""
+
+
+@dataclass(frozen=True)
+class _Verdict:
+    """What to write about a try; *known* holds even if somebody has tried again since."""
+
+    write: Record
+    known: bool = False
+
+
 class Drain:
-    """Delivers streams; *ledger_engine* commits each statement by itself."""
+    """Delivers streams; *ledger_engine* commits each statement by itself.
+
+    *handle* keeps one promise, and may be told that it is a repeat. *bury* tells people what
+    will not happen, in the transaction that says so. *chance* gives numbers from 0 to 1.
+    """
 
     def __init__(
-        self, ledger_engine: Engine, handle: Handle, bury: Bury, wake: Wake, stopping: Event
+        self,
+        ledger_engine: Engine,
+        handle: Handle,
+        bury: Bury,
+        wake: Wake,
+        *,
+        stopping: Event,
+        chance: Callable[[], float],
     ) -> None:
         self._engine = ledger_engine
         self._handle = handle
         self._bury = bury
         self._wake = wake
         self._stopping = stopping
+        self._chance = chance
 
     def drain(self, stream: str) -> None:
         """Deliver what is due, unless another drainer has the stream; it will look again."""
@@ -79,6 +110,8 @@ class Drain:
                     # After the unlock: what was committed meanwhile found the stream locked.
                     if not ledger.due(connection, stream):
                         return
+            except StreamLost:
+                connection.invalidate()
             except BaseException:
                 # A connection with a lock must never go back to the pool.
                 connection.invalidate()
@@ -89,24 +122,31 @@ class Drain:
         if claimed is None:
             return False
         try:
-            promise = _deliveries.validate_python(dict(claimed.payload))
+            promise = _deliveries.validate_python(claimed.payload)
         except ValidationError:
             log.warning("delivery left for a newer worker", delivery=claimed.id, kind=claimed.kind)
-            ledger.later(
-                connection, claimed.id, "Unreadable", seconds=UNREADABLE_SECONDS, certain=True
-            )
+            _give_back(connection, claimed)
             return True
-        settle = self._attempt(promise, claimed)
-        try:
-            self._settle(connection, settle)
-        except (DBAPIError, SQLTimeoutError):
-            raise
-        except Exception as error:  # noqa: BLE001 - what a bug could not write must not be repeated for ever
-            self._settle(connection, self._failed(promise, claimed, error))
+        self._settle(connection, promise, claimed)
         return True
 
-    def _attempt(self, promise: Delivery, claimed: Claimed) -> Settle:
-        """Try it, and give what to write about how it went."""
+    def _settle(self, connection: Connection, promise: Delivery, claimed: Claimed) -> None:
+        """Try it, and write how it went; a bug in the writing is itself an outcome."""
+        verdict = self._attempt(promise, claimed)
+        for _ in range(2):
+            try:
+                return self._persist(connection, claimed, verdict)
+            except StreamLost:
+                raise
+            except Exception as error:  # noqa: BLE001 - what a bug cannot write must not be repeated for ever
+                verdict = self._failed(promise, claimed, error)
+        # Not even the failure could be written with its burial: the row alone must not stay due.
+        log.error("delivery buried in silence", delivery=claimed.id, kind=claimed.kind)
+        sentence = f"Unwritten ({_reference(claimed)})"
+        silent = _Verdict(lambda s: ledger.dead(s.connection, claimed.id, sentence))
+        return self._persist(connection, claimed, silent)
+
+    def _attempt(self, promise: Delivery, claimed: Claimed) -> _Verdict:
         try:
             outcome = self._handle(promise, claimed)
         except Exception as error:  # noqa: BLE001 - judged just below
@@ -116,78 +156,136 @@ class Drain:
             ledger.done(session.connection, claimed.id, outcome.result)
             outcome.record(session)
 
-        return done
+        return _Verdict(done, known=True)
 
-    def _failed(self, promise: Delivery, claimed: Claimed, error: Exception) -> Settle:
+    def _failed(self, promise: Delivery, claimed: Claimed, error: Exception) -> _Verdict:
         """Judge a failure: an outage is waited for, a no is final, a bug is tried a few times."""
         facts = {"delivery": claimed.id, "kind": claimed.kind, "attempt": claimed.attempts}
         match error:
             case Blocked():
-                return lambda s: ledger.blocked(s.connection, claimed.id, str(error))
+                sentence = _sentence(claimed, error)
+                log.info("delivery blocked", needs=error.needs, **facts)
+                return _Verdict(lambda s: ledger.blocked(s.connection, claimed.id, sentence))
             case Declined():
                 log.warning("delivery declined", code=error.code, **facts)
-                return self._dead(promise, claimed, error)
-            case Unavailable() | OperationalError() | SQLTimeoutError():
-                log.info("delivery postponed", **facts)
+                given_up = True
+            case Unavailable() | OperationalError() | PoolTimeout():
                 given_up = claimed.hours >= GIVE_UP_HOURS
+                log.info("delivery postponed", given_up=given_up, **facts)
             case _:
-                log.error("delivery met a bug", exc_info=error, **facts)
                 given_up = claimed.attempts >= BUG_TRIES
-        return self._dead(promise, claimed, error) if given_up else _later(claimed, error)
+                reference = _reference(claimed)
+                log.error("delivery met a bug", exc_info=error, reference=reference, **facts)
+        return self._dead(promise, claimed, error) if given_up else self._later(claimed, error)
 
-    def _dead(self, promise: Delivery, claimed: Claimed, error: Exception) -> Settle:
-        sentence = _sentence(error)
-
+    def _dead(self, promise: Delivery, claimed: Claimed, error: Exception) -> _Verdict:
         def dead(session: Session) -> None:
-            ledger.dead(session.connection, claimed.id, sentence)
+            ledger.dead(session.connection, claimed.id, _sentence(claimed, error))
             self._bury(session, promise, error)
 
-        return dead
+        return _Verdict(dead)
 
-    def _settle(self, connection: Connection, settle: Settle) -> None:
-        """Write the outcome; if Postgres went away meanwhile, as soon as it is back."""
-        try:
-            self._write(connection, settle)
-        except DBAPIError as lost:
-            if not lost.connection_invalidated:
-                raise
-            deadline = time.monotonic() + POSTGRES_BACK_SECONDS
-            while time.monotonic() < deadline and not self._stopping.wait(0.1):
-                with suppress(DBAPIError), self._engine.connect() as fresh:
-                    self._write(fresh, settle)
-                    break
-            # The lock went with the connection, so this drainer must not go on.
-            raise
+    def _later(self, claimed: Claimed, error: Exception) -> _Verdict:
+        outage = error if isinstance(error, Unavailable) else None
+        asked = outage.retry_after if outage else None
+        if asked is None:
+            pause = min(LONGEST_PAUSE, FIRST_PAUSE * 2 ** min(claimed.attempts - 1, 10))
+            seconds = pause * (1 + JITTER * self._chance())
+        else:
+            seconds = min(asked, GIVE_UP_HOURS * 3600)
+        # What an earlier try may have done stays possible, however surely this one did nothing.
+        certain = bool(outage and outage.certain) and not claimed.repeat
+        sentence = _sentence(claimed, error)
+        return _Verdict(
+            lambda s: ledger.later(
+                s.connection, claimed.id, sentence, seconds=seconds, certain=certain
+            )
+        )
 
-    def _write(self, connection: Connection, settle: Settle) -> None:
-        connection.exec_driver_sql("BEGIN")
+    def _persist(self, connection: Connection, claimed: Claimed, verdict: _Verdict) -> None:
+        """Write the outcome; if Postgres went away meanwhile, as soon as it is back.
+
+        Raises:
+            StreamLost: written or not, this drainer must not go on.
+        """
+        began = time.monotonic()
+        while not connection.invalidated:
+            try:
+                return self._write(connection, claimed, verdict)
+            except (DBAPIError, PoolTimeout) as error:
+                self._wait(began, claimed, error)
+        while True:
+            try:
+                with self._engine.connect() as fresh:
+                    self._write(fresh, claimed, verdict)
+            except (DBAPIError, PoolTimeout) as error:
+                self._wait(began, claimed, error)
+            else:
+                raise StreamLost
+
+    def _wait(self, began: float, claimed: Claimed, error: DBAPIError | PoolTimeout) -> None:
+        """Pause before writing again, if that can help."""
+        if not _passes(error):
+            raise error
+        patience = PATIENCE_WHEN_STOPPING if self._stopping.is_set() else PATIENCE
+        if time.monotonic() - began >= patience:
+            log.error("outcome not written", delivery=claimed.id, kind=claimed.kind)
+            raise StreamLost from error
+        time.sleep(LOOK_AGAIN_SECONDS)
+
+    def _write(self, connection: Connection, claimed: Claimed, verdict: _Verdict) -> None:
         session = Session(connection)
+        connection.exec_driver_sql("BEGIN")
         try:
-            settle(session)
+            if _ours(connection, claimed, verdict):
+                verdict.write(session)
+            connection.exec_driver_sql("COMMIT")
         except BaseException:
-            with suppress(DBAPIError):
-                connection.exec_driver_sql("ROLLBACK")
+            if not connection.invalidated:
+                with suppress(DBAPIError):
+                    connection.exec_driver_sql("ROLLBACK")
             raise
-        connection.exec_driver_sql("COMMIT")
         if session.streams:
             self._wake(session.streams)
 
 
-def _later(claimed: Claimed, error: Exception) -> Settle:
-    outage = error if isinstance(error, Unavailable) else None
-    seconds = outage.retry_after if outage else None
-    if seconds is None:
-        seconds = min(LONGEST_PAUSE, 0.5 * 2 ** min(claimed.attempts - 1, 10))
-    sentence, pause = _sentence(error), seconds
-    # What an earlier try may have done stays possible, however surely this one did nothing.
-    certain = bool(outage and outage.certain) and not claimed.repeat
-    return lambda s: ledger.later(
-        s.connection, claimed.id, sentence, seconds=pause, certain=certain
+def _ours(connection: Connection, claimed: Claimed, verdict: _Verdict) -> bool:
+    """Tell whether our outcome still counts: a stream lost in mid-call has gone on without us."""
+    columns = (deliveries.c.state, deliveries.c.attempts)
+    row = connection.execute(
+        select(*columns).where(deliveries.c.id == claimed.id).with_for_update()
+    ).one_or_none()
+    if row is None or row.state != DeliveryState.PENDING:
+        return False
+    return verdict.known or row.attempts == claimed.attempts
+
+
+def _give_back(connection: Connection, claimed: Claimed) -> None:
+    """Leave the row as it was before we claimed it, but out of our way for a while."""
+    connection.execute(
+        update(deliveries)
+        .where(deliveries.c.id == claimed.id, deliveries.c.state == DeliveryState.PENDING)
+        .values(
+            attempts=deliveries.c.attempts - 1,
+            claimed_at=claimed.tried_at,
+            due_at=func.clock_timestamp() + text(f"interval '{UNREADABLE_SECONDS} s'"),
+        )
     )
 
 
-def _sentence(error: Exception) -> str:
+def _passes(error: DBAPIError | PoolTimeout) -> bool:
+    """Tell an outage, a lock or a deadlock from a statement that will never work."""
+    if isinstance(error, PoolTimeout | OperationalError):
+        return True
+    return error.connection_invalidated
+
+
+def _reference(claimed: Claimed) -> str:
+    return f"{claimed.id}-{claimed.attempts}"
+
+
+def _sentence(claimed: Claimed, error: Exception) -> str:
     """Say what went wrong in our own words only: a vendor's text may hold secrets."""
     name = type(error).__name__
     ours = isinstance(error, Unavailable | Declined | Blocked)
-    return f"{name}: {error}" if ours else name
+    return f"{name}: {error}" if ours else f"{name} (reference {_reference(claimed)})"

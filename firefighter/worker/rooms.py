@@ -109,7 +109,9 @@ def _opened(world: World, incident: Incident, claimed: Claimed) -> tuple[str, st
         found = world.chat.find_channel(name) if claimed.repeat else None
         if found is not None and _ours(world, found, claimed):
             return found.id, name
-    raise ChatDeclined("name_taken", f"Slack has {SUFFIXES} channels named like {name} already.")
+    raise ChatDeclined(
+        "name_taken", f"Slack has {SUFFIXES} channels named after {incident.key} already."
+    )
 
 
 def _ours(world: World, found: Channel, claimed: Claimed) -> bool:

@@ -1,0 +1,49 @@
+"""serve, worker, migrate: what runs in production."""
+
+import os
+import signal
+import threading
+
+import typer
+
+from firefighter import wiring
+from firefighter.ops import logs, migrations
+from firefighter.settings import Settings, SettingsFault, with_driver
+
+
+def register(app: typer.Typer) -> None:
+    @app.command()
+    def serve() -> None:
+        """Answer Slack, and deliver what was promised."""
+        logs.configure(as_json=not os.isatty(2))
+        settings = Settings.read(os.environ)
+        running = wiring.assemble(settings, door=True, work=True)
+        running.start()
+        wiring.greet(settings)
+        assert running.app is not None
+        try:
+            wiring.serve(running.app, host=settings.host, port=settings.port)
+        finally:
+            running.stop()
+
+    @app.command()
+    def worker() -> None:
+        """Deliver what was promised; run as many as you like beside serve."""
+        logs.configure(as_json=not os.isatty(2))
+        running = wiring.assemble(Settings.read(os.environ), door=False, work=True)
+        told = threading.Event()
+        for number in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(number, lambda *_: told.set())
+        running.start()
+        told.wait()
+        running.stop()
+
+    @app.command()
+    def migrate() -> None:
+        """Bring the database to this release's schema."""
+        url = os.environ.get("DATABASE_URL")
+        if not url:
+            message = "DATABASE_URL is not set; add DATABASE_URL=postgresql://… to the environment."
+            raise SettingsFault(message)
+        migrations.upgrade(with_driver(url))
+        typer.echo(f"The database is at {migrations.head()}.")

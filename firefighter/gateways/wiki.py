@@ -1,0 +1,230 @@
+"""Confluence: pages that are created exactly once and never rewritten.
+
+The library is used as transport only: its own page methods send what Atlassian's API refuses,
+swallow errors, or replay writes.
+"""
+
+import time
+import warnings
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlsplit
+
+from requests import RequestException
+from requests.exceptions import ConnectTimeout
+
+from firefighter.domain.errors import Unavailable, WikiDeclined, WikiUnavailable
+
+with warnings.catch_warnings():
+    warnings.simplefilter("ignore")
+    from atlassian import ConfluenceV2
+
+PROPERTY = "firefighter.incident"
+TIMEOUTS = (5, 20)
+LOOKUPS = 4
+CONFLICT, TOO_MANY, SERVER_ERROR = 409, 429, 500
+
+SENTENCES = {
+    401: "Confluence does not accept our token.",
+    403: "our account may not do this in that space.",
+    404: "Confluence cannot find it, or our account may not see it.",
+    413: "the page is too large.",
+}
+
+
+@dataclass(frozen=True, kw_only=True)
+class NewPage:
+    """A page to create; *other_title* is taken when a stranger has *title*."""
+
+    uid: str
+    title: str
+    other_title: str
+    body: str
+    space: str
+    parent_id: str | None
+    private: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class Page:
+    """A page that exists; *url* is absolute."""
+
+    id: str
+    title: str
+    url: str
+
+
+class Wiki:
+    """Confluence Cloud, with our own errors."""
+
+    def __init__(
+        self, url: str, email: str, token: str, *, pause: Callable[[float], None] = time.sleep
+    ) -> None:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            # Retries are ours: the library would sleep for up to half an hour, and replay writes.
+            self._client = ConfluenceV2(
+                url=url, username=email, password=token, retry_with_header=False
+            )
+        # The constructor makes an int of it; requests wants connect and read apart.
+        vars(self._client)["timeout"] = TIMEOUTS
+        # Only atlassian.net addresses get this from the library.
+        host = urlsplit(url).hostname or ""
+        bare = not host.endswith(".atlassian.net") and "/wiki" not in url and "/ex/" not in url
+        self._root = "wiki/" if bare else ""
+        self._site = url.rstrip("/").removesuffix("/wiki")
+        self._pause = pause
+
+    def publish(self, new: NewPage, *, repeat: bool) -> Page:
+        """Create the page, or adopt the one that an earlier try made.
+
+        Titles are unique in a space, so a second creation cannot happen unseen; whatever is
+        unclear is looked up by title and recognised by its marker.
+
+        Raises:
+            WikiUnavailable: if it is unclear whether the page exists; try again.
+            WikiDeclined: in words.
+        """
+        space = self._space(new.space)
+        for title in (new.title, new.other_title):
+            found = self._find(space, title, lookups=LOOKUPS if repeat else 1)
+            if found is None:
+                made = self._create(space, title, new)
+                if made is not None:
+                    return made
+            elif self._is_ours(found["id"], new.uid):
+                return self._page(found)
+        raise WikiDeclined("title", f"Confluence has pages called {new.other_title!r} already.")
+
+    def stamp(self, page_id: str, uid: str) -> None:
+        """Say in a property of the page whose it is; harmless when it says so."""
+        path = f"api/v2/pages/{page_id}/properties"
+        held = self._call("get", path, params={"key": PROPERTY})["results"]
+        if not held:
+            self._tolerating(CONFLICT, "post", path, data={"key": PROPERTY, "value": {"id": uid}})
+
+    def label(self, page_id: str, labels: Sequence[str]) -> None:
+        """Add labels; those that are there stay."""
+        wanted = [{"prefix": "global", "name": name} for name in labels]
+        self._call("post", f"rest/api/content/{page_id}/label", data=wanted)
+
+    def comment(self, page_id: str, storage: str, *, mark: str, repeat: bool) -> None:
+        """Add a comment once; *mark* recognises what an earlier try said."""
+        path = f"api/v2/pages/{page_id}/footer-comments"
+        if repeat:
+            said = self._call("get", path, params={"body-format": "storage", "limit": 100})
+            if any(mark in c["body"]["storage"]["value"] for c in said["results"]):
+                return
+        anchor = (
+            '<ac:structured-macro ac:name="anchor" ac:schema-version="1">'
+            f'<ac:parameter ac:name="">{mark}</ac:parameter></ac:structured-macro>'
+        )
+        body = {"representation": "storage", "value": f"{anchor}{storage}"}
+        self._call("post", "api/v2/footer-comments", data={"pageId": page_id, "body": body})
+
+    def _space(self, key: str) -> str:
+        found = self._call("get", "api/v2/spaces", params={"keys": key, "limit": 1})["results"]
+        if not found:
+            raise WikiDeclined("space", f"Confluence shows us no space {key}.")
+        return str(found[0]["id"])
+
+    def _find(self, space: str, title: str, *, lookups: int) -> Mapping[str, Any] | None:
+        """Look a page up by its title; a listing may lag, so look again when it should be there."""
+        for attempt in range(lookups):
+            if attempt:
+                self._pause(0.25 * 2**attempt)
+            params = {"space-id": space, "title": title, "limit": 5}
+            found = self._call("get", "api/v2/pages", params=params)["results"]
+            if found:
+                page: Mapping[str, Any] = found[0]
+                return page
+        return None
+
+    def _is_ours(self, page_id: str, uid: str) -> bool:
+        path = f"api/v2/pages/{page_id}"
+        held = self._call("get", f"{path}/properties", params={"key": PROPERTY})["results"]
+        if held:
+            return bool(held[0]["value"].get("id") == uid)
+        page = self._call("get", path, params={"body-format": "storage"})
+        return f"ff-incident-{uid}" in page["body"]["storage"]["value"]
+
+    def _create(self, space: str, title: str, new: NewPage) -> Page | None:
+        """Create the page; None when a stranger has the title."""
+        data: dict[str, Any] = {
+            "spaceId": space,
+            "status": "current",
+            "title": title,
+            "body": {"representation": "storage", "value": new.body},
+        }
+        if new.parent_id is not None:
+            data["parentId"] = new.parent_id
+        params = {"private": "true"} if new.private else None
+        try:
+            return self._page(self._call("post", "api/v2/pages", data=data, params=params))
+        except WikiUnavailable as error:
+            if error.certain:
+                raise
+            unclear: Unavailable = error
+        except WikiDeclined as error:
+            if "already exists" not in str(error):
+                raise
+            unclear = WikiUnavailable("Confluence has the title, but does not list the page yet.")
+        found = self._find(space, title, lookups=LOOKUPS)
+        if found is None:
+            raise unclear
+        return self._page(found) if self._is_ours(found["id"], new.uid) else None
+
+    def _page(self, page: Mapping[str, Any]) -> Page:
+        links = page.get("_links", {})
+        base = str(links.get("base") or f"{self._site}/wiki")
+        return Page(id=str(page["id"]), title=page["title"], url=f"{base}{links['webui']}")
+
+    def _tolerating(self, status: int, verb: str, path: str, **arguments: Any) -> None:
+        try:
+            self._call(verb, path, **arguments)
+        except WikiDeclined as error:
+            if error.code != str(status):
+                raise
+
+    def _call(self, verb: str, path: str, **arguments: Any) -> Any:
+        given = {name: value for name, value in arguments.items() if value is not None}
+        try:
+            return getattr(self._client, verb)(f"{self._root}{path}", **given)
+        except RequestException as error:
+            raise _judged(verb, error) from error
+
+
+def _judged(verb: str, error: RequestException) -> WikiUnavailable | WikiDeclined:
+    response = error.response
+    if response is None:
+        certain = isinstance(error, ConnectTimeout) or "refused" in str(error).lower()
+        return WikiUnavailable("Confluence did not answer.", certain=certain or verb == "get")
+    status = response.status_code
+    if status == TOO_MANY:
+        return WikiUnavailable("Confluence limits us.", retry_after=_seconds(response.headers))
+    if status >= SERVER_ERROR:
+        return WikiUnavailable(f"Confluence failed ({status}).", certain=verb == "get")
+    said = _words(error)
+    reason = said or SENTENCES.get(status, "it did not say why.")
+    return WikiDeclined(str(status), f"Confluence said {status}: {reason}")
+
+
+def _words(error: RequestException) -> str:
+    """Read what v1 and v2 put in different places; the library drops the latter."""
+    assert error.response is not None
+    try:
+        said = error.response.json()
+    except ValueError:
+        return ""
+    if not isinstance(said, dict):
+        return ""
+    titles = [str(part.get("title") or "") for part in said.get("errors") or []]
+    return "; ".join(filter(None, [str(said.get("message") or ""), *titles]))[:300]
+
+
+def _seconds(headers: Mapping[str, str]) -> float:
+    try:
+        return max(1.0, float(headers.get("Retry-After") or 30))
+    except ValueError:
+        return 30.0

@@ -1,0 +1,1 @@
+"""The local Confluence: its pages, the REST calls the bot makes, and pages drawn to look at."""

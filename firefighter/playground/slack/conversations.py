@@ -1,0 +1,235 @@
+"""conversations.*, bookmarks.* and pins.*: channels and what hangs in them."""
+
+import re
+import time
+
+from firefighter.playground.slack.methods import listed, method, page, true
+from firefighter.playground.slack.state import (
+    BOT_USER,
+    Channel,
+    Json,
+    Message,
+    SlackError,
+    Workspace,
+)
+
+NAME = re.compile(r"[a-z0-9_\-]+")
+NAME_LIMIT, TOPIC_LIMIT = 80, 250
+MANAGE = ("channels:manage", "groups:write")
+
+
+def drawn(channel: Channel) -> Json:
+    """Give a channel as Slack describes it."""
+    return {
+        "id": channel.id,
+        "name": channel.name,
+        "creator": channel.creator,
+        "created": channel.created,
+        "is_channel": not channel.private,
+        "is_private": channel.private,
+        "is_archived": channel.archived,
+        "is_im": channel.direct,
+        "is_member": BOT_USER in channel.members,
+        "topic": {"value": channel.topic},
+        "purpose": {"value": channel.purpose},
+        "num_members": len(channel.members),
+    }
+
+
+@method("conversations.create", *MANAGE)
+def create(workspace: Workspace, given: Json) -> Json:
+    name = given["name"]
+    private = true(given.get("is_private"))
+    scope = "groups:write" if private else "channels:manage"
+    if scope not in workspace.scopes:
+        raise SlackError("missing_scope", needed=scope)
+    if workspace.only_admins_create:
+        raise SlackError("restricted_action")
+    if len(name) > NAME_LIMIT:
+        raise SlackError("invalid_name_maxlength")
+    if not NAME.fullmatch(name):
+        raise SlackError("invalid_name_specials" if name else "invalid_name_required")
+    if any(channel.name == name for channel in workspace.channels.values()):
+        raise SlackError("name_taken")
+    channel = Channel(
+        f"C{workspace.number():09d}", name, private, BOT_USER, int(time.time()), [BOT_USER]
+    )
+    workspace.channels[channel.id] = channel
+    return {"channel": drawn(channel)}
+
+
+@method("conversations.list", "channels:read", "groups:read")
+def list_all(workspace: Workspace, given: Json) -> Json:
+    seen = [
+        drawn(channel)
+        for channel in workspace.channels.values()
+        if not channel.direct and (not channel.private or BOT_USER in channel.members)
+    ]
+    if true(given.get("exclude_archived")):
+        seen = [channel for channel in seen if not channel["is_archived"]]
+    part, more = page(seen, given, 100)
+    return {"channels": part, "response_metadata": more}
+
+
+@method("conversations.info", "channels:read", "groups:read")
+def info(workspace: Workspace, given: Json) -> Json:
+    return {"channel": drawn(workspace.channel(given["channel"]))}
+
+
+@method("conversations.members", "channels:read", "groups:read")
+def members(workspace: Workspace, given: Json) -> Json:
+    channel = workspace.channel(given["channel"])
+    part, more = page([{"id": m} for m in channel.members], given, 100)
+    return {"members": [m["id"] for m in part], "response_metadata": more}
+
+
+@method("conversations.invite", *MANAGE, "channels:write.invites")
+def invite(workspace: Workspace, given: Json) -> Json:
+    channel = _ours(workspace, given)
+    users = listed(given["users"])
+    errors = [e for e in (_cannot_invite(workspace, channel, user) for user in users) if e]
+    force = true(given.get("force"))
+    if errors and not (force and len(errors) < len(users)):
+        raise SlackError(str(errors[0]["error"]), errors=errors)
+    refused = {error["user"] for error in errors}
+    channel.members += [user for user in users if user not in refused]
+    return {"channel": drawn(channel)}
+
+
+@method("conversations.join", "channels:join")
+def join(workspace: Workspace, given: Json) -> Json:
+    channel = workspace.channel(given["channel"])
+    if BOT_USER not in channel.members:
+        channel.members.append(BOT_USER)
+    return {"channel": drawn(channel)}
+
+
+@method("conversations.open", "im:write")
+def open_direct(workspace: Workspace, given: Json) -> Json:
+    user = workspace.user(listed(given["users"])[0])
+    for channel in workspace.channels.values():
+        if channel.direct and user.id in channel.members:
+            return {"channel": {"id": channel.id}}
+    channel = Channel(
+        f"D{workspace.number():09d}",
+        f"dm-{user.name}",
+        private=False,
+        creator=BOT_USER,
+        created=int(time.time()),
+        members=[BOT_USER, user.id],
+        direct=True,
+    )
+    workspace.channels[channel.id] = channel
+    return {"channel": {"id": channel.id}}
+
+
+@method("conversations.setTopic", *MANAGE, "channels:write.topic")
+def set_topic(workspace: Workspace, given: Json) -> Json:
+    channel = _ours(workspace, given)
+    if len(given["topic"]) > TOPIC_LIMIT:
+        raise SlackError("too_long")
+    if channel.topic != given["topic"]:
+        channel.topic = given["topic"]
+        user = workspace.users[BOT_USER].real_name
+        text = f"{user} set the channel topic: {channel.topic}"
+        workspace.add_message(channel, Message(workspace.next_ts(), BOT_USER, text))
+    return {"channel": drawn(channel)}
+
+
+@method("conversations.archive", *MANAGE)
+def archive(workspace: Workspace, given: Json) -> None:
+    channel = workspace.channel(given["channel"])
+    if channel.archived:
+        raise SlackError("already_archived")
+    channel.archived = True
+
+
+@method("conversations.history", "channels:history", "groups:history")
+def history(workspace: Workspace, given: Json) -> Json:
+    channel = workspace.channel(given["channel"])
+    if BOT_USER not in channel.members:
+        raise SlackError("not_in_channel")
+    oldest, latest = float(given.get("oldest") or 0), float(given.get("latest") or 9e12)
+    metadata = true(given.get("include_all_metadata"))
+    found = [
+        _told(message, metadata=metadata)
+        for message in reversed(channel.messages.values())
+        if message.only_for is None
+        and message.thread in {None, message.ts}
+        and oldest < float(message.ts) <= latest
+    ]
+    part, more = page(found, given, 100)
+    return {"messages": part, "has_more": bool(more["next_cursor"]), "response_metadata": more}
+
+
+@method("conversations.replies", "channels:history", "groups:history")
+def replies(workspace: Workspace, given: Json) -> Json:
+    channel = workspace.channel(given["channel"])
+    root = given["ts"]
+    metadata = true(given.get("include_all_metadata"))
+    thread = [
+        _told(m, metadata=metadata) for m in channel.messages.values() if root in {m.ts, m.thread}
+    ]
+    if not thread:
+        raise SlackError("thread_not_found")
+    part, more = page(thread, given, 100)
+    return {"messages": part, "response_metadata": more}
+
+
+@method("pins.add", "pins:write")
+def pin(workspace: Workspace, given: Json) -> None:
+    channel = _ours(workspace, given)
+    if given["timestamp"] not in channel.messages:
+        raise SlackError("message_not_found")
+    if given["timestamp"] in channel.pins:
+        raise SlackError("already_pinned")
+    channel.pins.append(given["timestamp"])
+
+
+@method("bookmarks.list", "bookmarks:read")
+def bookmarks(workspace: Workspace, given: Json) -> Json:
+    return {"bookmarks": list(workspace.channel(given["channel_id"]).bookmarks)}
+
+
+@method("bookmarks.add", "bookmarks:write")
+def add_bookmark(workspace: Workspace, given: Json) -> Json:
+    channel = workspace.channel(given["channel_id"])
+    if given["type"] != "link" or not str(given.get("link", "")).startswith("http"):
+        raise SlackError("invalid_link")
+    made = {"id": f"Bk{workspace.number()}", "title": given["title"], "link": given["link"]}
+    channel.bookmarks.append(made)
+    return {"bookmark": made}
+
+
+def _ours(workspace: Workspace, given: Json) -> Channel:
+    channel = workspace.channel(given["channel"])
+    if BOT_USER not in channel.members:
+        raise SlackError("not_in_channel")
+    if channel.archived:
+        raise SlackError("is_archived")
+    return channel
+
+
+def _cannot_invite(workspace: Workspace, channel: Channel, user: str) -> Json | None:
+    if user == BOT_USER:
+        return {"user": user, "ok": False, "error": "cant_invite_self"}
+    if user not in workspace.users:
+        return {"user": user, "ok": False, "error": "user_not_found"}
+    if user in channel.members:
+        return {"user": user, "ok": False, "error": "already_in_channel"}
+    return None
+
+
+def _told(message: Message, *, metadata: bool) -> Json:
+    said: Json = {
+        "type": "message",
+        "ts": message.ts,
+        "user": message.user,
+        "text": message.text,
+        "blocks": message.blocks,
+    }
+    if metadata and message.metadata:
+        said["metadata"] = message.metadata
+    if message.thread:
+        said["thread_ts"] = message.thread
+    return said

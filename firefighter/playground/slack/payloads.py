@@ -1,0 +1,121 @@
+"""What Slack sends to a bot, field by field."""
+
+import time
+
+from firefighter.playground.slack.server import LocalSlack
+from firefighter.playground.slack.state import (
+    APP,
+    BOT_ID,
+    BOT_USER,
+    TEAM,
+    Channel,
+    Json,
+    Message,
+    User,
+)
+
+
+def command(slack: LocalSlack, user: User, where: Channel, name: str, text: str) -> Json:
+    """A slash command's form fields."""
+    return {
+        "token": "deprecated",
+        "team_id": TEAM,
+        "team_domain": "local",
+        "channel_id": where.id,
+        "channel_name": "directmessage" if where.direct else where.name,
+        "user_id": user.id,
+        "user_name": user.name,
+        "command": name,
+        "text": text,
+        "api_app_id": APP,
+        "is_enterprise_install": "false",
+        "response_url": slack.response_url(user.id, where.id),
+        "trigger_id": slack.workspace.trigger(user.id),
+    }
+
+
+def press(slack: LocalSlack, user: User, element: Json, chosen: Json) -> Json:
+    """A block action, without where it happened."""
+    action = {
+        "action_id": element["action_id"],
+        "block_id": element["_block"],
+        "type": element["type"],
+        "action_ts": f"{time.time():.6f}",
+        **chosen,
+    }
+    return {
+        "type": "block_actions",
+        **_who(user),
+        "token": "deprecated",
+        "trigger_id": slack.workspace.trigger(user.id),
+        "actions": [action],
+    }
+
+
+def surface(
+    slack: LocalSlack,
+    user: User,
+    where: Channel | None,
+    message: Message | None,
+    view: Json | None,
+) -> Json:
+    """Where a press happened: on a message in a channel, or in a view."""
+    if where is None or message is None:
+        assert view is not None
+        return {"container": {"type": "view", "view_id": view["id"]}, "view": view}
+    ephemeral = message.only_for is not None
+    return {
+        "container": {
+            "type": "message",
+            "message_ts": message.ts,
+            "channel_id": where.id,
+            "is_ephemeral": ephemeral,
+        },
+        "channel": {"id": where.id, "name": where.name},
+        "message": {
+            "type": "message",
+            "user": BOT_USER,
+            "bot_id": BOT_ID,
+            "ts": message.ts,
+            "text": message.text,
+            "blocks": message.blocks,
+        },
+        "state": {"values": {}},
+        "response_url": slack.response_url(user.id, where.id),
+    }
+
+
+def submission(slack: LocalSlack, user: User, view: Json) -> Json:
+    """A modal's submission."""
+    return {
+        "type": "view_submission",
+        **_who(user),
+        "token": "deprecated",
+        "trigger_id": slack.workspace.trigger(user.id),
+        "view": view,
+        "response_urls": [],
+    }
+
+
+def message_event(kind: str, user: User, where: Channel, message: Message) -> Json:
+    """A message somebody wrote, as an event."""
+    event: Json = {
+        "type": kind,
+        "user": user.id,
+        "text": message.text,
+        "ts": message.ts,
+        "channel": where.id,
+        "event_ts": message.ts,
+        "team": user.team,
+    }
+    return event | ({"thread_ts": message.thread} if message.thread else {})
+
+
+def _who(user: User) -> Json:
+    return {
+        "team": {"id": TEAM, "domain": "local"},
+        "user": {"id": user.id, "username": user.name, "name": user.name, "team_id": user.team},
+        "api_app_id": APP,
+        "is_enterprise_install": False,
+        "enterprise": None,
+    }

@@ -1,0 +1,255 @@
+"""A person in the local Slack, who acts by what is shown, never by ids."""
+
+import json
+from collections.abc import Iterator, Mapping
+from copy import deepcopy
+from typing import Any
+
+from firefighter.playground.slack import payloads, screens
+from firefighter.playground.slack.bot import Answer, Request
+from firefighter.playground.slack.reading import label, shows, shows_view
+from firefighter.playground.slack.server import LocalSlack
+from firefighter.playground.slack.state import (
+    BOT_USER,
+    Channel,
+    Json,
+    Message,
+    OpenView,
+)
+
+
+class NotShown(Exception):
+    """What the person looks for is not on the screen."""
+
+
+class Person:
+    """Somebody of the company; every act gives what the bot answered."""
+
+    def __init__(self, slack: LocalSlack, name: str) -> None:
+        self._slack = slack
+        self._workspace = slack.workspace
+        self.user = next(u for u in slack.workspace.users.values() if u.name == name)
+        self.last: Request | None = None
+
+    @property
+    def modal(self) -> OpenView | None:
+        """Give the modal on top of the screen."""
+        stack = self._workspace.screens.get(self.user.id)
+        return stack[-1] if stack else None
+
+    def types(self, text: str, *, channel: str = "general") -> Answer:
+        """Type a slash command."""
+        where = self._workspace.named(channel)
+        command, _, rest = text.partition(" ")
+        fields = payloads.command(self._slack, self.user, where, command, rest)
+        answer = self._send(self._slack.bot.form(fields))
+        self._shown(where, answer.body if answer.ok else "firefighter didn't respond.")
+        return answer
+
+    def says(self, text: str, *, channel: str, thread: str | None = None) -> str:
+        """Write a message, and give its ts; mentioning the bot tells it."""
+        where = self._workspace.named(channel)
+        text = text.replace("@FireFighter", f"<@{BOT_USER}>")
+        message = Message(self._workspace.next_ts(), self.user.id, text, thread=thread)
+        self._workspace.add_message(where, message)
+        kind = "app_mention" if f"<@{BOT_USER}>" in text else "message"
+        self._slack.bot.tell(payloads.message_event(kind, self.user, where, message))
+        return message.ts
+
+    def joins(self, channel: str) -> None:
+        where = self._workspace.named(channel)
+        where.members.append(self.user.id)
+        event = {"type": "member_joined_channel", "user": self.user.id, "channel": where.id}
+        self._slack.bot.tell(event)
+
+    def looks_at(self, channel: str) -> list[Message]:
+        """Keep a channel as it is shown now, to press on it later."""
+        with self._workspace.lock:
+            return deepcopy(self._visible(self._workspace.named(channel)))
+
+    def presses(
+        self, wanted: str, *, in_: str | None = None, on: list[Message] | None = None
+    ) -> Answer:
+        """Press a button: in a channel (its newest message that has one), or in the modal."""
+        where, message, element, block = self._control(wanted, in_, on, {"button"})
+        action = {"value": element.get("value"), "text": element.get("text")}
+        return self._act(where, message, element | {"_block": block}, action)
+
+    def chooses(
+        self, wanted: str, option: str, *, in_: str | None = None, on: list[Message] | None = None
+    ) -> Answer:
+        """Choose an option of a select, or a person in a people's one, by its text."""
+        kinds = {"static_select", "users_select", "radio_buttons", "overflow"}
+        where, message, element, block = self._control(wanted, in_, on, kinds)
+        chosen = self._choice(element, option)
+        return self._act(where, message, element | {"_block": block}, chosen)
+
+    def picks(self, question: str, timestamp: int) -> Answer:
+        """Pick a time in the modal's row below *question*."""
+        shown = self._open()
+        below = False
+        for block in shown.view["blocks"]:
+            below = below or question in block.get("text", {}).get("text", "")
+            for element in block.get("elements", []):
+                if below and element.get("type") == "datetimepicker":
+                    chosen = {"selected_date_time": timestamp}
+                    return self._act(None, None, element | {"_block": block["block_id"]}, chosen)
+        raise NotShown(question)
+
+    def fills(self, answers: Mapping[str, Any]) -> None:
+        """Fill fields of the modal by their labels; options by their text, people by name."""
+        shown = self._open()
+        for question, given in answers.items():
+            block = next(
+                (b for b in shown.view["blocks"] if b.get("label", {}).get("text") == question),
+                None,
+            )
+            if block is None:
+                raise NotShown(f"{question}: {shows_view(self._workspace, shown)}")
+            element = block["element"]
+            state = {"type": element["type"], **self._value(element, given)}
+            shown.values[block["block_id"]] = {element["action_id"]: state}
+            if block.get("dispatch_action") and element["type"] != "plain_text_input":
+                value = {n: v for n, v in state.items() if n != "type"}
+                self._act(None, None, element | {"_block": block["block_id"]}, value)
+
+    def submits(self) -> Answer:
+        """Press the modal's primary button, and see what becomes of the modal."""
+        shown = self._open()
+        if "submit" not in shown.view:
+            raise NotShown("submit")
+        payload = payloads.submission(self._slack, self.user, screens.drawn(shown))
+        answer = self._send(self._slack.bot.interaction(payload))
+        if answer.ok:
+            self._after_submit(shown, answer.body if isinstance(answer.body, dict) else {})
+        return answer
+
+    def closes(self) -> None:
+        """Close the modal on top."""
+        self._workspace.screens[self.user.id].pop()
+
+    def repeats(self) -> Answer:
+        """Send the last request once more, byte for byte, as a bad network might."""
+        assert self.last is not None
+        return self._slack.bot.send(self.last)
+
+    def reads(self, channel: str) -> list[str]:
+        """Give everything shown in a channel, line by line, oldest first."""
+        with self._workspace.lock:
+            messages = self._visible(self._workspace.named(channel))
+            return [line for m in messages for line in shows(self._workspace, m)]
+
+    def sees(self, text: str, *, in_: str, seconds: float = 15) -> bool:
+        """Wait until a text is shown in a channel; False when it was not."""
+        return self._workspace.until(
+            lambda: any(text in line for line in self._reads_if_there(in_)), seconds
+        )
+
+    def reads_modal(self) -> list[str]:
+        shown = self.modal
+        return [] if shown is None else shows_view(self._workspace, shown)
+
+    def _reads_if_there(self, channel: str) -> list[str]:
+        names = {c.name for c in self._workspace.channels.values()}
+        return self.reads(channel) if channel in names else []
+
+    def _visible(self, channel: Channel) -> list[Message]:
+        return [m for m in channel.messages.values() if m.only_for in {None, self.user.id}]
+
+    def _open(self) -> OpenView:
+        if self.modal is None:
+            raise NotShown("no modal is open")
+        return self.modal
+
+    def _control(
+        self, wanted: str, channel: str | None, on: list[Message] | None, kinds: set[str]
+    ) -> tuple[Channel | None, Message | None, Json, str]:
+        if channel is None:
+            for element, block in _elements(self._open().view["blocks"]):
+                if element["type"] in kinds and label(element) == wanted:
+                    return None, None, element, block
+            raise NotShown(f"{wanted}: {self.reads_modal()}")
+        where = self._workspace.named(channel)
+        for message in reversed(on if on is not None else self.looks_at(channel)):
+            for element, block in _elements(message.blocks):
+                if element["type"] in kinds and label(element) == wanted:
+                    return where, message, element, block
+        raise NotShown(f"{wanted} in #{channel}: {self.reads(channel)}")
+
+    def _choice(self, element: Json, wanted: str) -> Json:
+        if element["type"] == "users_select":
+            return {"selected_user": self._id(wanted)}
+        for option in element["options"]:
+            if option["text"]["text"].startswith(wanted):
+                return {"selected_option": option}
+        raise NotShown(f"{wanted}: {[o['text']['text'] for o in element['options']]}")
+
+    def _value(self, element: Json, given: Any) -> Json:
+        match element["type"]:
+            case "plain_text_input":
+                return {"value": given}
+            case "datetimepicker":
+                return {"selected_date_time": given}
+            case "multi_users_select":
+                return {"selected_users": [self._id(name) for name in given]}
+            case "checkboxes":
+                wanted = tuple(given)
+                ticked = [o for o in element["options"] if o["text"]["text"].startswith(wanted)]
+                return {"selected_options": ticked}
+            case _:
+                return self._choice(element, given)
+
+    def _id(self, name: str) -> str:
+        for user in self._workspace.users.values():
+            if name in {user.name, user.real_name, user.id}:
+                return user.id
+        raise NotShown(name)
+
+    def _act(
+        self, where: Channel | None, message: Message | None, element: Json, chosen: Json
+    ) -> Answer:
+        view = screens.drawn(self._open()) if message is None else None
+        payload = payloads.press(self._slack, self.user, element, chosen)
+        payload |= payloads.surface(self._slack, self.user, where, message, view)
+        return self._send(self._slack.bot.interaction(payload))
+
+    def _send(self, request: Request) -> Answer:
+        self.last = request
+        return self._slack.bot.send(request)
+
+    def _shown(self, where: Channel, body: Any) -> None:
+        said = {"text": body} if isinstance(body, str) else dict(body or {})
+        if said.get("text") or said.get("blocks"):
+            message = Message(
+                self._workspace.next_ts(),
+                BOT_USER,
+                said.get("text", ""),
+                json.loads(json.dumps(said.get("blocks") or [])),
+                only_for=self.user.id,
+            )
+            self._workspace.add_message(where, message)
+
+    def _after_submit(self, shown: OpenView, body: Json) -> None:
+        stack = self._workspace.screens[self.user.id]
+        match body.get("response_action"):
+            case "errors":
+                shown.errors = body["errors"]
+            case "update":
+                stack[-1] = screens.replaced(self._workspace, shown, body["view"])
+            case "push":
+                stack.append(screens.pushed(self._workspace, shown, body["view"]))
+            case "clear":
+                stack.clear()
+            case _:
+                stack.pop()
+        self._workspace.changed()
+
+
+def _elements(blocks: list[Json]) -> Iterator[tuple[Json, str]]:
+    for block in blocks:
+        for element in block.get("elements", []):
+            if "action_id" in element:
+                yield element, block["block_id"]
+        for name in ("accessory", "element"):
+            if block.get(name, {}).get("action_id"):
+                yield block[name], block["block_id"]

@@ -1,0 +1,153 @@
+"""The local Slack as a server on 127.0.0.1."""
+
+import json
+import secrets
+import time
+from typing import Any, Self
+
+from fastapi import FastAPI, Request, Response
+from fastapi.concurrency import run_in_threadpool
+from fastapi.responses import JSONResponse
+
+from firefighter.playground.faults import Dropped, Fault, FaultKind, Faults
+from firefighter.playground.serving import CutShort, Serving
+from firefighter.playground.slack import chat, company, conversations, people, screens
+from firefighter.playground.slack.bot import Bot
+from firefighter.playground.slack.methods import METHODS, answer
+from firefighter.playground.slack.state import BOT_USER, Call, Json, Message, Workspace
+
+SCOPES = frozenset(scope for served in METHODS.values() for scope in served.scopes)
+SERVED = (chat, conversations, people, screens)
+"""Importing these fills METHODS."""
+
+AS_JSON = {"blocks", "metadata", "view", "files"}
+
+
+class LocalSlack:
+    """A Slack workspace to act in while the ``with`` lasts."""
+
+    def __init__(self, *, port: int = 0, scopes: frozenset[str] = SCOPES) -> None:
+        self.bot_token = f"xoxb-{secrets.token_hex(12)}"
+        self.signing_secret = secrets.token_hex(16)
+        self.workspace = Workspace(scopes)
+        self.faults = Faults()
+        self.bot = Bot(self.signing_secret, self.workspace)
+        self._respond: dict[str, tuple[str, str]] = {}
+        self._serving = Serving(self._app(), port)
+        company.settle(self.workspace)
+
+    @property
+    def url(self) -> str:
+        return f"http://127.0.0.1:{self._serving.port}/"
+
+    @property
+    def api_url(self) -> str:
+        return f"{self.url}api/"
+
+    @property
+    def calls(self) -> list[Call]:
+        return self.workspace.calls
+
+    def connect(self, request_url: str) -> None:
+        """Say where the bot listens."""
+        self.bot.url = request_url
+
+    def response_url(self, user: str, channel: str) -> str:
+        """Hand out an address at which the bot may answer without a token."""
+        token = secrets.token_hex(8)
+        self._respond[token] = (user, channel)
+        return f"{self.url}respond/{token}"
+
+    def __enter__(self) -> Self:
+        self._serving.__enter__()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.faults.clear()
+        self._serving.__exit__()
+
+    def _app(self) -> FastAPI:
+        app = FastAPI(openapi_url=None)
+
+        @app.post("/api/{name}")
+        async def call(name: str, request: Request) -> Response:
+            given = await _arguments(request)
+            token = str(given.pop("token", "")) or _bearer(request)
+            return await run_in_threadpool(self._call, name, given, token)
+
+        @app.post("/upload/{file}")
+        async def upload(file: str, request: Request) -> Response:
+            kept = self.workspace.files.get(file)
+            if kept is None:
+                return Response(status_code=404)
+            kept["content"] = await _uploaded(request)
+            return Response("OK")
+
+        @app.post("/respond/{token}")
+        async def respond(token: str, request: Request) -> Response:
+            return await run_in_threadpool(self._answer_at, token, json.loads(await request.body()))
+
+        return app
+
+    def _call(self, name: str, given: Json, token: str) -> Response:
+        try:
+            return self.faults.befall(name, lambda: self._answer(name, given, token), _refuse)
+        except Dropped:
+            return CutShort()
+
+    def _answer(self, name: str, given: Json, token: str) -> Response:
+        if token != self.bot_token:
+            error = "invalid_auth" if token else "not_authed"
+            return JSONResponse({"ok": False, "error": error})
+        said = answer(self.workspace, name, given | {"_base": self.url})
+        self.workspace.calls.append(Call(name, given, said, time.time()))
+        self.workspace.changed()
+        return JSONResponse(said)
+
+    def _answer_at(self, token: str, said: Json) -> Response:
+        held = self._respond.get(token)
+        if held is None:
+            return JSONResponse({"ok": False, "error": "used_url"}, status_code=404)
+        user, channel = held
+        in_channel = said.get("response_type") == "in_channel"
+        message = Message(
+            self.workspace.next_ts(),
+            BOT_USER,
+            str(said.get("text", "")),
+            said.get("blocks") or [],
+            only_for=None if in_channel else user,
+        )
+        self.workspace.add_message(self.workspace.channels[channel], message)
+        return JSONResponse({"ok": True})
+
+
+def _refuse(fault: Fault) -> Response:
+    match fault.kind:
+        case FaultKind.ERROR:
+            return JSONResponse({"ok": False, "error": fault.error})
+        case FaultKind.RATE_LIMITED:
+            headers = {"Retry-After": str(int(fault.seconds))}
+            body = {"ok": False, "error": "ratelimited"}
+            return JSONResponse(body, status_code=429, headers=headers)
+        case _:
+            return Response("<html>not today</html>", status_code=fault.status)
+
+
+async def _arguments(request: Request) -> Json:
+    body = await request.body()
+    if request.headers.get("content-type", "").startswith("application/json"):
+        return dict(json.loads(body or b"{}"))
+    form: dict[str, Any] = dict(await request.form())
+    return {n: json.loads(v) if n in AS_JSON and isinstance(v, str) else v for n, v in form.items()}
+
+
+async def _uploaded(request: Request) -> str:
+    form = await request.form()
+    for part in form.values():
+        content = await part.read() if not isinstance(part, str) else part.encode()
+        return content.decode()
+    return (await request.body()).decode()
+
+
+def _bearer(request: Request) -> str:
+    return request.headers.get("authorization", "").removeprefix("Bearer ").strip()

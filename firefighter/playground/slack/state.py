@@ -1,0 +1,165 @@
+"""What the local Slack knows: people, channels, messages, views; and who waits for a change."""
+
+import threading
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from itertools import count
+from typing import Any
+
+TEAM, APP, BOT_ID, BOT_USER = "T0LOCAL", "A0FIRE", "B0FIRE", "U0FIRE"
+
+Json = dict[str, Any]
+
+
+class SlackError(Exception):
+    """An answer with ``ok: false``."""
+
+    def __init__(self, error: str, **more: Any) -> None:
+        super().__init__(error)
+        self.answer = {"ok": False, "error": error, **more}
+
+
+@dataclass
+class User:
+    id: str
+    name: str
+    real_name: str
+    title: str = ""
+    team: str = TEAM
+    guest: bool = False
+    admin: bool = False
+    bot: bool = False
+    zone: str = "Europe/Paris"
+
+
+@dataclass
+class Message:
+    ts: str
+    user: str
+    text: str
+    blocks: list[Json] = field(default_factory=list)
+    metadata: Json | None = None
+    thread: str | None = None
+    only_for: str | None = None
+    reactions: dict[str, set[str]] = field(default_factory=dict)
+    edited: int = 0
+    files: list[Json] = field(default_factory=list)
+
+
+@dataclass
+class Channel:
+    id: str
+    name: str
+    private: bool
+    creator: str
+    created: int
+    members: list[str] = field(default_factory=list)
+    messages: dict[str, Message] = field(default_factory=dict)
+    topic: str = ""
+    purpose: str = ""
+    pins: list[str] = field(default_factory=list)
+    bookmarks: list[Json] = field(default_factory=list)
+    archived: bool = False
+    direct: bool = False
+
+
+@dataclass
+class OpenView:
+    """A modal on somebody's screen."""
+
+    id: str
+    user: str
+    view: Json
+    hash: str
+    errors: dict[str, str] = field(default_factory=dict)
+    values: Json = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Call:
+    """One Web API call, as it was answered."""
+
+    method: str
+    arguments: Json
+    answer: Json
+    at: float
+
+
+class Workspace:
+    """The state of the local Slack; hold ``lock`` to read several things at once."""
+
+    def __init__(self, scopes: frozenset[str]) -> None:
+        self.lock = threading.RLock()
+        self._changed = threading.Condition(self.lock)
+        self._numbers = count(1)
+        self.scopes = scopes
+        self.users: dict[str, User] = {}
+        self.channels: dict[str, Channel] = {}
+        self.screens: dict[str, list[OpenView]] = {}
+        self.homes: dict[str, Json] = {}
+        self.triggers: dict[str, tuple[str, float]] = {}
+        self.files: dict[str, Json] = {}
+        self.calls: list[Call] = []
+        self.only_admins_create = False
+        self._last_ts = 0.0
+
+    def number(self) -> int:
+        return next(self._numbers)
+
+    def changed(self) -> None:
+        with self.lock:
+            self._changed.notify_all()
+
+    def until(self, predicate: Callable[[], object], seconds: float = 15) -> bool:
+        """Wait for the state to satisfy *predicate*; False when it did not in time."""
+        with self._changed:
+            return self._changed.wait_for(lambda: bool(predicate()), seconds)
+
+    def next_ts(self) -> str:
+        """Give a timestamp later than every other, as Slack writes it."""
+        now = max(time.time(), self._last_ts + 0.000_01)
+        self._last_ts = round(now, 6)
+        return f"{self._last_ts:.6f}"
+
+    def user(self, user: str) -> User:
+        found = self.users.get(user)
+        if found is None:
+            raise SlackError("user_not_found")
+        return found
+
+    def channel(self, channel: str, viewer: str = BOT_USER) -> Channel:
+        """Give a channel by its id, as far as *viewer* can see it."""
+        found = self.channels.get(channel)
+        hidden = found is not None and (found.private or found.direct)
+        if found is None or (hidden and viewer not in found.members):
+            raise SlackError("channel_not_found")
+        return found
+
+    def named(self, name: str) -> Channel:
+        """Find a channel by its name, for people and tests."""
+        wanted = name.removeprefix("#")
+        for channel in self.channels.values():
+            if wanted in {channel.name, channel.id}:
+                return channel
+        raise SlackError("channel_not_found")
+
+    def add_message(self, channel: Channel, message: Message) -> Message:
+        channel.messages[message.ts] = message
+        self.changed()
+        return message
+
+    def trigger(self, user: str) -> str:
+        """Hand out what allows one modal to be opened, for three seconds."""
+        trigger = f"{self.number()}.{TEAM}.{time.time_ns()}"
+        self.triggers[trigger] = (user, time.monotonic())
+        return trigger
+
+    def use_trigger(self, trigger: str) -> str:
+        held = self.triggers.pop(trigger, None)
+        if held is None:
+            raise SlackError("exchanged_trigger_id" if "." in trigger else "invalid_trigger_id")
+        user, since = held
+        if time.monotonic() - since > 3:  # noqa: PLR2004 - Slack's three seconds
+            raise SlackError("expired_trigger_id")
+        return user

@@ -1,0 +1,90 @@
+"""What Slack refuses to show: the JSON Schemas made from its types, and its unwritten rules."""
+
+import json
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from jsonschema import Draft7Validator
+
+from firefighter.playground.slack.state import Json
+
+BLOCKS_IN_A_MESSAGE, TEXT_IN_A_MESSAGE = 50, 12_000
+
+
+def problems_of_message(blocks: list[Json], text: str) -> list[str]:
+    """List what Slack would refuse in a message."""
+    found = _schema_problems("message", {"blocks": blocks}) if blocks else []
+    found += _lint(blocks)
+    if len(blocks) > BLOCKS_IN_A_MESSAGE:
+        found.append("more than 50 blocks")
+    if sum(len(words) for words in _texts(blocks)) > TEXT_IN_A_MESSAGE:
+        found.append("msg_blocks_too_long")
+    if not text:
+        found.append("no text: notifications and screen readers get nothing")
+    return found
+
+
+def problems_of_view(view: Json) -> list[str]:
+    """List what Slack would refuse in a modal or a Home."""
+    kind = "home" if view.get("type") == "home" else "modal"
+    found = _schema_problems(kind, view) + _lint(view.get("blocks", []))
+    has_input = any(block.get("type") == "input" for block in view.get("blocks", []))
+    if kind == "modal" and has_input and not view.get("submit"):
+        found.append("a modal with input blocks needs submit")
+    return found
+
+
+@cache
+def _validator(kind: str) -> Draft7Validator:
+    path = Path(__file__).parents[1] / "schemas" / f"slack-{kind}.schema.json"
+    return Draft7Validator(json.loads(path.read_text()))
+
+
+def _schema_problems(kind: str, payload: Json) -> list[str]:
+    return [
+        f"{'/'.join(map(str, error.absolute_path))}: {error.message[:200]}"
+        for error in _validator(kind).iter_errors(payload)
+    ]
+
+
+def _lint(blocks: list[Json]) -> list[str]:
+    ids = [block["block_id"] for block in blocks if "block_id" in block]
+    found = ["duplicate block_id"] if len(ids) != len(set(ids)) else []
+    for node in _nodes(blocks):
+        found += _lint_node(node)
+    return found
+
+
+def _lint_node(node: Json) -> list[str]:
+    found: list[str] = []
+    elements = [e for e in node.get("elements", []) if isinstance(e, dict)]
+    actions = [e["action_id"] for e in elements if e.get("action_id")]
+    if len(actions) != len(set(actions)):
+        found.append("duplicate action_id in a block")
+    options = node.get("options") or []
+    if "initial_option" in node and node["initial_option"] not in options:
+        found.append("initial_option not among options")
+    if any(chosen not in options for chosen in node.get("initial_options", [])):
+        found.append("initial_options not among options")
+    values = [option.get("value") for option in options if isinstance(option, dict)]
+    if len(values) != len(set(values)):
+        found.append("duplicate option value")
+    return found
+
+
+def _nodes(value: Any) -> Iterator[Json]:
+    if isinstance(value, dict):
+        yield value
+        for inner in value.values():
+            yield from _nodes(inner)
+    elif isinstance(value, list):
+        for inner in value:
+            yield from _nodes(inner)
+
+
+def _texts(blocks: list[Json]) -> Iterator[str]:
+    for node in _nodes(blocks):
+        if isinstance(node.get("text"), str):
+            yield node["text"]

@@ -1,0 +1,62 @@
+"""The weekly digest: its facts, and the promise to post it exactly once."""
+
+from datetime import date, datetime, timedelta
+
+from firefighter.db import incidents, ledger, schedules
+from firefighter.db.base import Session
+from firefighter.domain.deliveries import PostDigest
+from firefighter.domain.digest import (
+    LATE_AFTER,
+    Digest,
+    Week,
+    digest,
+    next_due,
+    week_from,
+    week_of,
+)
+from firefighter.domain.policy import Policy
+
+NAME = "digest"
+
+
+def last_week(session: Session, *, policy: Policy, at: datetime) -> Digest:
+    """Give the digest of the week that ended last before *at*."""
+    return gather(session, week_of(at - timedelta(days=7), policy), policy=policy)
+
+
+def gather(session: Session, week: Week, *, policy: Policy, late: datetime | None = None) -> Digest:
+    """Work out one week's digest from what is known now."""
+    declared = incidents.declared_between(session, week.start, week.end)
+    unfinished = incidents.not_closed(session)
+    return digest(week, declared, unfinished, policy=policy, late=late)
+
+
+def posting(session: Session, promise: PostDigest, *, policy: Policy, at: datetime) -> Digest:
+    """Give the digest that was promised, saying when it is late."""
+    week = week_from(date.fromisoformat(promise.week), policy)
+    late = promise.due if at - promise.due > LATE_AFTER else None
+    return gather(session, week, policy=policy, late=late)
+
+
+def promise_due(session: Session, *, policy: Policy, at: datetime) -> bool:
+    """Promise the digest if its time has come; of several missed weeks only the last.
+
+    Exactly once over all replicas: the schedule's row is held while it is moved on.
+    """
+    schedules.ensure(session, NAME, next_at=next_due(at, policy))
+    due = schedules.take_due(session, NAME, at=at)
+    if due is None:
+        return False
+    following = next_due(at, policy)
+    last_due = following - timedelta(days=7)
+    week = week_of(last_due - timedelta(days=7), policy)
+    ledger.put(
+        session,
+        PostDigest(
+            channel=policy.digest.channel,
+            week=week.monday.isoformat(),
+            due=max(due.at, last_due),
+        ),
+    )
+    schedules.move_on(session, NAME, next_at=following)
+    return True

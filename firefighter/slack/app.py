@@ -1,0 +1,165 @@
+"""The Bolt app: one listener of each kind, and the one place where errors become words."""
+
+import re
+import secrets
+from collections.abc import Callable
+from typing import Any
+
+import structlog
+from slack_bolt import Ack, App
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import TimeoutError as SQLTimeoutError
+
+from firefighter.db import ledger
+from firefighter.db.base import Session
+from firefighter.domain.acting import By
+from firefighter.domain.deliveries import Reply, Whisper
+from firefighter.domain.errors import (
+    BadInput,
+    ChatDeclined,
+    ChatUnavailable,
+    Refused,
+    Stale,
+)
+from firefighter.services import roles
+from firefighter.slack import changes, commands, requests, routes
+from firefighter.slack.desk import Desk, Press, Visitor, incident_for, once
+from firefighter.views.blocks import Message, spoken
+
+log = structlog.get_logger(__name__)
+
+ANYTHING = re.compile(".*", re.DOTALL)
+
+NOT_NOW = "I could not write that down just now, so nothing was changed. Please try again."
+SLACK_SLOW = "Slack did not open the form. Please press again."
+
+
+def build(app: App, desk: Desk) -> App:
+    """Register our listeners; what nobody listens to is acknowledged and logged."""
+
+    @app.command(ANYTHING)
+    def command(ack: Ack, body: dict[str, Any]) -> None:
+        visitor, words = requests.of_command(body)
+        said = in_words(lambda: commands.run(desk, visitor, words))
+        if said is None:
+            ack()
+        else:
+            ack(text=said.text, blocks=[block.to_dict() for block in said.blocks])
+
+    @app.action(ANYTHING)
+    def action(ack: Ack, body: dict[str, Any]) -> None:
+        pressed(desk, requests.of_press(body))
+        ack()
+
+    @app.view(ANYTHING)
+    def view(ack: Ack, body: dict[str, Any]) -> None:
+        ack(**submitted(desk, requests.of_submission(body)))
+
+    @app.event("app_mention")
+    def mention(body: dict[str, Any]) -> None:
+        visitor, words = requests.of_mention(body)
+        answer_mention(desk, visitor, words)
+
+    @app.event("member_joined_channel")
+    def joined(body: dict[str, Any]) -> None:
+        join(desk, requests.of_joining(body))
+
+    @app.event(ANYTHING)
+    def other(body: dict[str, Any]) -> None:
+        log.debug("event ignored", kind=body["event"]["type"])
+
+    return app
+
+
+def in_words(act: Callable[[], Message | None]) -> Message | None:
+    """Run an act whose refusals and troubles are told as a message."""
+    try:
+        return act()
+    except Refused as refusal:
+        return Message(str(refusal), ())
+    except (ChatUnavailable, ChatDeclined):
+        return Message(SLACK_SLOW, ())
+    except (DBAPIError, SQLTimeoutError):
+        log.exception("database trouble")
+        return Message(NOT_NOW, ())
+    except Exception as bug:  # noqa: BLE001 - the person is told a reference, the log the rest
+        return Message(_reference(bug), ())
+
+
+def pressed(desk: Desk, press: Press) -> None:
+    """Serve a press; what there is to say goes to the one who pressed."""
+    listener = routes.action(press.action)
+    if listener is None:
+        log.warning("unknown control", action=press.action)
+        return
+    try:
+        listener(desk, press)
+    except Stale as stale:
+        _whisper(desk, press.visitor, str(stale), offer=changes.offer_for(stale, press))
+    except Refused as refusal:
+        _whisper(desk, press.visitor, str(refusal))
+    except (ChatUnavailable, ChatDeclined):
+        _whisper(desk, press.visitor, SLACK_SLOW)
+
+
+def submitted(desk: Desk, press: Press) -> dict[str, Any]:
+    """Serve a form; what is wrong is said at the field, and what was typed stays."""
+    listener = routes.SUBMISSIONS.get(press.action)
+    if listener is None:
+        log.warning("unknown form", callback=press.action)
+        return {}
+    try:
+        after = listener(desk, press)
+    except BadInput as wrong:
+        return _at_field(press, wrong.field, str(wrong))
+    except Refused as refusal:
+        return _at_field(press, "", str(refusal))
+    except (DBAPIError, SQLTimeoutError):
+        log.exception("database trouble")
+        return _at_field(press, "", NOT_NOW)
+    except Exception as bug:  # noqa: BLE001 - the person is told a reference, the log the rest
+        return _at_field(press, "", _reference(bug))
+    return {} if after is None else {"response_action": "update", "view": after.to_dict()}
+
+
+def answer_mention(desk: Desk, visitor: Visitor, words: str) -> None:
+    """Do what a mention says, and answer in its thread."""
+    said = in_words(lambda: commands.run(desk, visitor, words))
+    if said is None:
+        return
+    reply = Reply(channel=visitor.channel or "", thread=visitor.thread or "", text=spoken(said))
+    again = Visitor(**vars(visitor) | {"key": f"{visitor.key}:answer"})
+    once(desk, again, lambda session, _by: ledger.put(session, reply))
+
+
+def join(desk: Desk, visitor: Visitor) -> None:
+    """Note who came into an incident's channel by themselves."""
+
+    def act(session: Session, by: By) -> None:
+        try:
+            incident = incident_for(session, visitor)
+        except Refused:
+            return
+        roles.joined(session, incident.number, by.person.id)
+
+    once(desk, visitor, act)
+
+
+def _at_field(press: Press, field: str, sentence: str) -> dict[str, Any]:
+    """Put a sentence at its field; Slack shows errors at inputs only."""
+    where = field if field in press.values else next(iter(press.values), "")
+    return {"response_action": "errors", "errors": {where: sentence}}
+
+
+def _whisper(
+    desk: Desk, visitor: Visitor, text: str, *, offer: tuple[str, str, str] | None = None
+) -> None:
+    told = Whisper(person=visitor.person, channel=visitor.channel, text=text, offer=offer)
+    again = Visitor(**vars(visitor) | {"key": f"{visitor.key}:told"})
+    once(desk, again, lambda session, _by: ledger.put(session, told))
+
+
+def _reference(bug: Exception) -> str:
+    reference = secrets.token_hex(4)
+    log.error("bug at the door", reference=reference, exc_info=bug)
+    return f"That did not work, and it is our fault. Please tell an admin this: {reference}."

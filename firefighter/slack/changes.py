@@ -1,0 +1,143 @@
+"""Status, severity, command, undo: what is changed from the card."""
+
+from dataclasses import replace
+
+from firefighter.db import incidents
+from firefighter.db.base import Session
+from firefighter.domain import lifecycle
+from firefighter.domain.acting import By
+from firefighter.domain.errors import Stale
+from firefighter.domain.lifecycle import Asks, Status
+from firefighter.domain.severity import Severity
+from firefighter.services import consequences, roles, severity, status, undo
+from firefighter.services import timeline as writing
+from firefighter.slack import values
+from firefighter.slack.closing import open_close
+from firefighter.slack.desk import Desk, Press, known, look, once, open_form
+from firefighter.views import controls, forms
+from firefighter.views.controls import Drawn
+
+
+def choose_status(desk: Desk, press: Press) -> None:
+    """Move to the chosen status, or ask first what this move asks for."""
+    drawn, choice = press.choice
+    to = Status(choice)
+    incident = look(desk, lambda session: incidents.get(session, drawn.incident))
+    asks = lifecycle.MOVES[Status(drawn.seen)].get(to, Asks.NOTHING)
+    if to is Status.CLOSED:
+        open_close(desk, press, drawn.incident)
+    elif asks is Asks.REASON:
+        back = lifecycle.is_reopening(Status(drawn.seen), to)
+        _require_fresh(desk, drawn, "status")
+        open_form(desk, press, forms.status_reason(incident, to, back=back))
+    else:
+        _move(desk, press, drawn, to)
+
+
+def choose_status_anyway(desk: Desk, press: Press) -> None:
+    choose_status(desk, press)
+
+
+def come_back(desk: Desk, press: Press) -> None:
+    """Ask what came back."""
+    incident = look(desk, lambda session: incidents.get(session, press.drawn.incident))
+    _require_fresh(desk, press.drawn, "status")
+    view = forms.status_reason(incident, Status.INVESTIGATING, back=True)
+    open_form(desk, press, view)
+
+
+def write_up(desk: Desk, press: Press) -> None:
+    _move(desk, press, press.drawn, Status.POSTMORTEM)
+
+
+def submit_status(desk: Desk, press: Press) -> None:
+    drawn, to = known(Drawn.parse_choice(press.metadata))
+    reason = values.text(press.values, forms.REASON)
+    _move(desk, press, drawn, Status(to), reason=reason)
+
+
+def choose_severity(desk: Desk, press: Press) -> None:
+    """Set the severity; ask why it is lowered, and confirm what tells more people."""
+    drawn, choice = press.choice
+    to = Severity(int(choice))
+    incident = look(desk, lambda session: incidents.get(session, drawn.incident))
+    seen = Severity(int(drawn.seen))
+    lowered = seen.is_worse_than(to)
+    wider = desk.policy.crosses_audience(seen, to) and consequences.is_announced(
+        replace(incident, severity=to), desk.policy
+    )
+    if lowered or wider:
+        _require_fresh(desk, drawn, "severity")
+        open_form(desk, press, forms.severity_change(incident, to, desk.policy, lowered=lowered))
+        return
+    _set_severity(desk, press, drawn, to)
+
+
+def submit_severity(desk: Desk, press: Press) -> None:
+    drawn, to = known(Drawn.parse_choice(press.metadata))
+    reason = values.text(press.values, forms.REASON)
+    _set_severity(desk, press, drawn, Severity(int(to)), reason=reason)
+
+
+def take_command(desk: Desk, press: Press) -> None:
+    number = press.drawn.incident
+    once(desk, press.visitor, lambda s, by: roles.take_command(s, number, by=by))
+
+
+def take_back(desk: Desk, press: Press) -> None:
+    drawn = press.drawn
+    once(desk, press.visitor, lambda s, by: undo.undo(s, drawn.incident, int(drawn.seen), by=by))
+
+
+def postpone(desk: Desk, press: Press) -> None:
+    number = press.drawn.incident
+    once(desk, press.visitor, lambda s, by: writing.postpone_update(s, number, by=by))
+
+
+def offer_for(error: Stale, press: Press) -> tuple[str, str, str] | None:
+    """Offer to do it anyway, knowing what it is now."""
+    parsed = Drawn.parse_choice(press.value)
+    if parsed is None:
+        return None
+    drawn, choice = parsed
+    if error.field == "severity" and press.action == controls.SEVERITY_CHOOSE:
+        fresh = Drawn(drawn.incident, error.value)
+        label = f"Set {Severity(int(choice)).label} anyway"
+        return label, controls.SEVERITY_ANYWAY, f"{fresh}|{choice}"
+    if error.field == "status" and press.action == controls.STATUS_CHOOSE:
+        if Status(choice) not in lifecycle.MOVES[Status(error.value)]:
+            return None
+        fresh = Drawn(drawn.incident, error.value)
+        label = f"Set {lifecycle.LABELS[Status(choice)]} anyway"
+        return label, controls.STATUS_ANYWAY, f"{fresh}|{choice}"
+    return None
+
+
+def _move(desk: Desk, press: Press, drawn: Drawn, to: Status, *, reason: str = "") -> None:
+    seen = Status(drawn.seen)
+
+    def act(session: Session, by: By) -> object:
+        return status.move(session, drawn.incident, to, seen=seen, reason=reason, by=by)
+
+    once(desk, press.visitor, act)
+
+
+def _set_severity(
+    desk: Desk, press: Press, drawn: Drawn, to: Severity, *, reason: str = ""
+) -> None:
+    seen = Severity(int(drawn.seen))
+
+    def act(session: Session, by: By) -> object:
+        return severity.change(session, drawn.incident, to, seen=seen, reason=reason, by=by)
+
+    once(desk, press.visitor, act)
+
+
+def _require_fresh(desk: Desk, drawn: Drawn, field: str) -> None:
+    """Say at once that somebody was faster, before anybody types a reason."""
+
+    def check(session: Session) -> None:
+        incident = incidents.get(session, drawn.incident)
+        consequences.require_fresh(session, incident, field, seen=drawn.seen)
+
+    look(desk, check)

@@ -1,0 +1,111 @@
+"""The close view: every fix at once, and Close when nothing is missing."""
+
+from datetime import UTC, datetime
+
+from slack_sdk.models.views import View
+
+from firefighter.db import incidents
+from firefighter.db.base import Session
+from firefighter.domain.acting import By
+from firefighter.domain.errors import BadInput
+from firefighter.domain.incident import Incident
+from firefighter.domain.lifecycle import Closure, Status
+from firefighter.domain.timeline import Confidence, KeyEvent, KeyTime, TimeSource
+from firefighter.services import status, timeline
+from firefighter.services.status import Ending
+from firefighter.slack import values
+from firefighter.slack.desk import Act, Desk, Press, known, look, once, open_form
+from firefighter.views import close as view
+from firefighter.views.controls import Drawn
+
+
+def open_close(desk: Desk, press: Press, number: int) -> None:
+    """Show what is missing."""
+    incident = look(desk, lambda session: incidents.get(session, number))
+    open_form(desk, press, _drawn(desk, incident))
+
+
+def press_close(desk: Desk, press: Press) -> None:
+    open_close(desk, press, press.drawn.incident)
+
+
+def set_time(desk: Desk, press: Press) -> None:
+    """Take the picked time of ``incident.time.set.<event>``; or the impact is over now."""
+    drawn = known(Drawn.parse(press.metadata))
+    event = press.action.rpartition(".")[2]
+    if press.picked is None:
+        seen = Status(drawn.seen)
+        _fix(
+            desk,
+            press,
+            lambda s, by: status.move(s, drawn.incident, Status.MITIGATED, seen=seen, by=by),
+        )
+        return
+    at = datetime.fromtimestamp(press.picked, UTC)
+    _fix(
+        desk, press, lambda s, by: timeline.set_time(s, drawn.incident, KeyEvent(event), at, by=by)
+    )
+
+
+def set_unknown(desk: Desk, press: Press) -> None:
+    drawn, event = press.drawn.incident, KeyEvent(press.drawn.seen)
+    _fix(desk, press, lambda s, by: timeline.set_time(s, drawn, event, None, by=by))
+
+
+def set_suggested(desk: Desk, press: Press) -> None:
+    drawn, instant = press.choice
+    at, event = datetime.fromisoformat(instant), KeyEvent(drawn.seen)
+    _fix(desk, press, lambda s, by: timeline.set_time(s, drawn.incident, event, at, by=by))
+
+
+def submit_close(desk: Desk, press: Press) -> None:
+    drawn = known(Drawn.parse(press.metadata.rstrip("|")))
+    incident = look(desk, lambda session: incidents.get(session, drawn.incident))
+    ending = Ending(resolved=_resolved(press, incident, desk.clock()))
+    _close(desk, press, drawn, ending)
+
+
+def open_closure(desk: Desk, press: Press) -> None:
+    """Ask the one thing that a closure reason needs."""
+    drawn, reason = press.choice
+    incident = look(desk, lambda session: incidents.get(session, drawn.incident))
+    open_form(desk, press, view.closure(incident, Closure(reason)))
+
+
+def submit_closure(desk: Desk, press: Press) -> None:
+    drawn, reason = known(Drawn.parse_choice(press.metadata))
+    note = values.text(press.values, view.NOTE)
+    _close(desk, press, drawn, Ending(closure=Closure(reason), note=note))
+
+
+def _close(desk: Desk, press: Press, drawn: Drawn, ending: Ending) -> None:
+    seen = Status(drawn.seen)
+
+    def act(session: Session, by: By) -> object:
+        return status.close(session, drawn.incident, ending, seen=seen, by=by)
+
+    once(desk, press.visitor, act)
+
+
+def _fix(desk: Desk, press: Press, act: Act[object]) -> None:
+    once(desk, press.visitor, act)
+    drawn = known(Drawn.parse(press.metadata))
+    incident = look(desk, lambda session: incidents.get(session, drawn.incident))
+    desk.chat.update_view(press.view_id or "", _drawn(desk, incident))
+
+
+def _drawn(desk: Desk, incident: Incident) -> View:
+    return view.close(incident, owes_draft=status.owes_draft(incident, desk.policy))
+
+
+def _resolved(press: Press, incident: Incident, now: datetime) -> KeyTime | None:
+    chosen = values.option(press.values, view.RESOLVED)
+    at = incident.instant(KeyEvent.MITIGATED)
+    if chosen == view.OTHER:
+        at = values.instant(press.values, view.RESOLVED_AT)
+        if at is None or at > now:
+            raise BadInput(view.RESOLVED_AT, "Please pick a time that is not in the future.")
+    if chosen == view.NOBODY:
+        at = None
+    confidence = Confidence.SURE if at else Confidence.UNKNOWN
+    return KeyTime(at=at, source=TimeSource.HUMAN, confidence=confidence)

@@ -1,0 +1,139 @@
+"""Declaring: the form, and the line that needs none."""
+
+import re
+
+from slack_sdk.models.views import View
+
+from firefighter.db import incidents, requests
+from firefighter.db.base import Session
+from firefighter.domain.acting import By
+from firefighter.domain.errors import BadInput, Refused
+from firefighter.domain.incident import Kind
+from firefighter.domain.severity import Severity
+from firefighter.services import declaring
+from firefighter.services.declaring import Declaration, Declared
+from firefighter.slack import values
+from firefighter.slack.desk import Desk, Press, Visitor, look, once, open_form
+from firefighter.views import controls, forms, lines
+from firefighter.views import declare as view
+from firefighter.views.blocks import Message
+from firefighter.views.declare import Form
+
+_SEVERITY = re.compile(r"sev-?([1-5])$", re.IGNORECASE)
+
+
+def open_declare(desk: Desk, visitor: Visitor, *, title: str = "") -> None:
+    """Open the form at once, with what is known."""
+    form = Form(channel=visitor.channel or "", title=title)
+    desk.chat.open_view(visitor.trigger or "", view.declare(form, desk.policy))
+
+
+def parse(words: str, visitor: Visitor) -> Declaration:
+    """Read ``sev2 private checkout is down``; what is no option is the title."""
+    severity: Severity | None = None
+    given: set[str] = set()
+    rest = words.split()
+    while rest:
+        found = _SEVERITY.match(rest[0])
+        word = rest[0].lower()
+        if found:
+            severity = Severity(int(found[1]))
+        elif word in {"private", "test", "--here", "unsure"}:
+            given.add(word)
+        else:
+            break
+        rest = rest[1:]
+    if "--here" in rest:
+        given.add("--here")
+        rest.remove("--here")
+    here = "--here" in given
+    return Declaration(
+        title=" ".join(rest),
+        severity=severity,
+        private="private" in given,
+        kind=Kind.TEST if "test" in given else Kind.REAL,
+        here=visitor.channel if here else None,
+        here_name=visitor.channel_name if here else None,
+    )
+
+
+def declare_line(desk: Desk, visitor: Visitor, words: str) -> Message:
+    """Declare without a form; a line that names no severity takes policy's."""
+    wish = parse(words, visitor)
+    if wish.severity is None and "unsure" not in words.lower().split():
+        wish = Declaration(**vars(wish) | {"severity": desk.policy.default_severity})
+    return lines_of(_declared(desk, visitor, wish))
+
+
+def submit(desk: Desk, press: Press) -> View:
+    """Declare what the form says; its last page answers at once, however slow Slack is."""
+    given = press.values
+    severity = values.option(given, view.SEVERITY)
+    ticked = values.ticked(given, view.OPTIONS)
+    wish = Declaration(
+        title=values.text(given, view.TITLE),
+        severity=None if severity in {None, view.NOT_SURE} else Severity(int(severity or 0)),
+        service=values.option(given, view.SERVICE),
+        summary=values.text(given, view.SUMMARY),
+        private=view.PRIVATE in ticked,
+        kind=Kind.TEST if view.TEST in ticked else Kind.REAL,
+        people=values.people(given, view.PEOPLE),
+        started_at=values.instant(given, view.STARTED),
+    )
+    declared = _declared(desk, press.visitor, wish)
+    return view.recorded(lines_of(declared).text, declared.incident)
+
+
+def redraw(desk: Desk, press: Press) -> None:
+    """Unfold the form, or let its consequence follow the severity."""
+    channel, _, unfolded = press.metadata.partition("|")
+    more = press.action == controls.DECLARE_MORE or unfolded == "more"
+    severity = values.option(press.values, view.SEVERITY)
+    unsure = severity == view.NOT_SURE
+    chosen = None if unsure or severity is None else Severity(int(severity))
+    form = Form(channel=channel, severity=chosen, unsure=unsure, unfolded=more)
+    desk.chat.update_view(press.view_id or "", view.declare(form, desk.policy))
+
+
+def open_here(desk: Desk, press: Press) -> None:
+    """Ask which existing channel an incident without one may run in."""
+    incident = look(desk, lambda session: incidents.get(session, press.drawn.incident))
+    open_form(desk, press, view.use_channel(incident))
+
+
+def submit_here(desk: Desk, press: Press) -> None:
+    channel = values.conversation(press.values, forms.CHANNEL)
+    if channel is None:
+        raise BadInput(forms.CHANNEL, "Please choose a channel.")
+    number = press.drawn.incident
+
+    once(
+        desk,
+        press.visitor,
+        lambda session, by: declaring.move_here(
+            session, number, channel=channel, name=channel, by=by
+        ),
+    )
+
+
+def lines_of(declared: Declared) -> Message:
+    return lines.recorded(declared.incident, new=declared.new)
+
+
+def _declared(desk: Desk, visitor: Visitor, wish: Declaration) -> Declared:
+    """Declare once; a repeated request is shown what the first one made."""
+    at = desk.clock()
+
+    def act(session: Session, by: By) -> Declared:
+        declared = declaring.declare(session, wish, by=by)
+        requests.remember(session, visitor.key, incident=declared.incident.number)
+        return declared
+
+    made = once(desk, visitor, act)
+    if made is not None:
+        return made
+    number = look(desk, lambda session: requests.made(session, visitor.key))
+    if number is None:
+        message = f"Slack sent this twice at {at:%H:%M}; nothing was made. Please try again."
+        raise Refused(message)
+    return Declared(look(desk, lambda session: incidents.get(session, number)), new=False)

@@ -1,0 +1,145 @@
+"""What a listener has at hand, and what it is told of whoever stands before it."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, TypeVar
+
+from slack_sdk.models.views import View
+
+from firefighter.db import incidents, ledger, people, requests
+from firefighter.db.base import Database, Session
+from firefighter.domain.acting import By
+from firefighter.domain.deliveries import LearnPeople
+from firefighter.domain.errors import Refused, UnknownIncident
+from firefighter.domain.incident import Incident
+from firefighter.domain.policy import Policy
+from firefighter.domain.roles import Person
+from firefighter.gateways.chat import Chat
+from firefighter.views.controls import Drawn
+
+T = TypeVar("T")
+
+Act = Callable[[Session, By], T]
+
+
+@dataclass(frozen=True)
+class Desk:
+    """Everything a listener may reach."""
+
+    database: Database
+    chat: Chat
+    policy: Policy
+    clock: Callable[[], datetime]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Visitor:
+    """Who asks, where, and by which request.
+
+    Attributes:
+        key: names the request; the same key twice changes nothing.
+        trigger: allows one modal to be opened within three seconds; mentions have none.
+        thread: the thread to answer in, for mentions.
+    """
+
+    person: str
+    team: str | None
+    home_team: str | None
+    key: str
+    channel: str | None = None
+    channel_name: str | None = None
+    thread: str | None = None
+    trigger: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Press:
+    """A button, select or picker that was used, on a message or in a view."""
+
+    visitor: Visitor
+    action: str
+    value: str | None
+    picked: int | None = None
+    view_id: str | None = None
+    metadata: str = ""
+    values: Mapping[str, Any] = field(default_factory=dict)
+    callback: str | None = None
+
+    @property
+    def drawn(self) -> Drawn:
+        """Give what the control was drawn with.
+
+        Raises:
+            Refused: if it is not a control of ours.
+        """
+        return known(Drawn.parse(self.value))
+
+    @property
+    def choice(self) -> tuple[Drawn, str]:
+        return known(Drawn.parse_choice(self.value))
+
+
+def known(parsed: T | None) -> T:
+    if parsed is None:
+        message = "I do not know this button any more. Please use the newest card."
+        raise Refused(message)
+    return parsed
+
+
+def once(desk: Desk, visitor: Visitor, act: Act[T]) -> T | None:
+    """Run one act in one transaction; None when this very request was served before."""
+    at = desk.clock()
+    with desk.database.transaction() as session:
+        if not requests.first_time(session, visitor.key, at=at):
+            return None
+        return act(session, who(session, desk, visitor, at))
+
+
+def look(desk: Desk, act: Callable[[Session], T]) -> T:
+    """Read something in a transaction of its own."""
+    with desk.database.transaction() as session:
+        return act(session)
+
+
+def who(session: Session, desk: Desk, visitor: Visitor, at: datetime) -> By:
+    """Say who acts; somebody never seen is learnt of in the background."""
+    person = people.find(session, visitor.person)
+    stranger = bool(visitor.team and visitor.home_team and visitor.team != visitor.home_team)
+    if person is None:
+        ledger.put(session, LearnPeople())
+        person = Person(id=visitor.person, name=visitor.person, stranger=stranger)
+    return By(person=person, at=at, policy=desk.policy)
+
+
+def incident_for(session: Session, visitor: Visitor, number: int | None = None) -> Incident:
+    """Give the incident that is meant: by number, else the one of the channel.
+
+    Raises:
+        UnknownIncident: if there is none, or none that this person may know of.
+    """
+    if number is None:
+        here = incidents.in_channel(session, visitor.channel or "")
+        if here is None:
+            raise UnknownIncident("in this channel. Name one, such as INC-7")
+        return here
+    found = incidents.get(session, number)
+    if not may_know(found, visitor):
+        raise UnknownIncident(found.key)
+    return found
+
+
+def may_know(incident: Incident, visitor: Visitor) -> bool:
+    """Tell whether this person may know of an incident, here."""
+    if not incident.private:
+        return True
+    return visitor.person in incident.members() or visitor.channel == incident.channel
+
+
+def open_form(desk: Desk, press: Press, view: View) -> None:
+    """Open a modal, on top of the one that was pressed in if there is one."""
+    trigger = press.visitor.trigger or ""
+    if press.view_id is None:
+        desk.chat.open_view(trigger, view)
+    else:
+        desk.chat.push_view(trigger, view)

@@ -1,0 +1,99 @@
+"""Slack's payloads as our own types; beyond here nobody sees a raw dict."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from firefighter.domain import naming
+from firefighter.slack.desk import Press, Visitor
+
+Payload = Mapping[str, Any]
+
+
+def of_command(body: Payload) -> tuple[Visitor, str]:
+    """Read a slash command: who asks, and the words after it."""
+    visitor = Visitor(
+        person=body["user_id"],
+        team=body.get("team_id"),
+        home_team=body.get("team_id"),
+        key=f"command:{body['trigger_id']}",
+        channel=body.get("channel_id"),
+        channel_name=body.get("channel_name"),
+        trigger=body["trigger_id"],
+    )
+    return visitor, naming.clean(str(body.get("text") or ""))
+
+
+def of_mention(body: Payload) -> tuple[Visitor, str]:
+    """Read a mention: who asks, and the words after our name."""
+    event = body["event"]
+    visitor = Visitor(
+        person=event["user"],
+        team=event.get("team"),
+        home_team=body.get("team_id"),
+        key=f"event:{body['event_id']}",
+        channel=event["channel"],
+        thread=event.get("thread_ts") or event["ts"],
+    )
+    _, _, words = str(event.get("text") or "").partition(">")
+    return visitor, naming.clean(words)
+
+
+def of_press(body: Payload) -> Press:
+    """Read the first action of a block_actions payload."""
+    action, view = body["actions"][0], body.get("view") or {}
+    channel = body.get("channel") or {}
+    key = f"press:{body['trigger_id']}:{action.get('action_ts')}"
+    return Press(
+        visitor=_visitor(body, key, channel.get("id"), channel.get("name")),
+        action=action["action_id"],
+        value=_value(action),
+        picked=action.get("selected_date_time"),
+        view_id=view.get("id"),
+        metadata=view.get("private_metadata") or "",
+        values=(view.get("state") or {}).get("values") or {},
+        callback=view.get("callback_id"),
+    )
+
+
+def of_submission(body: Payload) -> Press:
+    """Read a submitted modal; a view's id names its submission."""
+    view = body["view"]
+    return Press(
+        visitor=_visitor(body, f"view:{view['id']}:{view.get('hash')}", None, None),
+        action=view["callback_id"],
+        value=view.get("private_metadata"),
+        view_id=view["id"],
+        metadata=view.get("private_metadata") or "",
+        values=(view.get("state") or {}).get("values") or {},
+        callback=view["callback_id"],
+    )
+
+
+def of_joining(body: Payload) -> Visitor:
+    event = body["event"]
+    return Visitor(
+        person=event["user"],
+        team=event.get("team"),
+        home_team=body.get("team_id"),
+        key=f"event:{body['event_id']}",
+        channel=event["channel"],
+    )
+
+
+def _visitor(body: Payload, key: str, channel: str | None, name: str | None) -> Visitor:
+    user = body["user"]
+    return Visitor(
+        person=user["id"],
+        team=user.get("team_id"),
+        home_team=(body.get("team") or {}).get("id"),
+        key=key,
+        channel=channel,
+        channel_name=name,
+        trigger=body.get("trigger_id"),
+    )
+
+
+def _value(action: Payload) -> str | None:
+    if "selected_option" in action:
+        return str((action["selected_option"] or {}).get("value") or "")
+    return action.get("value")

@@ -1,0 +1,98 @@
+"""The weekly digest as a message, and as plain text for a terminal."""
+
+import re
+from datetime import timedelta
+
+from slack_sdk.models.blocks import Block
+
+from firefighter.domain import naming
+from firefighter.domain.digest import MEDIAN_FROM, Digest
+from firefighter.domain.incident import Incident
+from firefighter.domain.lifecycle import LABELS
+from firefighter.domain.metrics import spell, time_to_mitigate
+from firefighter.domain.severity import Severity
+from firefighter.views.blocks import Message, clock, context, escape, section
+
+_MARKS = re.compile(r"<!date\^\d+\^[^|]*\|([^>]*)>")
+
+
+def digest(facts: Digest) -> Message:
+    """Draw the digest: one sentence, then the lines that exist."""
+    verdict = _verdict(facts)
+    blocks: list[Block] = [section(f"*{_heading(facts)}*\n{verdict}")]
+    blocks += [section(text) for text in _sections(facts)]
+    blocks += [context(_not_counted(facts))] if not facts.quiet else []
+    if facts.late is not None:
+        blocks.append(context(f"Due {clock(facts.late)}; I was down then."))
+    return Message(f"{_heading(facts)}\n{verdict}", tuple(blocks))
+
+
+def plain(facts: Digest) -> str:
+    """Give the digest for a terminal."""
+    rows = [_heading(facts), "", _verdict(facts), *_sections(facts)]
+    rows += [] if facts.quiet else ["", _not_counted(facts)]
+    text = _MARKS.sub(r"\1", "\n".join(rows)).replace("*", "")
+    return text.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
+
+
+def _heading(facts: Digest) -> str:
+    first, last = facts.week.monday, facts.week.monday + timedelta(days=6)
+    span = f"{first.day} {first:%B} to {last.day} {last:%B}"
+    return f"Incidents · week {facts.week.number} · {span}"
+
+
+def _verdict(facts: Digest) -> str:
+    if facts.quiet:
+        return "A quiet week. No incidents."
+    count = len(facts.counted)
+    said = f"{count} incident{'' if count == 1 else 's'}" if count else "No new incidents"
+    worst = [i for i in facts.counted if i.severity is Severity.SEV1]
+    said += f", {len(worst)} of them SEV1" if worst else ""
+    if facts.affected:
+        said += f"; customers were affected for {spell(facts.affected)}"
+    going_on = len(facts.ongoing)
+    rest = {0: "Nothing is ongoing", 1: "One is ongoing"}.get(going_on, f"{going_on} are ongoing")
+    return f"{said}. {rest}."
+
+
+def _sections(facts: Digest) -> list[str]:
+    found: list[str] = []
+    if facts.ongoing:
+        rows = [f"• {_line(i)} · since {clock(i.declared_at)}" for i in facts.ongoing[:10]]
+        found.append("\n".join(["*Ongoing*", *rows]))
+    if facts.shown:
+        heading = "*What hurt most*" if facts.smaller else "*What happened*"
+        rows = [f"• {_line(i)}{_took(i)}" for i in facts.shown]
+        rows += [f"{facts.smaller} smaller ones"] if facts.smaller else []
+        found.append("\n".join([heading, *rows]))
+    found += _figures(facts)
+    if facts.owed:
+        teams = ", ".join(f"{escape(team)} {count}" for team, count in facts.owed)
+        found.append(f"*Post-mortems past their date*   {teams}")
+    return found
+
+
+def _figures(facts: Digest) -> list[str]:
+    median = facts.mitigation
+    if median.value is None or median.n < MEDIAN_FROM:
+        return []
+    said = f"*Time to mitigate*   median {spell(median.value)} (n = {median.n})"
+    if facts.without_times:
+        said += f"; {facts.without_times} without known times"
+    return [said]
+
+
+def _line(incident: Incident) -> str:
+    title = escape(naming.shorten(incident.title, 80))
+    return f"{incident.key}  {incident.severity.label}  {title}"
+
+
+def _took(incident: Incident) -> str:
+    took = time_to_mitigate(incident)
+    return f" · {spell(took)}" if took is not None else f" · {LABELS[incident.status].lower()}"
+
+
+def _not_counted(facts: Digest) -> str:
+    left_out = ", ".join(f"{count} {what}" for what, count in facts.not_counted)
+    said = f"Not counted: {left_out}. " if left_out else ""
+    return f"{said}Private incidents are not in these figures."
