@@ -1,4 +1,4 @@
-"""Everything that differs between two deployments: secrets from the environment, policy from a file."""
+"""What differs between two deployments: secrets from the environment, policy from a file."""
 
 import tomllib
 from collections.abc import Mapping

@@ -1,5 +1,7 @@
 """Build the real thing from settings: the only clock, the only clients, the only threads."""
 
+import logging
+import random
 import time
 from contextlib import suppress
 from dataclasses import dataclass
@@ -95,10 +97,9 @@ class Running:
     app: FastAPI | None
     engines: list[Engine]
     waker: Waker
-    deferrer: Deferrer
+    stopping: Event
     worker: Worker | None = None
     ticker: Ticker | None = None
-    stopping: Event | None = None
 
     def start(self) -> None:
         self.waker.start()
@@ -108,14 +109,12 @@ class Running:
             self.ticker.start()
 
     def stop(self) -> None:
-        if self.stopping is not None:
-            self.stopping.set()
+        self.stopping.set()
         if self.ticker is not None:
             self.ticker.stop()
         if self.worker is not None:
             self.worker.stop()
         self.waker.stop()
-        self.deferrer.close()
         for engine in self.engines:
             engine.dispose()
 
@@ -128,19 +127,15 @@ def assemble(settings: Settings, *, door: bool, work: bool) -> Running:
     """
     require_schema(settings.database_url)
     requests = connect(settings.database_url, pool_size=THREADS, statement_seconds=DOOR_SECONDS)
-    deferrer = Deferrer(settings.database_url)
     engines = [requests]
     stopping = Event()
     sweeps = ledger_engine(settings.database_url, THREADS) if work else None
-
-    def late() -> list[str]:
-        assert sweeps is not None
-        with sweeps.connect() as connection:
-            return list(ledger.late_streams(connection))
-
-    waker = Waker(deferrer, late if work else None)
+    wakes = connect(settings.database_url, pool_size=1)
+    engines.append(wakes)
+    deferrer = Deferrer(wakes)
+    waker = Waker(deferrer.wake, deferrer.sweep if work else None)
     database = Database(requests, waker.wake)
-    running = Running(None, engines, waker, deferrer, stopping=stopping)
+    running = Running(None, engines, waker, stopping)
     if sweeps is not None:
         engines.append(sweeps)
         _employ(running, settings, sweeps, stopping)
@@ -183,6 +178,7 @@ def bolt(settings: Settings, desk: Desk) -> App:
         return known[0]
 
     app = App(
+        logger=logging.getLogger("firefighter.bolt"),
         client=client(settings, seconds=DOOR_SECONDS),
         authorize=authorize,
         signing_secret=settings.signing_secrets[0],
@@ -267,7 +263,10 @@ def _employ(running: Running, settings: Settings, sweeps: Engine, stopping: Even
         lambda promise, claimed: handlers.handle(world, promise, claimed),
         lambda session, promise, error: handlers.bury(world, session, promise, error),
         running.waker.wake,
-        stopping,
+        stopping=stopping,
+        chance=random.random,
     )
-    running.worker = Worker(settings.database_url, drain.drain, concurrency=THREADS)
+    running.worker = Worker(
+        settings.database_url, drain.drain, stopping=stopping, concurrency=THREADS
+    )
     running.ticker = Ticker([digests.habit(database, settings.policy)], utcnow)

@@ -5,7 +5,16 @@ import sys
 
 import structlog
 
-LOUD = ("atlassian", "slack_bolt", "slack_sdk", "urllib3", "procrastinate", "uvicorn", "alembic")
+LOUD = (
+    "atlassian",
+    "firefighter.bolt",
+    "slack_bolt",
+    "slack_sdk",
+    "urllib3",
+    "procrastinate",
+    "uvicorn",
+    "alembic",
+)
 """Vendors whose debug logs hold message bodies, and whose errors we tell ourselves."""
 
 

@@ -46,20 +46,26 @@ def record(
     promises: Promises = [PostLine(incident=after.number, seq=seq)]
     if entry.before is not None:
         promises.append((FadeUndo(incident=after.number, seq=seq), entry.recorded_at + UNDO_WINDOW))
-    promises += pictures(after)
+    promises += pictures(before, after)
     promises += reminder(before, after)
     return changes.record(session, before, after, [entry], [*promises, *more])
 
 
-def pictures(incident: Incident) -> Promises:
-    """Draw again whatever shows how the incident stands."""
-    drawn: Promises = [RefreshCard(incident=incident.number)]
-    if not incident.borrowed:
-        drawn.append(SetTopic(incident=incident.number))
-    if incident.announced_in is not None:
-        where = incident.announced_in
-        drawn.append(RefreshAnnouncement(incident=incident.number, channel=where))
+def pictures(before: Incident, after: Incident) -> Promises:
+    """Draw again whatever shows how the incident stands; the scarce ones only if they differ."""
+    drawn: Promises = [RefreshCard(incident=after.number)]
+    if _headline(before) == _headline(after):
+        return drawn
+    if not after.borrowed:
+        drawn.append(SetTopic(incident=after.number))
+    if after.announced_in is not None:
+        where = after.announced_in
+        drawn.append(RefreshAnnouncement(incident=after.number, channel=where))
     return drawn
+
+
+def _headline(incident: Incident) -> tuple[object, ...]:
+    return (incident.status, incident.severity, incident.sure, incident.title, incident.service)
 
 
 def reminder(before: Incident, after: Incident) -> Promises:

@@ -8,6 +8,7 @@ from firefighter.db.base import Session
 from firefighter.domain import naming, rights
 from firefighter.domain.acting import By
 from firefighter.domain.deliveries import (
+    AddBookmark,
     Invite,
     OpenChannel,
     PinCard,
@@ -29,6 +30,7 @@ from firefighter.services.consequences import (
     reminder,
 )
 
+BOOKMARK = "Incident card"
 SAME_WITHIN = timedelta(seconds=60)
 
 
@@ -181,4 +183,6 @@ def _in_channel(incident: Incident) -> Promises:
         PostCard(incident=number),
         PinCard(incident=number),
     ]
-    return promises if incident.borrowed else [*promises, SetTopic(incident=number)]
+    if incident.borrowed:
+        return promises
+    return [*promises, SetTopic(incident=number), AddBookmark(incident=number, title=BOOKMARK)]
