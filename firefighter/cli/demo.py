@@ -1,7 +1,56 @@
-"""demo."""
+"""demo: one incident from declaring to the published draft, told in the terminal."""
+
+import shutil
+from pathlib import Path
 
 import typer
+from rich.console import Console
+from rich.markup import escape
+from rich.rule import Rule
+
+from firefighter import wiring
+from firefighter.cli.stage import Stage
+from firefighter.playground import story
+from firefighter.playground.confluence.drawing import drawn
+
+PAGE = "post-mortem.html"
+SHOWN_LINES = 14
 
 
 def register(app: typer.Typer) -> None:
-    del app
+    @app.command()
+    def demo(
+        folder: Path = typer.Option(Path("demo"), help="Where the rendered page is left."),
+    ) -> None:
+        """Play one incident on this machine: real bot, real Postgres, local Slack and wiki."""
+        console = Console(width=min(100, shutil.get_terminal_size().columns))
+        console.print("Starting Postgres, a local Slack, a local Confluence and the bot …")
+        with Stage() as stage:
+            tell(stage, console)
+            folder.mkdir(parents=True, exist_ok=True)
+            page = next(iter(stage.wiki.site.pages.values()))
+            path = folder / PAGE
+            path.write_text(drawn(page), encoding="utf-8")
+            console.print(f"The page “{page.title}” is in [bold]{path}[/].")
+        console.print("Everything is stopped again; nothing is left running.")
+
+
+def tell(stage: Stage, console: Console) -> None:
+    """Tell the story: what a person did, what Slack shows, what was recorded and delivered."""
+    shown: dict[str, tuple[str, ...]] = {}
+    seen_entries = seen_deliveries = 0
+    for number, scene in enumerate(story.play(stage.slack, stage.wiki.site), start=1):
+        console.print(Rule(f"{number}  {scene.did}", align="left", style="bold"))
+        before = shown.get(scene.where, ())
+        new = [line for line in scene.shown if line not in before]
+        console.print(f"[dim]{scene.where}[/]")
+        for line in new[-SHOWN_LINES:]:
+            console.print(f"  {escape(line)}", highlight=False)
+        shown[scene.where] = scene.shown
+        record = wiring.record_of(stage.url, 1)
+        for line in record.timeline[seen_entries:]:
+            console.print(f"  [green]recorded[/]   {escape(line)}", highlight=False)
+        done = record.delivered[seen_deliveries:]
+        if done:
+            console.print(f"  [cyan]delivered[/]  {', '.join(done)}", highlight=False)
+        seen_entries, seen_deliveries = len(record.timeline), len(record.delivered)

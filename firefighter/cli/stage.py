@@ -1,0 +1,156 @@
+"""A whole stage on this machine: Postgres, a local Slack and Confluence, and the bot itself."""
+
+import os
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+from contextlib import ExitStack
+from pathlib import Path
+from typing import Self
+
+import requests
+
+from firefighter.ops import migrations
+from firefighter.ops.postgres import FAST, EmbeddedPostgres
+from firefighter.playground.confluence.server import LocalConfluence
+from firefighter.playground.slack.person import Person
+from firefighter.playground.slack.server import LocalSlack
+
+READY_SECONDS = 30
+
+
+class NotReady(Exception):
+    """The bot did not start; ``str`` says where its log is."""
+
+
+class BotProcess:
+    """``firefighter serve`` as a process of its own, that can be killed and started again."""
+
+    def __init__(self, environment: dict[str, str], log: Path) -> None:
+        self._environment = environment
+        self._log = log
+        self._process: subprocess.Popen[bytes] | None = None
+        self.port = _free_port()
+
+    @property
+    def url(self) -> str:
+        return f"http://127.0.0.1:{self.port}"
+
+    @property
+    def pid(self) -> int:
+        assert self._process is not None
+        return self._process.pid
+
+    def start(self) -> None:
+        """Start it, and wait until it answers.
+
+        Raises:
+            NotReady: if it ends, or stays silent.
+        """
+        with self._log.open("ab") as log:
+            self._process = subprocess.Popen(
+                [sys.executable, "-m", "firefighter", "serve"],
+                env=self._environment | {"PORT": str(self.port)},
+                stdin=subprocess.DEVNULL,
+                stdout=log,
+                stderr=log,
+            )
+        deadline = time.monotonic() + READY_SECONDS
+        while time.monotonic() < deadline and self._process.poll() is None:
+            if self._answers():
+                return
+            time.sleep(0.02)
+        message = f"The bot did not start; see {self._log}."
+        raise NotReady(message)
+
+    def kill(self) -> None:
+        """Kill it in the middle of whatever it does."""
+        if self._process is not None:
+            self._process.kill()
+            self._process.wait()
+
+    def stop(self) -> None:
+        """Ask it to finish what it has in hand."""
+        if self._process is not None and self._process.poll() is None:
+            self._process.terminate()
+            try:
+                self._process.wait(15)
+            except subprocess.TimeoutExpired:
+                self.kill()
+
+    def _answers(self) -> bool:
+        try:
+            return requests.get(f"{self.url}/readyz", timeout=1).ok
+        except requests.RequestException:
+            return False
+
+
+class Stage:
+    """Everything, running, while the ``with`` lasts; nothing is left behind."""
+
+    def __init__(
+        self,
+        *,
+        postgres: EmbeddedPostgres | None = None,
+        database: str | None = None,
+        settings: dict[str, str] | None = None,
+        log: Path | None = None,
+    ) -> None:
+        self._exits = ExitStack()
+        self._postgres = postgres
+        self._database = database
+        self._settings = settings or {}
+        self._log = log
+
+    def __enter__(self) -> Self:
+        with ExitStack() as exits:
+            folder = Path(exits.enter_context(tempfile.TemporaryDirectory(prefix="firefighter-")))
+            self.folder = folder
+            self.url = self._database or self._own_database(exits, folder)
+            self.slack = exits.enter_context(LocalSlack())
+            self.wiki = exits.enter_context(LocalConfluence())
+            self.bot = BotProcess(self._environment(), self._log or folder / "bot.log")
+            exits.callback(self.bot.stop)
+            self.bot.start()
+            self.slack.connect(f"{self.bot.url}/slack/events")
+            self.slack.bot.subscribed |= {"member_joined_channel"}
+            self._exits = exits.pop_all()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.slack.faults.clear()
+        self.wiki.faults.clear()
+        self._exits.close()
+
+    def person(self, name: str) -> Person:
+        return Person(self.slack, name)
+
+    def _own_database(self, exits: ExitStack, folder: Path) -> str:
+        server = self._postgres or EmbeddedPostgres(folder / "postgres", settings=FAST)
+        exits.enter_context(server)
+        migrations.upgrade(server.url)
+        return server.url
+
+    def _environment(self) -> dict[str, str]:
+        kept = {n: v for n, v in os.environ.items() if not n.startswith(("SLACK_", "CONFLUENCE_"))}
+        return (
+            kept
+            | {
+                "DATABASE_URL": self.url,
+                "SLACK_BOT_TOKEN": self.slack.bot_token,
+                "SLACK_SIGNING_SECRET": self.slack.signing_secret,
+                "SLACK_API_URL": self.slack.api_url,
+                "CONFLUENCE_URL": self.wiki.url,
+                "CONFLUENCE_EMAIL": self.wiki.email,
+                "CONFLUENCE_TOKEN": self.wiki.token,
+            }
+            | self._settings
+        )
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
