@@ -132,23 +132,14 @@ def draft(
         facts=_facts(incident, story, pen),
         summary=_summary(incident, posted),
         durations=tuple(_duration(incident, *measure) for measure in MEASURES),
-        in_status=tuple(
-            (LABELS[status], spell(took)) for status, took in time_in_status(entries, until=at)
-        ),
+        in_status=_in_status(entries, at),
         roles=_roles(incident, pen),
         participants=tuple(pen.name(person) for person in _participants(incident, story)),
-        updates=tuple(
-            Posted(pen.time(e.at), pen.name(e.actor), Update.from_words(e.words)) for e in posted
-        ),
+        updates=tuple(pen.posted(entry) for entry in posted),
         timeline=tuple(rows[:ROWS]),
         noise=tuple(pen.row(entry) for entry in story if entry.kind in NOISE)[:ROWS],
         left_out=max(0, len(rows) - ROWS),
-        tasks=tuple(
-            Task(number, entry.words or "", pen.name(entry.field) if entry.field else None)
-            for number, entry in enumerate(
-                (e for e in story if e.kind is EntryKind.ACTION), start=1
-            )
-        ),
+        tasks=_tasks(story, pen),
     )
 
 
@@ -173,6 +164,10 @@ class _Pen:
             words = "\n".join(part for part in (update.known, update.doing, update.need) if part)
         who = self.name(entry.actor)
         return Row(self.time(entry.at), who, told.said, words, entry.permalink)
+
+    def posted(self, entry: Entry) -> Posted:
+        update = Update.from_words(entry.words)
+        return Posted(self.time(entry.at), self.name(entry.actor), update)
 
     def key_time(self, known: KeyTime | None) -> str:
         if known is None:
@@ -199,6 +194,19 @@ def _facts(incident: Incident, story: Sequence[Entry], pen: _Pen) -> tuple[tuple
     ]
     facts += [(label, pen.key_time(incident.time(event))) for event, label in EVENT_LABELS.items()]
     return tuple(facts)
+
+
+def _tasks(story: Sequence[Entry], pen: _Pen) -> tuple[Task, ...]:
+    written = [entry for entry in story if entry.kind is EntryKind.ACTION]
+    return tuple(
+        Task(number, entry.words or "", pen.name(entry.field) if entry.field else None)
+        for number, entry in enumerate(written, start=1)
+    )
+
+
+def _in_status(entries: Sequence[Entry], at: datetime) -> tuple[tuple[str, str], ...]:
+    spent = time_in_status(entries, until=at)
+    return tuple((LABELS[status], spell(took)) for status, took in spent)
 
 
 def _summary(incident: Incident, posted: Sequence[Entry]) -> str:

@@ -49,18 +49,8 @@ def change(
         NotAllowed: if this person may not.
     """
     before = incidents.lock(session, number)
-    lowered = before.severity.is_worse_than(to)
-    act = Act.LOWER if lowered else Act.CHANGE
-    rights.require(Act.CHANGE, by.person, incident=before, policy=by.policy)
-    rights.require(act, by.person, incident=before, policy=by.policy)
-    old = None if seen is None else str(int(seen))
-    require_fresh(session, before, "severity", seen=old)
-    if to is before.severity and before.sure:
-        message = f"{before.key} is {to.label} already."
-        raise NothingToChange(message)
     why = naming.clean(reason)
-    if lowered and not why:
-        raise ReasonNeeded(f"{before.severity.label} → {to.label}")
+    _require(session, before, to, by=by, seen=seen, why=why)
     after = replace(before, severity=to, sure=True)
     if to is not before.severity:
         after = replace(after, next_update_at=next_update(after, by.policy, by.at))
@@ -74,6 +64,22 @@ def change(
         before=columns(before, *UNDONE_WITH_SEVERITY),
     )
     return record(session, before, after, entry, more=_news(before, after, by))
+
+
+def _require(
+    session: Session, before: Incident, to: Severity, *, by: By, seen: Severity | None, why: str
+) -> None:
+    lowered = before.severity.is_worse_than(to)
+    rights.require(Act.CHANGE, by.person, incident=before, policy=by.policy)
+    if lowered:
+        rights.require(Act.LOWER, by.person, incident=before, policy=by.policy)
+    old = None if seen is None else str(int(seen))
+    require_fresh(session, before, "severity", seen=old)
+    if to is before.severity and before.sure:
+        message = f"{before.key} is {to.label} already."
+        raise NothingToChange(message)
+    if lowered and not why:
+        raise ReasonNeeded(f"{before.severity.label} → {to.label}")
 
 
 def _news(before: Incident, after: Incident, by: By) -> Promises:
