@@ -19,6 +19,13 @@ class OpenChannel(InChannel):
         return f"open-channel/{self.incident}"
 
 
+class JoinChannel(InChannel):
+    """Come into the existing channel that an incident runs in."""
+
+    kind: Literal["join-channel"] = "join-channel"
+    holds: ClassVar[bool] = True
+
+
 class Invite(InChannel):
     kind: Literal["invite"] = "invite"
     people: tuple[str, ...]
@@ -242,6 +249,7 @@ class LearnPeople(Promise):
 
 Delivery = Annotated[
     OpenChannel
+    | JoinChannel
     | Invite
     | PostCard
     | PinCard

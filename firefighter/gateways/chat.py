@@ -65,6 +65,11 @@ class Chat:
         reply = self._call("conversations_create", name=name, is_private=private)
         return str(reply["channel"]["id"])
 
+    def join(self, channel: str) -> None:
+        """Come into a public channel; a private one has to invite us."""
+        in_already = {"method_not_supported_for_channel_type"}
+        self._tolerating(in_already, "conversations_join", channel=channel)
+
     def find_channel(self, name: str) -> Channel | None:
         """Look for a channel of that name among those we can see, archived or not."""
         cursor: str | None = None

@@ -10,6 +10,7 @@ from firefighter.domain.acting import By
 from firefighter.domain.deliveries import (
     AddBookmark,
     Invite,
+    JoinChannel,
     OpenChannel,
     PinCard,
     PostCard,
@@ -125,7 +126,7 @@ def move_here(session: Session, number: int, *, channel: str, name: str, by: By)
     if before.channel is not None:
         raise BadInput("channel", f"{before.key} already runs in <#{before.channel}>.")
     after = replace(before, channel=channel, channel_name=name, borrowed=True)
-    changes.record(session, before, after, (), _in_channel(after))
+    changes.record(session, before, after, (), [JoinChannel(incident=number), *_in_channel(after)])
     return after
 
 
@@ -171,9 +172,9 @@ def _incident(wish: Declaration, title: str, by: By) -> Incident:
 
 def _promises(incident: Incident) -> Promises:
     number = incident.number
-    opening: Promises = [] if incident.borrowed else [OpenChannel(incident=number)]
+    opening = JoinChannel if incident.borrowed else OpenChannel
     overdue = reminder(replace(incident, next_update_at=None), incident)
-    return [*opening, *_in_channel(incident), *overdue]
+    return [opening(incident=number), *_in_channel(incident), *overdue]
 
 
 def _in_channel(incident: Incident) -> Promises:

@@ -7,6 +7,7 @@ from firefighter.domain.deliveries import (
     AddBookmark,
     ArchiveChannel,
     Invite,
+    JoinChannel,
     OpenChannel,
     PinCard,
     PostCard,
@@ -38,6 +39,11 @@ def open_channel(world: World, promise: OpenChannel, claimed: Claimed) -> Outcom
             session, incident.number, channel=channel, name=name
         ),
     )
+
+
+def join_channel(world: World, promise: JoinChannel, _claimed: Claimed) -> Outcome:
+    world.chat.join(channel_of(world.incident(promise.incident)))
+    return Outcome()
 
 
 def invite(world: World, promise: Invite, _claimed: Claimed) -> Outcome:

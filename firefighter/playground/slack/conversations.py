@@ -99,6 +99,8 @@ def invite(workspace: Workspace, given: Json) -> Json:
 @method("conversations.join", "channels:join")
 def join(workspace: Workspace, given: Json) -> Json:
     channel = workspace.channel(given["channel"])
+    if channel.private:
+        raise SlackError("method_not_supported_for_channel_type")
     if BOT_USER not in channel.members:
         channel.members.append(BOT_USER)
     return {"channel": drawn(channel)}

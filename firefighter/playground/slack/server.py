@@ -16,7 +16,9 @@ from firefighter.playground.slack.bot import Bot
 from firefighter.playground.slack.methods import METHODS, answer
 from firefighter.playground.slack.state import BOT_USER, Call, Json, Message, Workspace
 
-SCOPES = frozenset(scope for served in METHODS.values() for scope in served.scopes)
+SCOPES = frozenset(
+    {"chat:write.public", *(scope for served in METHODS.values() for scope in served.scopes)}
+)
 SERVED = (chat, conversations, people, screens)
 """Importing these fills METHODS."""
 

@@ -1,0 +1,129 @@
+"""A running bot between a local Slack and a local Confluence, all in this process."""
+
+from collections.abc import Iterator
+
+import pytest
+from sqlalchemy import func, select, text
+
+from firefighter import wiring
+from firefighter.db import entries, incidents
+from firefighter.db.base import Database
+from firefighter.db.tables import metadata
+from firefighter.domain.policy import Policy, ServiceRule
+from firefighter.playground.confluence.server import LocalConfluence
+from firefighter.playground.serving import Serving
+from firefighter.playground.slack.person import Person
+from firefighter.playground.slack.server import LocalSlack
+from firefighter.settings import Settings
+
+POLICY = Policy(
+    zone="Europe/Paris",
+    services=(
+        ServiceRule(name="checkout", team="Payments", people=("U0LENA",)),
+        ServiceRule(name="vault", team="Security", private=True),
+    ),
+)
+
+
+class Scene:
+    """What a test sees of the stage: people, both neighbours, and what we remember."""
+
+    def __init__(self, slack, wiki, database, settings):
+        self.slack = slack
+        self.wiki = wiki
+        self.database = database
+        self.settings = settings
+
+    def person(self, name):
+        return Person(self.slack, name)
+
+    @property
+    def ana(self):
+        return self.person("ana")
+
+    @property
+    def marc(self):
+        return self.person("marc")
+
+    def incident(self, number=1):
+        with self.database.transaction() as session:
+            return incidents.get(session, number)
+
+    def timeline(self, number=1):
+        with self.database.transaction() as session:
+            return [(e.kind.value, e.old, e.new) for e in entries.of(session, number)]
+
+    def count(self, table):
+        with self.database.transaction() as session:
+            return session.execute(
+                select(func.count()).select_from(metadata.tables[table])
+            ).scalar()
+
+    def deliveries(self, state):
+        with self.database.transaction() as session:
+            statement = text("SELECT kind FROM deliveries WHERE state = :s ORDER BY id")
+            return list(session.execute(statement, {"s": state}).scalars())
+
+    def methods(self, *names):
+        return [call.method for call in self.slack.calls if not names or call.method in names]
+
+    def settled(self, seconds=15):
+        """Wait until nothing that is due is pending."""
+        statement = text(
+            "SELECT count(*) FROM deliveries WHERE state = 'pending' AND due_at < now()"
+        )
+
+        def nothing_due():
+            with self.database.engine.connect() as connection:
+                return connection.scalar(statement) == 0
+
+        return _until(self.slack.workspace, nothing_due, seconds)
+
+
+def _until(workspace, predicate, seconds):
+    """Look again whenever Slack's state changes, and ten times a second."""
+    for _ in range(int(seconds * 10)):
+        if predicate():
+            return True
+        workspace.until(lambda: False, 0.1)
+    return False
+
+
+@pytest.fixture
+def slack() -> Iterator[LocalSlack]:
+    with LocalSlack() as running:
+        yield running
+
+
+@pytest.fixture
+def wiki() -> Iterator[LocalConfluence]:
+    with LocalConfluence() as running:
+        yield running
+
+
+@pytest.fixture
+def settings(database_url, slack, wiki) -> Settings:
+    return Settings(
+        database_url=database_url,
+        slack_bot_token=slack.bot_token,
+        slack_signing_secret=slack.signing_secret,
+        slack_api_url=slack.api_url,
+        confluence_url=wiki.url,
+        confluence_email=wiki.email,
+        confluence_token=wiki.token,
+        policy=POLICY,
+    )
+
+
+@pytest.fixture
+def scene(settings, slack, wiki, engine) -> Iterator[Scene]:
+    running = wiring.assemble(settings, door=True, work=True)
+    with Serving(running.app) as web:
+        running.start()
+        wiring.greet(settings)
+        slack.connect(f"http://127.0.0.1:{web.port}/slack/events")
+        slack.bot.subscribed |= {"member_joined_channel"}
+        yield Scene(slack, wiki, Database(engine), settings)
+        slack.faults.clear()
+        wiki.faults.clear()
+        running.stop()
