@@ -9,7 +9,7 @@ from firefighter.domain.streams import InChannel, OnWiki, Promise, ToPerson
 
 
 class OpenChannel(InChannel):
-    """Create the channel, or adopt the one that an earlier try made."""
+    """Create the channel, adopt the one that an earlier try made, or come into a borrowed one."""
 
     kind: Literal["open-channel"] = "open-channel"
     holds: ClassVar[bool] = True
@@ -17,13 +17,6 @@ class OpenChannel(InChannel):
     @property
     def once(self) -> str:
         return f"open-channel/{self.incident}"
-
-
-class JoinChannel(InChannel):
-    """Come into the existing channel that an incident runs in."""
-
-    kind: Literal["join-channel"] = "join-channel"
-    holds: ClassVar[bool] = True
 
 
 class Invite(InChannel):
@@ -249,7 +242,6 @@ class LearnPeople(Promise):
 
 Delivery = Annotated[
     OpenChannel
-    | JoinChannel
     | Invite
     | PostCard
     | PinCard

@@ -3,14 +3,13 @@
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from firefighter.db import changes, incidents
+from firefighter.db import changes, incidents, ledger
 from firefighter.db.base import Session
 from firefighter.domain import naming, rights
 from firefighter.domain.acting import By
 from firefighter.domain.deliveries import (
     AddBookmark,
     Invite,
-    JoinChannel,
     OpenChannel,
     PinCard,
     PostCard,
@@ -126,7 +125,9 @@ def move_here(session: Session, number: int, *, channel: str, name: str, by: By)
     if before.channel is not None:
         raise BadInput("channel", f"{before.key} already runs in <#{before.channel}>.")
     after = replace(before, channel=channel, channel_name=name, borrowed=True)
-    changes.record(session, before, after, (), [JoinChannel(incident=number), *_in_channel(after)])
+    changes.record(session, before, after)
+    # What waited for a channel has one now; joining it comes first, in the place of opening.
+    ledger.resync(session, number)
     return after
 
 
@@ -172,18 +173,12 @@ def _incident(wish: Declaration, title: str, by: By) -> Incident:
 
 def _promises(incident: Incident) -> Promises:
     number = incident.number
-    opening = JoinChannel if incident.borrowed else OpenChannel
-    overdue = reminder(replace(incident, next_update_at=None), incident)
-    return [opening(incident=number), *_in_channel(incident), *overdue]
-
-
-def _in_channel(incident: Incident) -> Promises:
-    number = incident.number
     promises: Promises = [
+        OpenChannel(incident=number),
         Invite(incident=number, people=incident.invited),
         PostCard(incident=number),
         PinCard(incident=number),
     ]
-    if incident.borrowed:
-        return promises
-    return [*promises, SetTopic(incident=number), AddBookmark(incident=number, title=BOOKMARK)]
+    if not incident.borrowed:
+        promises += [SetTopic(incident=number), AddBookmark(incident=number, title=BOOKMARK)]
+    return promises + reminder(replace(incident, next_update_at=None), incident)

@@ -16,8 +16,6 @@ def handle(world: World, promise: Delivery, claimed: Claimed) -> Outcome:  # noq
     match promise:
         case kinds.OpenChannel():
             return rooms.open_channel(world, promise, claimed)
-        case kinds.JoinChannel():
-            return rooms.join_channel(world, promise, claimed)
         case kinds.Invite():
             return rooms.invite(world, promise, claimed)
         case kinds.PostCard():
@@ -67,7 +65,7 @@ def handle(world: World, promise: Delivery, claimed: Claimed) -> Outcome:  # noq
 def bury(world: World, session: Session, promise: Promise, error: Exception) -> None:
     """Tell people in words what will not happen, where they can do something about it."""
     match promise:
-        case kinds.OpenChannel() | kinds.JoinChannel():
+        case kinds.OpenChannel():
             declaring.channel_refused(
                 session, promise.incident, why=str(error), policy=world.policy
             )

@@ -12,12 +12,15 @@ from firefighter.domain.deliveries import (
     TellPerson,
     Whisper,
 )
+from firefighter.domain.errors import ChatDeclined
 from firefighter.domain.timeline import EntryKind
 from firefighter.services import declaring
 from firefighter.views import lines
 from firefighter.views.blocks import Message
 from firefighter.worker.drain import Outcome
 from firefighter.worker.world import World, channel_of
+
+NOT_THERE = frozenset({"user_not_in_channel", "not_in_channel", "channel_not_found", "is_archived"})
 
 
 def post_line(world: World, promise: PostLine, claimed: Claimed) -> Outcome:
@@ -71,12 +74,18 @@ def refresh_announcement(world: World, promise: RefreshAnnouncement, _claimed: C
 
 
 def whisper(world: World, promise: Whisper, claimed: Claimed) -> Outcome:
+    """Show it where they acted; who is no member there gets it as a direct message."""
     drawn = lines.whisper(promise.text, offer=promise.offer)
-    if promise.channel is None:
-        world.chat.write_to(promise.person, drawn, delivery=claimed.id)
-    else:
-        world.chat.whisper(promise.channel, promise.person, drawn, thread=promise.thread)
-    return Outcome()
+    if promise.channel is not None:
+        try:
+            world.chat.whisper(promise.channel, promise.person, drawn, thread=promise.thread)
+        except ChatDeclined as no:
+            if no.code not in NOT_THERE:
+                raise
+        else:
+            return Outcome()
+    world.chat.write_to(promise.person, drawn, delivery=claimed.id)
+    return Outcome({"direct": True})
 
 
 def reply(world: World, promise: Reply, claimed: Claimed) -> Outcome:

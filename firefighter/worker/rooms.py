@@ -7,7 +7,6 @@ from firefighter.domain.deliveries import (
     AddBookmark,
     ArchiveChannel,
     Invite,
-    JoinChannel,
     OpenChannel,
     PinCard,
     PostCard,
@@ -31,6 +30,8 @@ def open_channel(world: World, promise: OpenChannel, claimed: Claimed) -> Outcom
     """Create the channel under the first free name, or adopt what an earlier try made."""
     incident = world.incident(promise.incident)
     if incident.channel is not None:
+        if incident.borrowed:
+            world.chat.join(incident.channel)
         return Outcome({"channel": incident.channel})
     channel, name = _opened(world, incident, claimed)
     return Outcome(
@@ -39,11 +40,6 @@ def open_channel(world: World, promise: OpenChannel, claimed: Claimed) -> Outcom
             session, incident.number, channel=channel, name=name
         ),
     )
-
-
-def join_channel(world: World, promise: JoinChannel, _claimed: Claimed) -> Outcome:
-    world.chat.join(channel_of(world.incident(promise.incident)))
-    return Outcome()
 
 
 def invite(world: World, promise: Invite, _claimed: Claimed) -> Outcome:
@@ -78,6 +74,8 @@ def pin_card(world: World, promise: PinCard, _claimed: Claimed) -> Outcome:
 
 def set_topic(world: World, promise: SetTopic, _claimed: Claimed) -> Outcome:
     incident = world.incident(promise.incident)
+    if incident.borrowed:
+        return Outcome({"skipped": "its topic belongs to others"})
     world.chat.set_topic(channel_of(incident), lines.topic(incident))
     return Outcome()
 

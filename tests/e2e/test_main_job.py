@@ -132,7 +132,7 @@ def test_a_change_can_be_taken_back(scene):
 
     ana.presses("Undo", in_=CHANNEL)
 
-    assert ana.sees("took back “Fixing”", in_=CHANNEL)
+    assert ana.sees("took back", in_=CHANNEL)
     assert scene.incident().status is Status.OPEN
 
 

@@ -1,0 +1,252 @@
+"""Neighbours that fail, people who collide, requests that come twice: one of everything."""
+
+import pytest
+
+from firefighter.domain.lifecycle import Status
+from firefighter.domain.severity import Severity
+from tests.e2e.test_main_job import CHANNEL, answered, declared, mitigated
+
+
+def test_the_same_submission_twice_is_one_incident(scene):
+    ana = scene.ana
+    first = ana.types("/incident declare sev3 checkout is down")
+
+    second = ana.repeats()
+
+    assert first.ok
+    assert "Nothing was made twice" in second.body["text"]
+    assert scene.settled()
+    assert scene.count("incidents") == 1
+    assert scene.methods("conversations.create") == ["conversations.create"]
+
+
+def test_the_same_title_by_the_same_person_within_a_minute_is_one_incident(scene):
+    ana = scene.ana
+    ana.types("/incident declare sev3 checkout is down")
+
+    again = ana.types("/incident declare sev3 Checkout is DOWN")
+
+    assert "This is INC-1" in again.body["text"]
+    assert scene.count("incidents") == 1
+
+
+def test_a_press_that_comes_twice_changes_once(scene):
+    ana = declared(scene)
+    ana.chooses("Status", "Fixing", in_=CHANNEL)
+
+    again = ana.repeats()
+
+    assert again.ok
+    assert scene.settled()
+    assert [kind for kind, _, _ in scene.timeline()] == ["declared", "status"]
+
+
+def test_a_failing_topic_keeps_nobody_out(scene):
+    scene.slack.faults.add("conversations.setTopic", "http", times=2, status=500)
+
+    declared(scene)
+
+    assert scene.settled()
+    channel = scene.slack.workspace.named(CHANNEL)
+    assert "U0ANA" in channel.members
+    assert channel.pins
+    assert channel.bookmarks
+    assert scene.slack.workspace.until(lambda: channel.topic)
+
+
+def test_slack_gone_in_mid_declare_is_repaired_and_the_person_is_told_at_once(scene):
+    scene.slack.faults.add("conversations.create", "drop_after")
+    scene.slack.faults.add("conversations.invite", "http", status=503)
+    scene.slack.faults.add("chat.postMessage", "drop_after")
+
+    answer = scene.ana.types("/incident declare sev3 checkout is down")
+
+    assert "INC-1 is recorded" in answer.body["text"]
+    assert scene.ana.sees("[Take command]", in_=CHANNEL)
+    assert scene.slack.workspace.until(
+        lambda: "U0ANA" in scene.slack.workspace.named(CHANNEL).members
+    )
+    assert scene.settled()
+    names = [c.name for c in scene.slack.workspace.channels.values()]
+    assert names.count(CHANNEL) == 1
+    cards = [line for line in scene.ana.reads(CHANNEL) if "[Take command]" in line]
+    assert len(cards) == 1
+
+
+def test_a_rate_limit_is_waited_for(scene):
+    scene.slack.faults.add("conversations.invite", "rate_limited", seconds=1)
+
+    declared(scene)
+
+    channel = scene.slack.workspace.named(CHANNEL)
+    assert scene.slack.workspace.until(lambda: "U0ANA" in channel.members)
+
+
+def test_a_channel_of_that_name_gets_a_suffix(scene):
+    taken = scene.slack.workspace.named("checkout")
+    taken.name = CHANNEL
+
+    scene.ana.types("/incident declare sev3 checkout is down")
+
+    assert scene.ana.sees("[Take command]", in_=f"{CHANNEL}-2")
+
+
+def test_without_a_channel_people_are_told_and_offered_another(scene):
+    scene.slack.workspace.only_admins_create = True
+    ana = scene.ana
+    ana.types("/incident declare sev2 checkout is down")
+    assert ana.sees("only admins may do this", in_="dm-ana")
+    assert ana.sees("checkout is down", in_="incidents")
+
+    ana.presses("Use another channel", in_="dm-ana")
+    field = ana.modal.view["blocks"][0]
+    ana.modal.values[field["block_id"]] = {
+        field["element"]["action_id"]: {
+            "type": "conversations_select",
+            "selected_conversation": scene.slack.workspace.named("checkout").id,
+        }
+    }
+    ana.submits()
+
+    assert ana.sees("[Take command]", in_="checkout")
+
+
+def test_a_missing_scope_is_said_in_words(scene):
+    scene.slack.workspace.scopes -= {"channels:manage"}
+
+    scene.ana.types("/incident declare sev3 checkout is down")
+
+    assert scene.ana.sees("lacks a permission", in_="dm-ana")
+
+
+def test_a_button_drawn_before_somebody_elses_change_changes_nothing(scene):
+    declared(scene)
+    marc = scene.marc
+    old = marc.looks_at(CHANNEL)
+    scene.ana.chooses("Severity", "SEV4", in_=CHANNEL)
+    scene.ana.fills({"Why?": "Only a few."})
+    scene.ana.submits()
+    assert marc.sees("lowered severity", in_=CHANNEL)
+
+    marc.chooses("Severity", "SEV1", in_=CHANNEL, on=old)
+
+    assert marc.sees("Ana Ruiz set severity to SEV4", in_="dm-marc")
+    assert scene.incident().severity is Severity.SEV4
+
+
+def test_whoever_was_too_late_may_do_it_anyway(scene):
+    declared(scene)
+    marc = scene.marc
+    marc.joins(CHANNEL)
+    old = marc.looks_at(CHANNEL)
+    scene.ana.chooses("Status", "Investigating", in_=CHANNEL)
+    assert marc.sees("we are investigating", in_=CHANNEL)
+    marc.chooses("Status", "Fixing", in_=CHANNEL, on=old)
+    assert marc.sees("[Set Fixing anyway]", in_=CHANNEL)
+
+    marc.presses("Set Fixing anyway", in_=CHANNEL)
+
+    assert marc.sees("we are fixing", in_=CHANNEL)
+
+
+def test_a_form_older_than_somebody_elses_change_keeps_its_words(scene):
+    declared(scene, "/incident declare sev2 checkout is down")
+    marc = scene.marc
+    marc.chooses("Severity", "SEV4", in_=CHANNEL)
+    marc.fills({"Why?": "A long explanation."})
+    scene.ana.chooses("Severity", "SEV3", in_=CHANNEL)
+    scene.ana.fills({"Why?": "Some customers only."})
+    scene.ana.submits()
+
+    marc.submits()
+
+    assert any("Ana Ruiz" in line or "U0ANA" in line for line in marc.reads_modal())
+    assert marc.modal.values["reason"]["reason"]["value"] == "A long explanation."
+    assert scene.incident().severity is Severity.SEV3
+
+
+def test_two_people_at_once_leave_one_change(scene):
+    declared(scene)
+    old = scene.ana.looks_at(CHANNEL)
+
+    scene.ana.chooses("Status", "Impact is over", in_=CHANNEL, on=old)
+    scene.marc.chooses("Status", "Impact is over", in_=CHANNEL, on=old)
+
+    assert scene.settled()
+    assert [kind for kind, _, _ in scene.timeline()].count("status") == 1
+
+
+@pytest.mark.parametrize("kind", ["drop_after", "http", "rate_limited"])
+def test_a_page_is_published_once_whatever_confluence_answers(scene, kind):
+    ana = mitigated(scene)
+    scene.wiki.faults.add("POST /wiki/api/v2/pages", kind, status=502, seconds=1)
+    scene.wiki.site.listing_lag = 0.4
+
+    answered(ana)
+
+    assert ana.sees("draft of INC-1 is ready", in_=CHANNEL)
+    assert scene.settled()
+    assert len(scene.wiki.site.pages) == 1
+    (page,) = scene.wiki.site.pages.values()
+    assert page.labels
+    assert page.properties
+
+
+def test_a_strangers_page_of_that_title_is_left_alone(scene):
+    ana = mitigated(scene)
+    title = "INC-1 checkout is down · post-mortem"
+    body = {"representation": "storage", "value": "<p>A stranger's.</p>"}
+    stranger = scene.wiki.site.create(
+        {"spaceId": "11", "title": title, "body": body}, private=False
+    )
+
+    answered(ana)
+
+    assert ana.sees("draft of INC-1 is ready", in_=CHANNEL)
+    assert stranger.body == "<p>A stranger's.</p>"
+    assert len(scene.wiki.site.pages) == 2
+
+
+def test_with_confluence_down_closing_works_a_copy_comes_and_the_page_follows(scene):
+    ana = mitigated(scene)
+    scene.wiki.faults.add("*", "http", times=None, status=503)
+
+    answered(ana)
+
+    assert scene.incident().status is Status.CLOSED
+    assert ana.sees("[file inc-1-post-mortem.md]", in_=CHANNEL)
+    scene.wiki.faults.clear()
+    assert ana.sees("draft of INC-1 is ready", in_=CHANNEL)
+    assert scene.settled()
+    said = ana.reads(CHANNEL)
+    assert len([line for line in said if "The wiki does not answer" in line]) == 1
+
+
+def test_a_slow_slack_that_does_not_open_the_form_says_so(scene):
+    declared(scene)
+    scene.slack.faults.add("views.open", "http", status=500)
+
+    scene.ana.presses("More…", in_=CHANNEL)
+
+    assert scene.ana.sees("Slack did not open the form", in_=CHANNEL)
+
+
+def test_guests_write_but_do_not_change(scene):
+    declared(scene)
+    assert scene.settled()
+    guest = scene.person("gil")
+    channel = scene.slack.workspace.named(CHANNEL)
+    channel.members.append("U0GUEST")
+
+    guest.chooses("Status", "Fixing", in_=CHANNEL)
+
+    assert guest.sees("is for full members of this workspace", in_=CHANNEL)
+    assert scene.incident().status is Status.OPEN
+
+
+def test_people_of_another_organisation_only_talk(scene):
+    assert scene.settled()
+    answer = scene.person("olga").types("/incident declare sev1 ours is down")
+
+    assert "is for people of this workspace" in str(answer.body)
+    assert scene.count("incidents") == 0
