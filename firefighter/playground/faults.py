@@ -29,6 +29,7 @@ class Fault:
     Attributes:
         match: what it befalls, with ``*``: ``conversations.*``, ``POST /wiki/api/v2/pages``.
         times: how often; None is always.
+        after: how many calls that match are served first.
         seconds: for SLOW, how long; for RATE_LIMITED, what Retry-After says.
         status: for HTTP.
         error: for ERROR, the vendor's own word.
@@ -37,6 +38,7 @@ class Fault:
     match: str
     kind: FaultKind
     times: int | None = 1
+    after: int = 0
     seconds: float = 1.0
     status: int = 500
     error: str = "internal_error"
@@ -97,7 +99,11 @@ class Faults:
             time.sleep(self.latency)
         with self._lock:
             for fault in self._faults:
-                if fnmatchcase(name, fault.match) and fault.times != 0:
+                if fault.times == 0 or not fnmatchcase(name, fault.match):
+                    continue
+                if fault.after:
+                    fault.after -= 1
+                else:
                     fault.times = None if fault.times is None else fault.times - 1
                     return fault
         return None
