@@ -8,9 +8,11 @@ from sqlalchemy import create_engine, pool, text
 from firefighter.db.tables import metadata
 
 
-def is_ours(_object, name, kind, _reflected, _compare_to):
+def is_ours(
+    _object: object, name: str | None, kind: str, _reflected: object, _compare_to: object
+) -> bool:
     """Leave out what belongs to the engine that wakes our workers."""
-    return not (kind == "table" and name.startswith("procrastinate_"))
+    return not (kind == "table" and (name or "").startswith("procrastinate_"))
 
 
 url = context.config.attributes.get("url") or os.environ["DATABASE_URL"]

@@ -1,43 +1,50 @@
 """The facts of a post-mortem draft, worked out once, drawn as a page or as Markdown."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
-from zoneinfo import ZoneInfo
+from typing import Generic, TypeVar
 
-from firefighter.domain import naming, roles
-from firefighter.domain.incident import Incident
-from firefighter.domain.lifecycle import LABELS
-from firefighter.domain.metrics import between, spell, time_in_status
+from firefighter.domain import durations, naming, roles
+from firefighter.domain.durations import EVENT_LABELS, Duration
+from firefighter.domain.incident import Incident, Kind
+from firefighter.domain.lifecycle import LABELS, Closure
+from firefighter.domain.pen import Pen
 from firefighter.domain.policy import Policy
 from firefighter.domain.sentences import sentence
-from firefighter.domain.severity import Severity
-from firefighter.domain.timeline import (
-    Confidence,
-    Entry,
-    EntryKind,
-    KeyEvent,
-    KeyTime,
-    standing,
-)
+from firefighter.domain.slacktext import plain
+from firefighter.domain.slacktext.tree import Inline, Paragraph, Style, Styled, Text, link
+from firefighter.domain.timeline import Entry, EntryKind, KeyEvent, standing
 from firefighter.domain.updates import Update
 
 PAGE_TITLE = 250
 ROWS = 2000
-NOISE = frozenset({EntryKind.INVITED, EntryKind.TIME})
+DONE = "done"
+NOISE = frozenset({EntryKind.INVITED, EntryKind.TIME, EntryKind.TITLE, EntryKind.SUMMARY})
+SATURDAY = 5
 
-EVENT_LABELS: dict[KeyEvent, str] = {
-    KeyEvent.STARTED: "Started",
-    KeyEvent.DETECTED: "Detected",
-    KeyEvent.MITIGATED: "Impact over",
-    KeyEvent.RESOLVED: "Resolved",
+KINDS: dict[Kind, str] = {
+    Kind.REAL: "Real incident",
+    Kind.TEST: "Test",
+    Kind.GAMEDAY: "Game day: an exercise",
+    Kind.BACKFILLED: "Real incident, recorded afterwards",
+    Kind.NEARMISS: "Near miss: nobody was hurt",
 }
 
-MEASURES = (
-    ("To notice", KeyEvent.STARTED, KeyEvent.DETECTED),
-    ("To mitigate", KeyEvent.STARTED, KeyEvent.MITIGATED),
-    ("To resolve", KeyEvent.STARTED, KeyEvent.RESOLVED),
-)
+CLOSURES: dict[Closure, str] = {
+    Closure.DUPLICATE: "Duplicate",
+    Closure.FALSE_ALARM: "False alarm",
+    Closure.MISTAKE: "Declared by mistake",
+    Closure.NOTHING_TO_FIX: "Nothing to fix here",
+}
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True)
+class Fact:
+    label: str
+    value: str
 
 
 @dataclass(frozen=True)
@@ -45,19 +52,19 @@ class Row:
     """One line of the timeline; *words* are people's own."""
 
     at: str
-    who: str
     said: str
-    words: str | None
+    words: tuple[Paragraph, ...]
     permalink: str | None
 
 
 @dataclass(frozen=True)
 class Posted:
-    """One update, with its parts."""
+    """One update, with the parts that were said; *next_by* is when the next was promised."""
 
     at: str
     who: str
-    update: Update
+    parts: tuple[tuple[str, tuple[Paragraph, ...]], ...]
+    next_by: str | None
 
 
 @dataclass(frozen=True)
@@ -65,8 +72,21 @@ class Task:
     """Something to do afterwards; its number is unique on the page."""
 
     number: int
-    words: str
+    words: tuple[Inline, ...]
     owner: str | None
+    done: bool
+
+
+@dataclass(frozen=True)
+class Listed(Generic[T]):
+    """What fits on the page, and how many did not."""
+
+    shown: tuple[T, ...]
+    left_out: int = 0
+
+    def first(self, limit: int) -> "Listed[T]":
+        dropped = max(0, len(self.shown) - limit)
+        return Listed(self.shown[:limit], self.left_out + dropped)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -75,30 +95,38 @@ class Draft:
 
     Attributes:
         zone: the one time zone of the page, with its offset: ``Europe/Paris, UTC+01:00``.
-        durations: what was measured, how long, and between what; "not known" is said.
+        due: the day by which it is to be written; None when nobody knows when it was over.
         noise: rows that few readers want, told at the end.
-        left_out: timeline rows beyond the limit of a page.
     """
 
     uid: str
     key: str
-    title: str
     page_title: str
     other_title: str
     zone: str
     written: str
     due: date | None
-    facts: tuple[tuple[str, str], ...]
-    summary: str
-    durations: tuple[tuple[str, str, str], ...]
-    in_status: tuple[tuple[str, str], ...]
-    roles: tuple[tuple[str, str], ...]
+    facts: tuple[Fact, ...]
+    roles: tuple[Fact, ...]
     participants: tuple[str, ...]
-    updates: tuple[Posted, ...]
-    timeline: tuple[Row, ...]
-    noise: tuple[Row, ...]
-    left_out: int
-    tasks: tuple[Task, ...]
+    summary: tuple[Paragraph, ...]
+    measured: tuple[Duration, ...]
+    in_status: tuple[Duration, ...]
+    in_severity: tuple[Duration, ...]
+    updates: Listed[Posted]
+    timeline: Listed[Row]
+    noise: Listed[Row]
+    tasks: Listed[Task]
+
+    def shortened(self, limit: int) -> "Draft":
+        """Give the same with at most *limit* entries in each list; the lists say what they lost."""
+        return replace(
+            self,
+            updates=self.updates.first(limit),
+            timeline=self.timeline.first(limit),
+            noise=self.noise.first(limit),
+            tasks=self.tasks.first(limit),
+        )
 
 
 def draft(
@@ -114,119 +142,69 @@ def draft(
     Args:
         entries: the whole timeline, oldest first.
         names: what people are called; an id that is missing stands for itself.
+        at: when it is written.
     """
-    pen = _Pen(names, policy.tzinfo)
     story = sorted(standing(tuple(entries)), key=lambda entry: (entry.at, entry.seq))
-    rows = [pen.row(entry) for entry in story if entry.kind not in NOISE]
-    name = f"{incident.key} {incident.title}"
+    pen = Pen(names, policy.tzinfo, [at, *_instants(incident, story)])
     posted = [entry for entry in story if entry.kind is EntryKind.UPDATE]
+    actions = [entry for entry in story if entry.kind is EntryKind.ACTION]
     return Draft(
         uid=incident.uid,
         key=incident.key,
-        title=incident.title,
-        page_title=f"{naming.shorten(name, PAGE_TITLE - 40)} · post-mortem",
-        other_title=f"{naming.shorten(name, PAGE_TITLE - 40)} · post-mortem ({incident.uid[:8]})",
-        zone=_zone(policy, incident.declared_at, at),
+        page_title=_title(incident),
+        other_title=_title(incident, f" ({incident.uid[:8]})"),
+        zone=pen.zone,
         written=pen.time(at),
         due=_due(incident, policy),
-        facts=_facts(incident, story, pen),
-        summary=_summary(incident, posted),
-        durations=tuple(_duration(incident, *measure) for measure in MEASURES),
-        in_status=_in_status(entries, at),
+        facts=tuple(_facts(incident, entries, pen)),
         roles=_roles(incident, pen),
         participants=tuple(pen.name(person) for person in _participants(incident, story)),
-        updates=tuple(pen.posted(entry) for entry in posted),
-        timeline=tuple(rows[:ROWS]),
-        noise=tuple(pen.row(entry) for entry in story if entry.kind in NOISE)[:ROWS],
-        left_out=max(0, len(rows) - ROWS),
-        tasks=_tasks(story, pen),
+        summary=plain.parse(_summary(incident, posted)),
+        measured=durations.measured(incident),
+        in_status=durations.in_status(incident, entries, until=at),
+        in_severity=durations.in_severity(incident, entries, until=at),
+        updates=Listed(tuple(_posted(entry, pen) for entry in posted)).first(ROWS),
+        timeline=Listed(tuple(_row(e, pen) for e in story if not _is_noise(e))).first(ROWS),
+        noise=Listed(tuple(_row(e, pen) for e in story if _is_noise(e))).first(ROWS),
+        tasks=Listed(tuple(_task(n, e, pen) for n, e in enumerate(actions, start=1))).first(ROWS),
     )
 
 
-class _Pen:
-    """Writes names and times the way this page does."""
-
-    def __init__(self, names: Mapping[str, str], zone: ZoneInfo) -> None:
-        self._names = names
-        self._zone = zone
-
-    def name(self, person: str) -> str:
-        return self._names.get(person, person)
-
-    def time(self, at: datetime) -> str:
-        return f"{at.astimezone(self._zone):%Y-%m-%d %H:%M}"
-
-    def row(self, entry: Entry) -> Row:
-        told = sentence(entry, name=self.name, clock=self.time)
-        words = told.words
-        if entry.kind is EntryKind.UPDATE:
-            update = Update.from_words(entry.words)
-            words = "\n".join(part for part in (update.known, update.doing, update.need) if part)
-        who = self.name(entry.actor)
-        return Row(self.time(entry.at), who, told.said, words, entry.permalink)
-
-    def posted(self, entry: Entry) -> Posted:
-        update = Update.from_words(entry.words)
-        return Posted(self.time(entry.at), self.name(entry.actor), update)
-
-    def key_time(self, known: KeyTime | None) -> str:
-        if known is None:
-            return "not recorded"
-        if known.at is None:
-            return "nobody knows"
-        guess = " (a guess)" if known.confidence is Confidence.GUESS else ""
-        return f"{self.time(known.at)}{guess}"
+def _instants(incident: Incident, story: Sequence[Entry]) -> Iterator[datetime]:
+    yield incident.declared_at
+    yield from (entry.at for entry in story)
+    yield from (entry.until for entry in story if entry.until is not None)
+    yield from (time.at for time in incident.times.values() if time.at is not None)
 
 
-def _facts(incident: Incident, story: Sequence[Entry], pen: _Pen) -> tuple[tuple[str, str], ...]:
-    severity = incident.severity.label + ("" if incident.sure else " (not sure)")
-    changes = [e for e in story if e.kind is EntryKind.SEVERITY]
-    if changes:
-        steps = [changes[0].old, *(e.new for e in changes)]
-        severity = " → ".join(Severity(int(step or 0)).label for step in steps)
-    facts = [
-        ("Incident", f"{incident.key} {incident.title}"),
-        ("Severity", severity),
-        ("Status when written", LABELS[incident.status]),
-        ("Service", incident.service or "not named"),
-        ("Kind", incident.kind.value),
-        ("Declared", f"{pen.time(incident.declared_at)} by {pen.name(incident.declared_by)}"),
-    ]
-    facts += [(label, pen.key_time(incident.time(event))) for event, label in EVENT_LABELS.items()]
-    return tuple(facts)
+def _title(incident: Incident, suffix: str = "") -> str:
+    """Give a title that Confluence takes, which counts an emoji as two."""
+    name, end = naming.one_line(f"{incident.key} {incident.title}"), f" · post-mortem{suffix}"
+    limit = PAGE_TITLE - len(end)
+    while len(naming.shorten(name, limit).encode("utf-16-le")) // 2 > PAGE_TITLE - len(end):
+        limit -= 1
+    return naming.shorten(name, limit) + end
 
 
-def _tasks(story: Sequence[Entry], pen: _Pen) -> tuple[Task, ...]:
-    written = [entry for entry in story if entry.kind is EntryKind.ACTION]
-    return tuple(
-        Task(number, entry.words or "", pen.name(entry.field) if entry.field else None)
-        for number, entry in enumerate(written, start=1)
-    )
+def _facts(incident: Incident, entries: Sequence[Entry], pen: Pen) -> Iterator[Fact]:
+    had = [severity.label for _, severity in durations.severities(incident, entries)]
+    yield Fact("Incident", f"{incident.key} {incident.title}")
+    yield Fact("Kind", KINDS[incident.kind])
+    yield Fact("Severity", " → ".join(had) + ("" if incident.sure else " (not sure)"))
+    yield Fact("Status when written", LABELS[incident.status])
+    if incident.closure is not None:
+        note = f" ({incident.closure_note})" if incident.closure_note else ""
+        yield Fact("Closed as", CLOSURES[incident.closure] + note)
+    yield Fact("Service", incident.service or "not named")
+    yield Fact("Private", "Yes: only for those who were in it" if incident.private else "No")
+    yield Fact("Declared", f"{pen.time(incident.declared_at)} by {pen.name(incident.declared_by)}")
+    for event, label in EVENT_LABELS.items():
+        yield Fact(label, pen.key_time(incident.time(event)))
 
 
-def _in_status(entries: Sequence[Entry], at: datetime) -> tuple[tuple[str, str], ...]:
-    spent = time_in_status(entries, until=at)
-    return tuple((LABELS[status], spell(took)) for status, took in spent)
-
-
-def _summary(incident: Incident, posted: Sequence[Entry]) -> str:
-    if incident.summary:
-        return incident.summary
-    known = [Update.from_words(entry.words).known for entry in posted]
-    return next((words for words in reversed(known) if words), "")
-
-
-def _duration(
-    incident: Incident, label: str, first: KeyEvent, last: KeyEvent
-) -> tuple[str, str, str]:
-    took = between(incident, first, last)
-    measured = f"from {EVENT_LABELS[first].lower()} to {EVENT_LABELS[last].lower()}"
-    return label, spell(took) if took is not None else "not known", measured
-
-
-def _roles(incident: Incident, pen: _Pen) -> tuple[tuple[str, str], ...]:
+def _roles(incident: Incident, pen: Pen) -> tuple[Fact, ...]:
     held = {roles.Role.COMMANDER: incident.commander} | dict(incident.roles)
-    return tuple((roles.LABELS[role], pen.name(person)) for role, person in held.items())
+    return tuple(Fact(label, pen.name(held[r])) for r, label in roles.LABELS.items() if r in held)
 
 
 def _participants(incident: Incident, story: Sequence[Entry]) -> tuple[str, ...]:
@@ -234,14 +212,47 @@ def _participants(incident: Incident, story: Sequence[Entry]) -> tuple[str, ...]
     return tuple(dict.fromkeys([incident.declared_by, *acted, *incident.roles.values()]))
 
 
-def _zone(policy: Policy, *instants: datetime) -> str:
-    offsets = dict.fromkeys(_offset(at.astimezone(policy.tzinfo)) for at in instants)
-    return f"{policy.zone}, {' and '.join(offsets)}"
+def _summary(incident: Incident, posted: Sequence[Entry]) -> str:
+    known = [Update.from_words(entry.words).known for entry in posted]
+    return incident.summary or next((words for words in reversed(known) if words), "")
 
 
-def _offset(local: datetime) -> str:
-    text = f"{local:%z}"
-    return f"UTC{text[:3]}:{text[3:5]}"
+def _row(entry: Entry, pen: Pen) -> Row:
+    told = sentence(entry, name=pen.name, clock=pen.time)
+    words = plain.parse(told.words or "")
+    if entry.kind is EntryKind.UPDATE:
+        words = tuple(block for label, said in _parts(entry) for block in _led(label, said))
+    permalink = link(entry.permalink or "")
+    return Row(pen.time(entry.at), told.said, words, permalink.url if permalink else None)
+
+
+def _posted(entry: Entry, pen: Pen) -> Posted:
+    promised = pen.time(entry.until) if entry.until is not None else None
+    return Posted(pen.time(entry.at), pen.name(entry.actor), tuple(_parts(entry)), promised)
+
+
+def _parts(entry: Entry) -> Iterator[tuple[str, tuple[Paragraph, ...]]]:
+    update = Update.from_words(entry.words)
+    for label, words in (("Known", update.known), ("Doing", update.doing), ("Need", update.need)):
+        said = plain.parse(words)
+        if said:
+            yield label, said
+
+
+def _led(label: str, said: Sequence[Paragraph]) -> tuple[Paragraph, ...]:
+    """Put the name of a part before its words."""
+    lead = Styled(Style.BOLD, (Text(label),))
+    return (Paragraph((lead, Text(" "), *said[0].inside)), *said[1:])
+
+
+def _is_noise(entry: Entry) -> bool:
+    postponed = entry.kind is EntryKind.NOTE and entry.field == "next_update_at"
+    return postponed or entry.kind in NOISE
+
+
+def _task(number: int, entry: Entry, pen: Pen) -> Task:
+    owner = pen.name(entry.field) if entry.field else None
+    return Task(number, plain.line(entry.words or ""), owner, entry.new == DONE)
 
 
 def _due(incident: Incident, policy: Policy) -> date | None:
@@ -251,5 +262,5 @@ def _due(incident: Incident, policy: Policy) -> date | None:
     day, left = over.astimezone(policy.tzinfo).date(), policy.postmortem_days
     while left:
         day += timedelta(days=1)
-        left -= day.weekday() < 5  # noqa: PLR2004 - Monday to Friday
+        left -= day.weekday() < SATURDAY
     return day

@@ -47,7 +47,8 @@ def sentence(entry: Entry, *, name: Name, clock: Clock) -> Line:
 
 
 def _declared(entry: Entry, name: Name, _clock: Clock) -> Line:
-    return Line(f"{name(entry.actor)} declared it", entry.words)
+    severity = f" as {Severity(int(entry.new)).label}" if entry.new else ""
+    return Line(f"{name(entry.actor)} declared it{severity}", entry.words)
 
 
 def _updated(entry: Entry, name: Name, _clock: Clock) -> Line:
@@ -75,11 +76,11 @@ def _service(entry: Entry, name: Name, _clock: Clock) -> Line:
 
 def _invited(entry: Entry, name: Name, _clock: Clock) -> Line:
     people = ", ".join(name(person) for person in (entry.new or "").split(",") if person)
-    return Line(f"{name(entry.actor)} invited {people}")
+    return Line(f"{name(entry.actor)} invited {people or 'nobody'}")
 
 
 def _undone(entry: Entry, name: Name, _clock: Clock) -> Line:
-    return Line(f"{name(entry.actor)} took back {_taken_back(entry, name)}. It was not counted")
+    return Line(f"{name(entry.actor)} took back {_taken_back(entry, name)}; nothing was counted")
 
 
 def _status(entry: Entry, name: Name, _clock: Clock) -> Line:
@@ -122,12 +123,15 @@ def _time(entry: Entry, name: Name, clock: Clock) -> Line:
 
 
 def _taken_back(entry: Entry, name: Name) -> str:
+    """Name what was taken back (*old*), and what is true again (*new*)."""
     if entry.field == "status":
-        return f"“{LABELS[Status(entry.old or '')]}”"
+        gone, now = Status(entry.old or Status.OPEN), Status(entry.new or Status.OPEN)
+        return f"“{ARRIVALS.get(gone, LABELS[gone].lower())}”. Status is {LABELS[now]} again"
     if entry.field == "severity":
-        return f"the severity {Severity(int(entry.old or 0)).label}"
+        gone_to, back = Severity(int(entry.old or 0)), Severity(int(entry.new or 0))
+        return f"the severity {gone_to.label}. It is {back.label} again"
     role = roles.LABELS[Role(entry.field or "")].lower()
-    return f"{name(entry.old)} as {role}" if entry.old else f"the change of {role}"
+    return f"“{name(entry.old) if entry.old else 'nobody'} is {role}”"
 
 
 _TELL: dict[EntryKind, Callable[[Entry, Name, Clock], Line]] = {

@@ -26,10 +26,12 @@ class Update:
     @classmethod
     def from_words(cls, words: str | None) -> "Update":
         """Read it back; a text that is not ours is all "known"."""
+        text = words or ""
         try:
-            parts = json.loads(words or "")
-        except ValueError:
-            return cls(known=words or "")
-        if not isinstance(parts, dict) or not set(parts) <= {"known", "doing", "need"}:
-            return cls(known=words or "")
-        return cls(**{part: str(said) for part, said in parts.items()})
+            parts = json.loads(text)
+        except (ValueError, RecursionError):
+            return cls(known=text)
+        ours = isinstance(parts, dict) and set(parts) <= {"known", "doing", "need"}
+        if not ours or not all(isinstance(said, str) for said in parts.values()):
+            return cls(known=text)
+        return cls(**parts)

@@ -1,50 +1,74 @@
 """The post-mortem draft as a Confluence page, and as Markdown."""
 
-from dataclasses import replace
-
+from firefighter.domain.durations import EVENT_LABELS
 from firefighter.domain.incident import Incident
-from firefighter.domain.lifecycle import LABELS
+from firefighter.domain.pen import Pen
 from firefighter.domain.policy import Policy
-from firefighter.domain.postmortem import Draft
+from firefighter.domain.postmortem import ROWS, Draft
+from firefighter.domain.slacktext import plain
 from firefighter.domain.timeline import Entry
 from firefighter.views import storage
 from firefighter.views.templates import render
 
+PACK = "postmortem/default"
 FEWER = 4
 
 
 class NotStorage(Exception):
     """A template made what Confluence would refuse: a bug, to be seen before it is sent."""
 
+    def __init__(self, faults: list[str]) -> None:
+        super().__init__("; ".join(faults[:5]))
+        self.faults = tuple(faults)
+
 
 def page(draft: Draft) -> str:
-    """Give the page in Confluence's storage format; too long a timeline is cut, and says so.
+    """Give the page in Confluence's storage format; too long lists are cut, and say so.
 
     Raises:
         NotStorage: if the templates made something that must not be sent.
     """
-    body = render("postmortem/default/page.xml", draft=draft)
-    faults = storage.faults(body)
-    if faults == ["it is too large"] and draft.timeline:
-        keep = len(draft.timeline) // FEWER
-        left_out = draft.left_out + len(draft.timeline) - keep
-        return page(replace(draft, timeline=draft.timeline[:keep], noise=(), left_out=left_out))
-    if faults:
-        raise NotStorage("; ".join(faults[:5]))
-    return body
+    limit = ROWS
+    body = _rendered(draft)
+    faults = storage.guard(body)
+    while faults == [storage.TOO_LARGE] and limit:
+        limit //= FEWER
+        body = _rendered(draft.shortened(limit))
+        faults = storage.guard(body)
+    return _guarded(body, faults)
 
 
 def copy(draft: Draft) -> str:
     """Give the same facts as Markdown, for where there is no Confluence."""
-    return render("postmortem/default/page.md", draft=draft)
+    return render(f"{PACK}/page.md.j2", draft=draft)
 
 
 def closed_again(incident: Incident, entry: Entry, policy: Policy) -> str:
-    """Give the comment that says that an incident was closed once more."""
-    at = f"{entry.at.astimezone(policy.tzinfo):%Y-%m-%d %H:%M} {policy.zone}"
-    return render(
-        "postmortem/default/closed_again.xml",
+    """Give the comment that says that an incident came back, and was closed once more.
+
+    Raises:
+        NotStorage: if the template made something that must not be sent.
+    """
+    known = [time.at for time in incident.times.values() if time.at is not None]
+    pen = Pen({}, policy.tzinfo, [entry.at, *known])
+    times = [(label, pen.key_time(incident.time(event))) for event, label in EVENT_LABELS.items()]
+    body = render(
+        f"{PACK}/closed_again.storage.j2",
         key=incident.key,
-        at=at,
-        status=LABELS[incident.status],
+        at=pen.time(entry.at),
+        zone=pen.zone,
+        severity=incident.severity.label,
+        times=times,
+        words=plain.parse(entry.words or ""),
     )
+    return _guarded(body, storage.guard(body))
+
+
+def _rendered(draft: Draft) -> str:
+    return render(f"{PACK}/page.storage.j2", draft=draft)
+
+
+def _guarded(body: str, faults: list[str]) -> str:
+    if faults:
+        raise NotStorage(faults)
+    return body

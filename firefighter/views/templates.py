@@ -1,58 +1,65 @@
 """The one Jinja environment: everything escaped, nothing missing, nothing that XML forbids."""
 
-import re
+from collections.abc import Sequence
 from functools import cache
 from typing import Any
 
 from jinja2 import FileSystemLoader, StrictUndefined
 from jinja2.sandbox import ImmutableSandboxedEnvironment
-from markupsafe import Markup, escape
+from markupsafe import Markup
 
+from firefighter.domain.slacktext.tree import Block, Inline
+from firefighter.views import markdown, storage
 from firefighter.views.shipped import shipped
-
-_NOT_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
 def render(name: str, **values: Any) -> str:
-    """Render *name*, a path under ``templates/``; a missing value is an error."""
-    return _environment().get_template(name).render(**values)
+    """Render *name*, a path under ``templates/``; a missing value is an error.
+
+    Raises:
+        jinja2.TemplateError: for a bug in the template, or an input that it was not given.
+    """
+    return environment().get_template(name).render(**values)
 
 
 @cache
-def _environment() -> ImmutableSandboxedEnvironment:
-    environment = ImmutableSandboxedEnvironment(
+def environment() -> ImmutableSandboxedEnvironment:
+    """Give the environment that every template is rendered in."""
+    made = ImmutableSandboxedEnvironment(
         loader=FileSystemLoader(shipped("templates")),
         undefined=StrictUndefined,
         autoescape=True,
         trim_blocks=True,
         lstrip_blocks=True,
         keep_trailing_newline=True,
-        finalize=_storable,
+        finalize=_printable,
     )
-    environment.filters["paragraphs"] = _paragraphs
-    environment.filters["markdown"] = _markdown
-    return environment
+    made.filters.update(
+        storage=storage.storage,
+        storage_inline=storage.inline,
+        markdown=_markdown,
+        markdown_inline=_markdown_inline,
+        markdown_plain=_markdown_plain,
+    )
+    return made
 
 
-def _storable(value: Any) -> Any:
-    """Leave out the characters that no XML document may hold."""
-    if isinstance(value, Markup):
-        return value
-    return _NOT_XML.sub("\ufffd", value) if isinstance(value, str) else value
+def _printable(value: Any) -> Any:
+    """Replace what no XML document may hold, before it is escaped."""
+    is_plain = isinstance(value, str) and not isinstance(value, Markup)
+    return storage.printable(value) if is_plain else value
 
 
-def _paragraphs(words: str) -> Markup:
-    """Give people's words as paragraphs, their line breaks kept."""
-    texts = [text for text in _storable(words).split("\n\n") if text.strip()]
-    lines = [Markup("<br />").join(escape(line) for line in text.split("\n")) for text in texts]
-    return Markup("").join(Markup("<p>{}</p>").format(line) for line in lines)
+# Markdown has its own escapes, made just below: those for XML would be seen in it.
 
 
-_SPECIAL = re.compile(r"([\\`*_{}\[\]<>#|~!&])")
-_AT_START = re.compile(r"^(\s*)([-+=]|\d+[.)])(?=\s|$)", re.MULTILINE)
+def _markdown(blocks: Sequence[Block], indent: int = 0) -> Markup:
+    return Markup(markdown.markdown(blocks, indent=indent))  # noqa: S704 - escaped for Markdown
 
 
-def _markdown(words: str) -> Markup:
-    """Give people's words as Markdown that shows them as they are."""
-    escaped = _SPECIAL.sub(r"\\\1", _storable(str(words)))
-    return Markup(_AT_START.sub(r"\1\\\2", escaped))  # noqa: S704 - escaped for Markdown just above
+def _markdown_inline(nodes: Sequence[Inline]) -> Markup:
+    return Markup(markdown.inline(nodes))  # noqa: S704 - escaped for Markdown
+
+
+def _markdown_plain(text: str) -> Markup:
+    return Markup(markdown.plain(text))  # noqa: S704 - escaped for Markdown

@@ -118,6 +118,7 @@ def settings(database_url, slack, wiki) -> Settings:
 @pytest.fixture
 def scene(settings, slack, wiki, engine) -> Iterator[Scene]:
     running = wiring.assemble(settings, door=True, work=True)
+    assert running.app is not None
     with Serving(running.app) as web:
         running.start()
         wiring.greet(settings)

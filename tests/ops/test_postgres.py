@@ -21,6 +21,7 @@ def test_it_is_a_real_postgres(server):
     with psycopg.connect(server.conninfo()) as connection:
         row = connection.execute("SELECT current_setting('server_version_num')::int").fetchone()
 
+    assert row is not None
     assert row[0] >= 180000
 
 
@@ -65,6 +66,7 @@ def test_it_dies_with_its_parent_however_that_died(tmp_path):
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
     )
+    assert parent.stdout is not None
     assert parent.stdout.readline() == b"up\n"
     server = int((tmp_path / "data" / "postmaster.pid").read_text().split()[0])
 
