@@ -146,7 +146,7 @@ class Chat:
             thread_ts=thread,
         )
 
-    def write_to(self, person: str, message: Message, *, delivery: int) -> None:
+    def write_to(self, person: str, message: Message, *, delivery: int | None) -> None:
         """Send a direct message."""
         reply = self._call("conversations_open", users=person)
         self.post(str(reply["channel"]["id"]), message, delivery=delivery)

@@ -23,8 +23,9 @@ from firefighter.domain.incident import Incident
 from firefighter.domain.lifecycle import LABELS, Stage, Status
 from firefighter.domain.policy import Policy
 from firefighter.domain.severity import Severity
+from firefighter.domain.shown import Shown
 from firefighter.domain.streams import Promise
-from firefighter.domain.timeline import Entry, EntryKind
+from firefighter.domain.timeline import Entry, EntryKind, KeyEvent
 
 Promises = list[Promise | tuple[Promise, datetime]]
 
@@ -124,10 +125,32 @@ def require_fresh(session: Session, incident: Incident, field: str, *, seen: str
     now = str(to_column(incident, field))
     if seen is None or seen == now:
         return
-    last = entries.latest(session, incident.number, field=field)
+    raise _stale(session, incident, field, now, label_of(field, now))
+
+
+def require_shown(
+    session: Session, incident: Incident, field: str, *, shown: Shown | None, now: str, label: str
+) -> None:
+    """Check that *field* still is what a form showed, so that it overwrites nobody.
+
+    Args:
+        now: the field's value as the form would show it now; *label* is that in words.
+
+    Raises:
+        Stale: naming who changed it, and when.
+    """
+    if shown is not None and not shown.is_fresh(field, now):
+        raise _stale(session, incident, field, now, label)
+
+
+def _stale(session: Session, incident: Incident, field: str, now: str, label: str) -> Stale:
+    # A change of status may set a time as well, and says so in its own entry only.
+    last = entries.latest(session, incident.number, field=field) or (
+        entries.latest(session, incident.number, field="status") if field in set(KeyEvent) else None
+    )
     by = last.actor if last else incident.declared_by
     at = last.recorded_at if last else incident.declared_at
-    raise Stale(field, now, label_of(field, now), by=f"<@{by}>", at=at)
+    return Stale(field, now, label, by=f"<@{by}>", at=at)
 
 
 def label_of(field: str, value: str) -> str:

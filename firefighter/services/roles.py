@@ -11,8 +11,15 @@ from firefighter.domain.deliveries import Invite, TellPerson
 from firefighter.domain.errors import BadInput
 from firefighter.domain.incident import Incident
 from firefighter.domain.roles import LABELS, Act, Role
+from firefighter.domain.shown import Shown, roles_of
 from firefighter.domain.timeline import EntryKind
-from firefighter.services.consequences import Promises, columns, entry_by, record
+from firefighter.services.consequences import (
+    Promises,
+    columns,
+    entry_by,
+    record,
+    require_shown,
+)
 
 
 def take_command(session: Session, number: int, *, by: By) -> Incident:
@@ -20,19 +27,34 @@ def take_command(session: Session, number: int, *, by: By) -> Incident:
     return assign(session, number, Role.COMMANDER, by.person.id, by=by)
 
 
-def assign(session: Session, number: int, role: Role, person: str | None, *, by: By) -> Incident:
+def assign(
+    session: Session,
+    number: int,
+    role: Role,
+    person: str | None,
+    *,
+    by: By,
+    shown: Shown | None = None,
+) -> Incident:
     """Give a role to somebody, or to nobody.
 
+    Args:
+        shown: what the form showed that asks for it.
+
     Raises:
+        Stale: if somebody else gave it away since.
         BadInput: if they hold it already, or nobody would command.
         NotAllowed: if this person may not.
     """
     before = incidents.lock(session, number)
     rights.require(Act.CHANGE, by.person, incident=before, policy=by.policy)
+    holder = roles_of(before)[role]
+    label = f"<@{holder}>" if holder else "nobody"
+    require_shown(session, before, role, shown=shown, now=holder, label=label)
     held_by = before.roles.get(role)
     if person == held_by:
-        holder = f"<@{person}> is" if person else "Nobody is"
-        raise BadInput(role, f"{holder} {LABELS[role].lower()} already.")
+        already = f"<@{person}> is" if person else "Nobody is"
+        raise BadInput(role, f"{already} {LABELS[role].lower()} already.")
     if role is Role.COMMANDER and person is None:
         raise BadInput(role, "Somebody has to command: choose who takes over.")
     others = {r: p for r, p in before.roles.items() if r is not role}

@@ -1,5 +1,6 @@
 """Write into an incident: updates, notes, follow-ups, times, corrections of its facts."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
@@ -10,6 +11,7 @@ from firefighter.domain.acting import By
 from firefighter.domain.errors import BadInput
 from firefighter.domain.incident import Incident
 from firefighter.domain.roles import Act
+from firefighter.domain.shown import Shown, facts_of, time_of
 from firefighter.domain.timeline import (
     Confidence,
     Entry,
@@ -19,7 +21,7 @@ from firefighter.domain.timeline import (
     TimeSource,
 )
 from firefighter.domain.updates import Update
-from firefighter.services.consequences import entry_by, next_update, record
+from firefighter.services.consequences import entry_by, next_update, record, require_shown
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -97,33 +99,61 @@ def set_time(
     Raises:
         BadInput: if it is in the future, or out of the two orders that are demanded.
     """
-    before = incidents.lock(session, number)
-    rights.require(Act.UPDATE, by.person, incident=before, policy=by.policy)
-    if at is not None and at > by.at:
-        raise BadInput(event, "This time is in the future.")
-    confidence = Confidence.UNKNOWN if at is None else Confidence.SURE
-    known = KeyTime(at=at, source=TimeSource.HUMAN, confidence=confidence)
-    times = dict(before.times) | {event: known}
-    closing.require_order(times, changed=event)
-    was = before.instant(event)
-    entry = entry_by(
-        by,
-        EntryKind.TIME,
-        field=event,
-        old=was.isoformat() if was else None,
-        new=at.isoformat() if at else None,
-    )
-    return record(session, before, replace(before, times=times), entry)
+    return set_times(session, number, {event: at}, by=by)
 
 
-def edit(session: Session, number: int, facts: Facts, *, by: By) -> Incident:
-    """Correct the title, the service or the summary; each change is an entry of its own.
+def set_times(
+    session: Session,
+    number: int,
+    given: Mapping[KeyEvent, datetime | None],
+    *,
+    by: By,
+    shown: Shown | None = None,
+) -> Incident:
+    """Record several at once, so that only their outcome has to be in order.
+
+    Args:
+        shown: what the form showed that they were picked in.
 
     Raises:
+        Stale: if somebody else has set one of them since.
+        BadInput: as ``set_time``.
+    """
+    before = incidents.lock(session, number)
+    rights.require(Act.UPDATE, by.person, incident=before, policy=by.policy)
+    times = {event: _time(event, at, by) for event, at in given.items()}
+    for event in given:
+        was = before.time(event)
+        label = f"{was.at:%H:%M} UTC" if was and was.at else "another answer"
+        require_shown(session, before, event, shown=shown, now=time_of(was), label=label)
+        closing.require_order(dict(before.times) | times, changed=event)
+    now = before
+    for event, known in times.items():
+        after = replace(now, times=dict(now.times) | {event: known})
+        now = record(session, now, after, _time_entry(now, event, known, by))
+    return now
+
+
+def edit(
+    session: Session, number: int, facts: Facts, *, by: By, shown: Shown | None = None
+) -> Incident:
+    """Correct the title, the service or the summary; each change is an entry of its own.
+
+    Args:
+        shown: what the form showed that they were typed into.
+
+    Raises:
+        Stale: if somebody else has corrected one of them since.
         BadInput: naming the field that cannot be taken, or if nothing would change.
     """
     before = incidents.lock(session, number)
     rights.require(Act.UPDATE, by.person, incident=before, policy=by.policy)
+    standing = facts_of(before)
+    for field, given in vars(facts).items():
+        if given is not None and given != standing[field]:
+            value = standing[field]
+            label = f"“{naming.shorten(value, 60)}”" if value else "nothing"
+            require_shown(session, before, field, shown=shown, now=value, label=label)
     now = before
     for entry, after in _corrections(before, facts, by):
         now = record(session, now, replace(after, seq=now.seq), entry)
@@ -136,6 +166,24 @@ def latest_update(session: Session, number: int) -> tuple[Entry | None, int]:
     """Give the last update and how many there were."""
     posted = entries.updates(session, number)
     return (posted[-1] if posted else None), len(posted)
+
+
+def _time(event: KeyEvent, at: datetime | None, by: By) -> KeyTime:
+    if at is not None and at > by.at:
+        raise BadInput(event, "This time is in the future.")
+    confidence = Confidence.UNKNOWN if at is None else Confidence.SURE
+    return KeyTime(at=at, source=TimeSource.HUMAN, confidence=confidence)
+
+
+def _time_entry(before: Incident, event: KeyEvent, known: KeyTime, by: By) -> Entry:
+    was = before.instant(event)
+    return entry_by(
+        by,
+        EntryKind.TIME,
+        field=event,
+        old=was.isoformat() if was else None,
+        new=known.at.isoformat() if known.at else None,
+    )
 
 
 def _corrections(before: Incident, facts: Facts, by: By) -> list[tuple[Entry, Incident]]:

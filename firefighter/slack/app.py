@@ -3,6 +3,7 @@
 import re
 import secrets
 from collections.abc import Callable
+from contextlib import suppress
 from typing import Any
 
 import structlog
@@ -21,9 +22,11 @@ from firefighter.domain.errors import (
     Refused,
     Stale,
 )
+from firefighter.domain.slacktext import mrkdwn
 from firefighter.services import roles
 from firefighter.slack import changes, commands, requests, routes
 from firefighter.slack.desk import Desk, Press, Visitor, incident_for, once
+from firefighter.views import lines
 from firefighter.views.blocks import Message, spoken
 
 log = structlog.get_logger(__name__)
@@ -100,6 +103,11 @@ def pressed(desk: Desk, press: Press) -> None:
         _whisper(desk, press.visitor, str(refusal))
     except (ChatUnavailable, ChatDeclined):
         _whisper(desk, press.visitor, SLACK_SLOW)
+    except (DBAPIError, SQLTimeoutError):
+        log.exception("database trouble")
+        _tell_at_once(desk, press.visitor, NOT_NOW)
+    except Exception as bug:  # noqa: BLE001 - the person is told a reference, the log the rest
+        _tell_at_once(desk, press.visitor, _reference(bug))
 
 
 def submitted(desk: Desk, press: Press) -> dict[str, Any]:
@@ -110,10 +118,10 @@ def submitted(desk: Desk, press: Press) -> dict[str, Any]:
         return {}
     try:
         after = listener(desk, press)
-    except BadInput as wrong:
-        return _at_field(press, wrong.field, str(wrong))
+    except (BadInput, Stale) as wrong:
+        return _at_field(press, wrong.field, _as_plain_text(desk, str(wrong)))
     except Refused as refusal:
-        return _at_field(press, "", str(refusal))
+        return _at_field(press, "", _as_plain_text(desk, str(refusal)))
     except (DBAPIError, SQLTimeoutError):
         log.exception("database trouble")
         return _at_field(press, "", NOT_NOW)
@@ -157,6 +165,21 @@ def _whisper(
     told = Whisper(person=visitor.person, channel=visitor.channel, text=text, offer=offer)
     again = Visitor(**vars(visitor) | {"key": f"{visitor.key}:told"})
     once(desk, again, lambda session, _by: ledger.put(session, told))
+
+
+def _tell_at_once(desk: Desk, visitor: Visitor, text: str) -> None:
+    """Tell somebody without writing it down first: that is what just failed."""
+    told = lines.whisper(text)
+    with suppress(ChatUnavailable, ChatDeclined):
+        if visitor.channel is None:
+            desk.chat.write_to(visitor.person, told, delivery=None)
+        else:
+            desk.chat.whisper(visitor.channel, visitor.person, told)
+
+
+def _as_plain_text(desk: Desk, sentence: str) -> str:
+    """Give a sentence of ours for where Slack shows no mentions and no dates of its own."""
+    return mrkdwn.spoken(sentence, name=desk.namer(mrkdwn.mentioned(sentence)))
 
 
 def _reference(bug: Exception) -> str:

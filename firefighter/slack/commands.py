@@ -11,6 +11,7 @@ from firefighter.domain.errors import BadInput
 from firefighter.domain.incident import Incident
 from firefighter.domain.lifecycle import LABELS, Status
 from firefighter.domain.severity import Severity
+from firefighter.domain.slacktext import mrkdwn
 from firefighter.domain.updates import Update
 from firefighter.services import digests, roles, severity, status, timeline
 from firefighter.services.status import Ending
@@ -26,7 +27,6 @@ from firefighter.views.help import help_text
 Word = Callable[[Desk, Visitor, str], Message | None]
 
 _NUMBER = re.compile(r"^\s*(?:INC-)?(\d{1,9})\b\s*", re.IGNORECASE)
-_PERSON = re.compile(r"<@([A-Z0-9]+)(?:\|[^>]*)?>")
 _SEVERITY = re.compile(r"^(?:sev-?)?([1-5])\b\s*", re.IGNORECASE)
 
 STATUS_WORDS: dict[str, Status] = {
@@ -50,7 +50,10 @@ def run(desk: Desk, visitor: Visitor, text: str) -> Message | None:
     word = WORDS.get(name)
     if word is None:
         raise BadInput("word", _unknown(first, desk))
-    return word(desk, visitor, rest.strip())
+    if name in NAMES_PEOPLE:
+        return word(desk, visitor, rest)
+    # Slack escapes what people type; we keep what they meant, and escape it when we show it.
+    return word(desk, visitor, mrkdwn.spoken(rest, name=desk.namer(mrkdwn.mentioned(rest))))
 
 
 def declare(desk: Desk, visitor: Visitor, rest: str) -> Message | None:
@@ -125,7 +128,7 @@ def command(desk: Desk, visitor: Visitor, _rest: str) -> Message | None:
 
 
 def invite(desk: Desk, visitor: Visitor, rest: str) -> Message | None:
-    people = _PERSON.findall(rest)
+    people = sorted(mrkdwn.mentioned(rest))
     if not people:
         raise BadInput("people", "Please mention who should come: invite @ana @marc.")
     return _changed(desk, visitor, lambda s, i, by: roles.invite(s, i.number, people, by=by))
@@ -223,6 +226,8 @@ WORDS: dict[str, Word] = {
     "digest": digest,
     "resync": resync,
 }
+
+NAMES_PEOPLE = frozenset({"invite"})
 
 ALIASES: dict[str, str] = {
     "new": "declare",

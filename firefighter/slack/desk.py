@@ -1,6 +1,6 @@
 """What a listener has at hand, and what it is told of whoever stands before it."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, TypeVar
@@ -31,6 +31,14 @@ class Desk:
     chat: Chat
     policy: Policy
     clock: Callable[[], datetime]
+
+    def namer(self, ids: Collection[str]) -> Callable[[str], str]:
+        """Give what these people are called, by their id; an unknown id stands for itself."""
+        if not ids:
+            return str
+        with self.database.transaction() as session:
+            names = people.names(session, set(ids))
+        return lambda person: names.get(person, person)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -8,6 +8,7 @@ from firefighter.domain.acting import By
 from firefighter.domain.errors import BadInput
 from firefighter.domain.incident import Incident
 from firefighter.domain.roles import Role
+from firefighter.domain.shown import NOBODY_KNOWS, Shown, minute_of
 from firefighter.domain.timeline import KeyEvent
 from firefighter.domain.updates import Update
 from firefighter.services import consequences, roles, timeline
@@ -17,6 +18,8 @@ from firefighter.slack.desk import Desk, Press, known, look, once, open_form
 from firefighter.views import forms as view
 from firefighter.views import more, times
 from firefighter.views.controls import Drawn
+
+NOTHING = "Nothing was changed."
 
 
 def open_more(desk: Desk, press: Press) -> None:
@@ -65,32 +68,31 @@ def submit_update(desk: Desk, press: Press) -> None:
 
 
 def submit_roles(desk: Desk, press: Press) -> None:
-    """Assign every role that differs from what is held now."""
-    number = _number(press)
+    """Assign every role that this person made something else of; the others stay as they are."""
+    number, shown = _opened(press)
     wanted = {role: values.person(press.values, role) for role in Role}
+    changed = [(r, person) for r, person in wanted.items() if shown.touched(r, person or "")]
+    if not changed:
+        raise BadInput(Role.COMMANDER, NOTHING)
 
     def act(session: Session, by: By) -> None:
-        incident = incidents.get(session, number)
-        held = {role: incident.roles.get(role) for role in Role}
-        held[Role.COMMANDER] = incident.commander
-        changed = [(role, person) for role, person in wanted.items() if person != held[role]]
-        if not changed:
-            raise BadInput(Role.COMMANDER, "Nothing was changed.")
         for role, person in changed:
-            roles.assign(session, number, role, person, by=by)
+            roles.assign(session, number, role, person, by=by, shown=shown)
 
     once(desk, press.visitor, act)
 
 
 def submit_edit(desk: Desk, press: Press) -> None:
-    given, number = press.values, _number(press)
-    service = values.option(given, view.SERVICE) if view.SERVICE in given else None
-    facts = Facts(
-        title=values.text(given, view.TITLE),
-        summary=values.text(given, view.SUMMARY),
-        service=(service or "") if view.SERVICE in given else None,
-    )
-    once(desk, press.visitor, lambda s, by: timeline.edit(s, number, facts, by=by))
+    """Correct what this person changed in the form; the rest is left alone."""
+    number, shown = _opened(press)
+    typed = {
+        view.TITLE: values.text(press.values, view.TITLE),
+        view.SUMMARY: values.text(press.values, view.SUMMARY),
+        view.SERVICE: values.option(press.values, view.SERVICE) or "",
+    }
+    given = {f: v for f, v in typed.items() if f in press.values and shown.touched(f, v)}
+    facts = Facts(**given)
+    once(desk, press.visitor, lambda s, by: timeline.edit(s, number, facts, by=by, shown=shown))
 
 
 def submit_note(desk: Desk, press: Press) -> None:
@@ -114,29 +116,25 @@ def submit_invite(desk: Desk, press: Press) -> None:
 
 
 def submit_times(desk: Desk, press: Press) -> None:
-    """Record every time that was given or changed."""
-    number = _number(press)
+    """Record every time that this person gave or changed."""
+    number, shown = _opened(press)
+    read = {event: _time_given(press, event) for event in KeyEvent}
+    given = {e: at for e, (value, at) in read.items() if value and shown.touched(e, value)}
+    if not given:
+        raise BadInput(KeyEvent.STARTED, NOTHING)
+    once(
+        desk,
+        press.visitor,
+        lambda s, by: timeline.set_times(s, number, given, by=by, shown=shown),
+    )
 
-    def act(session: Session, by: By) -> None:
-        for event in KeyEvent:
-            incident = incidents.get(session, number)
-            at = values.instant(press.values, event)
-            nobody = bool(values.ticked(press.values, f"{event}.{times.UNKNOWN}"))
-            if _differs(incident, event, at, nobody=nobody):
-                timeline.set_time(session, number, event, None if nobody else at, by=by)
 
-    once(desk, press.visitor, act)
-
-
-def _differs(incident: Incident, event: KeyEvent, at: datetime | None, *, nobody: bool) -> bool:
-    known_time = incident.time(event)
-    if nobody:
-        return known_time is None or known_time.at is not None
-    if at is None:
-        return False
-    # The picker knows minutes only; what was recorded to the second must not look changed.
-    recorded = known_time.at if known_time else None
-    return recorded is None or abs((recorded - at).total_seconds()) >= 60  # noqa: PLR2004 - one minute
+def _time_given(press: Press, event: KeyEvent) -> tuple[str, datetime | None]:
+    """Read one time: as the form shows it ("" when nothing was given), and the instant."""
+    if values.ticked(press.values, f"{event}.{times.UNKNOWN}"):
+        return NOBODY_KNOWS, None
+    at = values.instant(press.values, event)
+    return (minute_of(at) if at is not None else ""), at
 
 
 def _unless_now(at: datetime | None, now: datetime) -> datetime | None:
@@ -146,6 +144,12 @@ def _unless_now(at: datetime | None, now: datetime) -> datetime | None:
 
 def _incident(desk: Desk, press: Press) -> Incident:
     return look(desk, lambda session: incidents.get(session, press.drawn.incident))
+
+
+def _opened(press: Press) -> tuple[int, Shown]:
+    """Give which incident the form is about, and what it showed."""
+    drawn, _ = known(Drawn.parse_choice(press.metadata))
+    return drawn.incident, Shown.parse(drawn.seen)
 
 
 def _number(press: Press) -> int:

@@ -11,6 +11,7 @@ from firefighter.domain.lifecycle import LABELS, Status
 from firefighter.domain.policy import Policy
 from firefighter.domain.roles import Role
 from firefighter.domain.severity import Severity
+from firefighter.domain.shown import Shown, facts_of, roles_of
 from firefighter.views.blocks import (
     ask,
     checkboxes,
@@ -115,7 +116,8 @@ def role_form(incident: Incident) -> View:
         )
         for role, label in roles.LABELS.items()
     ]
-    return form(ROLES, Drawn(incident.number), f"Roles of {incident.key}", "Save", blocks)
+    drawn = Drawn(incident.number, str(Shown.of(roles_of(incident))))
+    return form(ROLES, drawn, f"Roles of {incident.key}", "Save", blocks)
 
 
 def edit(incident: Incident, policy: Policy) -> View:
@@ -133,7 +135,8 @@ def edit(incident: Incident, policy: Policy) -> View:
         names = {s.name: s.name for s in policy.services[:100]}
         element = select(SERVICE, "Which part", names, chosen=incident.service)
         blocks.append(ask(SERVICE, "Service", element, optional=True))
-    return form(EDIT, Drawn(incident.number), f"Edit {incident.key}", "Save", blocks)
+    drawn = Drawn(incident.number, str(Shown.of(facts_of(incident))))
+    return form(EDIT, drawn, f"Edit {incident.key}", "Save", blocks)
 
 
 def note(incident: Incident, *, now: datetime) -> View:

@@ -5,6 +5,7 @@ from slack_sdk.models.views import View
 
 from firefighter.domain.closing import QUESTIONS
 from firefighter.domain.incident import Incident
+from firefighter.domain.shown import Shown, times_of
 from firefighter.domain.timeline import Confidence, KeyEvent
 from firefighter.views.blocks import ask, checkboxes, clock, pick_time
 from firefighter.views.controls import Drawn
@@ -17,7 +18,8 @@ UNKNOWN = "unknown"
 def times(incident: Incident) -> View:
     """Build the form; each time is picked, or nobody knows it."""
     blocks = [block for event in KeyEvent for block in _asked(incident, event)]
-    return form(CALLBACK, Drawn(incident.number), f"Times of {incident.key}", "Save", blocks)
+    drawn = Drawn(incident.number, str(Shown.of(times_of(incident))))
+    return form(CALLBACK, drawn, f"Times of {incident.key}", "Save", blocks)
 
 
 def known(incident: Incident, event: KeyEvent) -> str:

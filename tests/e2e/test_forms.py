@@ -1,0 +1,110 @@
+"""Forms that several people have open at once: nobody overwrites anybody."""
+
+from datetime import timedelta
+
+from firefighter.domain.roles import Role
+from firefighter.domain.timeline import KeyEvent
+from tests.e2e.test_main_job import CHANNEL, declared
+
+
+def opened(scene, name, button):
+    """Let somebody open one of the forms under More…"""
+    person = scene.person(name)
+    person.presses("More…", in_=CHANNEL)
+    person.presses(button)
+    return person
+
+
+def test_an_edit_changes_only_what_was_edited(scene):
+    declared(scene)
+    marc = opened(scene, "marc", "Edit title, summary")
+    ana = opened(scene, "ana", "Edit title, summary")
+    ana.fills({"Summary": "The provider answers 502."})
+    ana.submits()
+
+    marc.fills({"Title": "Cards are refused"})
+    marc.submits()
+
+    incident = scene.incident()
+    assert (incident.title, incident.summary) == ("Cards are refused", "The provider answers 502.")
+
+
+def test_an_edit_of_what_somebody_else_just_changed_is_refused_in_words(scene):
+    declared(scene)
+    marc = opened(scene, "marc", "Edit title, summary")
+    ana = opened(scene, "ana", "Edit title, summary")
+    ana.fills({"Title": "Nobody can pay"})
+    ana.submits()
+
+    marc.fills({"Title": "Cards are refused"})
+    marc.submits()
+
+    assert scene.incident().title == "Nobody can pay"
+    (said,) = [line for line in marc.reads_modal() if "Ana Ruiz set title to “Nobody" in line]
+    assert "<" not in said
+
+
+def test_an_edit_that_changes_nothing_says_so(scene):
+    declared(scene)
+    marc = opened(scene, "marc", "Edit title, summary")
+
+    marc.submits()
+
+    assert any("Nothing was changed." in line for line in marc.reads_modal())
+    assert [kind for kind, _, _ in scene.timeline()] == ["declared"]
+
+
+def test_two_people_who_give_away_two_roles_both_succeed(scene):
+    declared(scene)
+    marc = opened(scene, "marc", "Roles and hand over")
+    ana = opened(scene, "ana", "Roles and hand over")
+    ana.fills({"Scribe": "lena"})
+    ana.submits()
+
+    marc.fills({"Operations": "marc"})
+    marc.submits()
+
+    roles = scene.incident().roles
+    assert (roles[Role.SCRIBE], roles[Role.OPERATIONS]) == ("U0LENA", "U0MARC")
+
+
+def test_a_role_that_somebody_else_just_gave_away_is_not_taken_back(scene):
+    declared(scene)
+    marc = opened(scene, "marc", "Roles and hand over")
+    ana = opened(scene, "ana", "Roles and hand over")
+    ana.fills({"Commander": "lena"})
+    ana.submits()
+
+    marc.fills({"Commander": "marc"})
+    marc.submits()
+
+    assert scene.incident().commander == "U0LENA"
+    assert any("Ana Ruiz set commander" in line for line in marc.reads_modal())
+
+
+def test_two_times_move_together_whatever_was_between_them(scene):
+    ana = declared(scene)
+    at = int(scene.incident().declared_at.timestamp()) // 60 * 60
+    for started, over in ((at - 7200, at - 3600), (at - 1800, at - 900)):
+        opened(scene, "ana", "Times")
+        ana.fills({"When did it start?": started, "When was the impact over?": over})
+        ana.submits()
+        ana.closes()
+
+    incident = scene.incident()
+    took = incident.times[KeyEvent.MITIGATED].at - incident.times[KeyEvent.STARTED].at
+    assert took == timedelta(minutes=15)
+
+
+def test_a_time_that_somebody_else_just_set_is_kept(scene):
+    declared(scene)
+    at = int(scene.incident().declared_at.timestamp()) // 60 * 60
+    marc, ana = opened(scene, "marc", "Times"), opened(scene, "ana", "Times")
+    ana.fills({"When did it start?": at - 3600})
+    ana.submits()
+
+    marc.fills({"When did it start?": at - 600})
+    marc.submits()
+
+    assert scene.incident().times[KeyEvent.STARTED].at.timestamp() == at - 3600
+    assert any("Ana Ruiz set started" in line for line in marc.reads_modal())
