@@ -152,12 +152,9 @@ def resync(desk: Desk, visitor: Visitor, rest: str) -> Message | None:
     def act(session: Session, _by: By) -> Message:
         incident = incident_for(session, visitor, number)
         count = ledger.resync(session, incident.number)
-        said = (
-            f"{incident.key}: {count} deliveries are tried again."
-            if count
-            else (f"{incident.key}: nothing was left undone.")
-        )
-        return lines.saying(said)
+        what = "1 delivery is" if count == 1 else f"{count} deliveries are"
+        said = f"{what} tried again" if count else "nothing was left undone"
+        return lines.saying(f"{incident.key}: {said}.")
 
     return once(desk, visitor, act)
 

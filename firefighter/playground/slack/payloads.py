@@ -1,5 +1,6 @@
 """What Slack sends to a bot, field by field."""
 
+import re
 import time
 
 from firefighter.playground.slack.server import LocalSlack
@@ -12,6 +13,7 @@ from firefighter.playground.slack.state import (
     Json,
     Message,
     User,
+    Workspace,
 )
 
 
@@ -32,6 +34,18 @@ def command(slack: LocalSlack, user: User, where: Channel, name: str, text: str)
         "response_url": slack.response_url(user.id, where.id),
         "trigger_id": slack.workspace.trigger(user.id),
     }
+
+
+def typed(workspace: Workspace, text: str) -> str:
+    """Give what somebody typed as Slack passes it on: escaped, with people as mentions."""
+    escaped = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    ids = {user.name.lower(): user.id for user in workspace.users.values()}
+
+    def mention(found: re.Match[str]) -> str:
+        user = ids.get(found[1].lower())
+        return found[0] if user is None else f"<@{user}>"
+
+    return re.sub(r"(?<!\w)@(\w+)", mention, escaped)
 
 
 def press(slack: LocalSlack, user: User, element: Json, chosen: Json) -> Json:

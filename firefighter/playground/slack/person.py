@@ -38,18 +38,19 @@ class Person:
         return stack[-1] if stack else None
 
     def types(self, text: str, *, channel: str = "general") -> Answer:
-        """Type a slash command."""
+        """Type a slash command; ``@name`` mentions somebody."""
         where = self._workspace.named(channel)
-        command, _, rest = text.partition(" ")
+        command, _, typed = text.partition(" ")
+        rest = payloads.typed(self._workspace, typed)
         fields = payloads.command(self._slack, self.user, where, command, rest)
         answer = self._send(self._slack.bot.form(fields))
         self._shown(where, answer.body if answer.ok else "firefighter didn't respond.")
         return answer
 
     def says(self, text: str, *, channel: str, thread: str | None = None) -> str:
-        """Write a message, and give its ts; mentioning the bot tells it."""
+        """Write a message, and give its ts; ``@name`` mentions, and the bot is told of itself."""
         where = self._workspace.named(channel)
-        text = text.replace("@FireFighter", f"<@{BOT_USER}>")
+        text = payloads.typed(self._workspace, text)
         message = Message(self._workspace.next_ts(), self.user.id, text, thread=thread)
         self._workspace.add_message(where, message)
         kind = "app_mention" if f"<@{BOT_USER}>" in text else "message"

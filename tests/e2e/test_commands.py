@@ -1,0 +1,162 @@
+"""What can be typed: after the command, and in threads after a mention."""
+
+import pytest
+
+from firefighter.domain.lifecycle import Status
+from firefighter.domain.severity import Severity
+from tests.e2e.test_main_job import CHANNEL, declared
+
+
+def answer_to(person, words, channel=CHANNEL):
+    """Give what the bot answers at once."""
+    body = person.types(f"/incident {words}", channel=channel).body
+    return body if isinstance(body, str) else str(body.get("text"))
+
+
+@pytest.mark.parametrize("word", ["declare", "new", "open", "start", "DECLARE"])
+def test_declaring_goes_by_every_name_that_people_try(scene, word):
+    scene.ana.types(f"/incident {word} sev2 checkout is down")
+
+    assert scene.incident().severity is Severity.SEV2
+    assert scene.incident().title == "checkout is down"
+
+
+def test_words_are_kept_as_they_were_meant(scene):
+    declared(scene)
+
+    answer_to(scene.ana, "note a < b && c > d, ask @lena or <@U0MARC>")
+
+    assert scene.ana.sees("a < b && c > d, ask @Lena Vogt or <@U0MARC>", in_=CHANNEL)
+
+
+def test_help_has_seven_words_and_more_on_demand(scene):
+    short = scene.ana.types("/incident help").body["blocks"][0]["text"]["text"].splitlines()
+    everything = scene.ana.types("/incident help all").body["blocks"][0]["text"]["text"]
+
+    assert len(short) == 1 + 7
+    assert "resync" in everything
+
+
+def test_status_is_shown_and_changed_by_the_same_word(scene):
+    ana = declared(scene)
+
+    assert "SEV3 · New" in answer_to(ana, "status")
+    assert "INC-1 is Fixing" in answer_to(ana, "status fixing")
+    assert "SEV3 · Fixing" in answer_to(ana, "status INC-1", channel="general")
+    assert scene.incident().status is Status.MITIGATING
+
+
+def test_going_back_by_word_asks_why(scene):
+    ana = declared(scene)
+    answer_to(ana, "status fixing")
+
+    refused = answer_to(ana, "status investigating")
+    answer_to(ana, "status investigating the rollback did not help")
+
+    assert "Please say in a few words why" in refused
+    assert ana.sees("> the rollback did not help", in_=CHANNEL)
+
+
+def test_an_unknown_status_is_answered_with_those_there_are(scene):
+    declared(scene)
+
+    assert "There are: new, investigating, fixing" in answer_to(scene.ana, "status broken")
+
+
+def test_severity_is_raised_by_word_and_lowered_with_a_reason(scene):
+    ana = declared(scene)
+
+    answer_to(ana, "sev 1")
+    refused = answer_to(ana, "sev 4")
+    answer_to(ana, "sev 4 only the old app")
+
+    assert "why" in refused
+    assert scene.incident().severity is Severity.SEV4
+    assert ana.sees("> only the old app", in_=CHANNEL)
+
+
+def test_a_severity_that_is_none_is_asked_for(scene):
+    declared(scene)
+
+    assert "Please name one" in answer_to(scene.ana, "sev terrible")
+
+
+def test_an_update_a_note_and_a_follow_up_are_written_down(scene):
+    ana = declared(scene)
+
+    answer_to(ana, "update rolling back checkout")
+    answer_to(ana, "note the disk was full")
+    answer_to(ana, "todo alert on disk space")
+
+    assert [kind for kind, _, _ in scene.timeline()] == ["declared", "update", "note", "action"]
+
+
+def test_command_is_taken_by_word_and_the_title_corrected(scene):
+    declared(scene)
+
+    answer_to(scene.marc, "command")
+    answer_to(scene.marc, "title Nobody can pay")
+
+    assert scene.incident().commander == "U0MARC"
+    assert scene.incident().title == "Nobody can pay"
+
+
+def test_people_are_invited_by_mention(scene):
+    declared(scene)
+
+    asked = answer_to(scene.ana, "invite")
+    answer_to(scene.ana, "invite @lena @robin")
+
+    assert "Please mention who should come" in asked
+    channel = scene.slack.workspace.named(CHANNEL)
+    assert scene.slack.workspace.until(lambda: {"U0LENA", "U0ROBIN"} <= set(channel.members))
+
+
+def test_close_opens_the_form_that_asks_for_what_is_missing(scene):
+    declared(scene)
+
+    scene.ana.types("/incident close", channel=CHANNEL)
+
+    assert any("It is still ongoing" in line for line in scene.ana.reads_modal())
+
+
+def test_in_a_thread_a_mention_does_the_same_and_is_answered_there(scene):
+    ana = declared(scene)
+
+    thread = ana.says("@FireFighter note the disk was full", channel=CHANNEL)
+
+    assert ana.sees("INC-1: done.", in_=CHANNEL)
+    (answer,) = [m for m in ana.looks_at(CHANNEL) if m.text == "INC-1: done."]
+    assert answer.thread == thread
+
+
+def test_a_mention_that_cannot_be_done_says_why(scene):
+    ana = declared(scene)
+
+    ana.says("@FireFighter close", channel=CHANNEL)
+
+    assert ana.sees("Before closing, please add", in_=CHANNEL)
+
+
+def test_a_word_about_an_incident_where_there_is_none_says_so(scene):
+    said = answer_to(scene.ana, "note hello", channel="general")
+
+    assert said == "I know no incident in this channel. Name one, such as INC-7."
+
+
+def test_a_digest_on_demand_is_shown_to_the_one_who_asks(scene):
+    said = answer_to(scene.ana, "digest", channel="general")
+
+    assert "No incidents" in said
+
+
+def test_resync_tries_again_what_was_refused(scene):
+    scene.slack.faults.add("pins.add", "error", error="not_pinnable")
+    ana = declared(scene)
+    assert scene.settled()
+    assert scene.deliveries("dead") == ["pin-card"]
+
+    said = answer_to(ana, "resync")
+
+    assert "1 delivery is tried again" in said
+    assert scene.slack.workspace.until(lambda: scene.slack.workspace.named(CHANNEL).pins)
