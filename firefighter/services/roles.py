@@ -51,12 +51,7 @@ def assign(
     holder = roles_of(before)[role]
     label = f"<@{holder}>" if holder else "nobody"
     require_shown(session, before, role, shown=shown, now=holder, label=label)
-    held_by = before.roles.get(role)
-    if person == held_by:
-        already = f"<@{person}> is" if person else "Nobody is"
-        raise BadInput(role, f"{already} {LABELS[role].lower()} already.")
-    if role is Role.COMMANDER and person is None:
-        raise BadInput(role, "Somebody has to command: choose who takes over.")
+    _require_change(before, role, person)
     others = {r: p for r, p in before.roles.items() if r is not role}
     after = replace(before, roles=others | ({role: person} if person else {}))
     more = _news(before, role, person, by)
@@ -67,7 +62,7 @@ def assign(
         by,
         EntryKind.ROLE,
         field=role,
-        old=held_by or (before.declared_by if role is Role.COMMANDER else None),
+        old=holder or None,
         new=person,
         before=columns(before, "roles"),
     )
@@ -96,6 +91,14 @@ def joined(session: Session, number: int, person: str) -> None:
     before = incidents.lock(session, number)
     if person not in before.invited:
         incidents.add_member(session, number, person)
+
+
+def _require_change(incident: Incident, role: Role, person: str | None) -> None:
+    if person == incident.roles.get(role):
+        already = f"<@{person}> is" if person else "Nobody is"
+        raise BadInput(role, f"{already} {LABELS[role].lower()} already.")
+    if role is Role.COMMANDER and person is None:
+        raise BadInput(role, "Somebody has to command: choose who takes over.")
 
 
 def _news(before: Incident, role: Role, person: str | None, by: By) -> Promises:
