@@ -15,6 +15,8 @@ from firefighter.playground.confluence.drawing import drawn
 
 PAGE = "post-mortem.html"
 SHOWN_LINES = 14
+INTRODUCED = "learn-people"
+INTRODUCTION_TRIES = 50
 
 
 def register(app: typer.Typer) -> None:
@@ -38,7 +40,8 @@ def register(app: typer.Typer) -> None:
 def tell(stage: Stage, console: Console) -> None:
     """Tell the story: what a person did, what Slack shows, what was recorded and delivered."""
     shown: dict[str, tuple[str, ...]] = {}
-    seen_entries = seen_deliveries = 0
+    _until_introduced(stage)
+    seen_entries, seen_deliveries = 0, len(wiring.record_of(stage.url, 1).delivered)
     for number, scene in enumerate(story.play(stage.slack, stage.wiki.site), start=1):
         console.print(Rule(f"{number}  {scene.did}", align="left", style="bold"))
         before = shown.get(scene.where, ())
@@ -54,3 +57,11 @@ def tell(stage: Stage, console: Console) -> None:
         if done:
             console.print(f"  [cyan]delivered[/]  {', '.join(done)}", highlight=False)
         seen_entries, seen_deliveries = len(record.timeline), len(record.delivered)
+
+
+def _until_introduced(stage: Stage) -> None:
+    """Wait until the bot has read who is who, so that the story is told with names."""
+    for _ in range(INTRODUCTION_TRIES):
+        if INTRODUCED in wiring.record_of(stage.url, 1).delivered:
+            return
+        stage.slack.workspace.until(lambda: False, 0.1)
