@@ -108,3 +108,19 @@ def test_a_time_that_somebody_else_just_set_is_kept(scene):
 
     assert scene.incident().times[KeyEvent.STARTED].at.timestamp() == at - 3600
     assert any("Ana Ruiz set started" in line for line in marc.reads_modal())
+
+
+def test_what_is_ticked_after_the_severity_was_chosen_counts(scene):
+    ana = scene.ana
+    ana.types("/incident")
+    ana.fills(
+        {
+            "What is going wrong?": "checkout is down",
+            "How bad is it?": "SEV1",
+            "Who may know": ["Private"],
+        }
+    )
+
+    ana.submits()
+
+    assert scene.incident().private

@@ -99,8 +99,9 @@ class Person:
 
     def fills(self, answers: Mapping[str, Any]) -> None:
         """Fill fields of the modal by their labels; options by their text, people by name."""
-        shown = self._open()
         for question, given in answers.items():
+            # The answer before may have made the bot draw the modal anew.
+            shown = self._open()
             block = next(
                 (b for b in shown.view["blocks"] if b.get("label", {}).get("text") == question),
                 None,
