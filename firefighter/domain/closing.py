@@ -1,12 +1,12 @@
 """What must be answered before an incident closes normally."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from firefighter.domain.errors import BadInput
 from firefighter.domain.incident import Incident
-from firefighter.domain.lifecycle import Stage
-from firefighter.domain.timeline import KeyEvent, KeyTimes
+from firefighter.domain.lifecycle import Stage, Status
+from firefighter.domain.timeline import Entry, EntryKind, KeyEvent, KeyTimes, standing
 
 QUESTIONS: dict[KeyEvent, str] = {
     KeyEvent.STARTED: "When did it start?",
@@ -31,6 +31,14 @@ def had_impact(incident: Incident) -> bool:
     started = incident.instant(KeyEvent.STARTED)
     mitigated = incident.instant(KeyEvent.MITIGATED)
     return incident.stage is not Stage.ONGOING or started is not None or mitigated is not None
+
+
+def was_over(entries: Sequence[Entry]) -> bool:
+    """Tell whether it was ever said that the impact is over, even if it came back since."""
+    return any(
+        entry.kind is EntryKind.STATUS and entry.new == Status.MITIGATED
+        for entry in standing(tuple(entries))
+    )
 
 
 def require_order(times: KeyTimes, *, changed: KeyEvent) -> None:

@@ -100,9 +100,10 @@ class PostDraftCopy(InChannel):
 
 
 class Remind(Promise):
-    """Ask for the update that was promised, unless it came."""
+    """Ask for the update that was promised, unless it came; promised twice, it is asked once."""
 
     kind: Literal["remind"] = "remind"
+    picture: ClassVar[bool] = True
     incident: int
     promised: datetime
 

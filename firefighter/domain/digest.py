@@ -74,6 +74,11 @@ def week_from(monday: date, policy: Policy) -> Week:
     return Week(monday, midnight(monday), midnight(monday + timedelta(days=7)))
 
 
+def week_before(at: datetime, policy: Policy) -> Week:
+    """Give the last week that was over at *at*."""
+    return week_from(week_of(at, policy).monday - timedelta(days=7), policy)
+
+
 def digest(
     week: Week,
     declared: Sequence[Incident],
@@ -109,14 +114,8 @@ def digest(
 
 
 def affected(incidents: Sequence[Incident]) -> timedelta:
-    """Measure how long somebody was affected: overlapping impacts count once."""
-    spans = sorted(
-        (start, end)
-        for start, end in (
-            (i.instant(KeyEvent.STARTED), i.instant(KeyEvent.MITIGATED)) for i in incidents
-        )
-        if start is not None and end is not None and start <= end
-    )
+    """Measure how long somebody was affected: overlaps count once, guesses not at all."""
+    spans = sorted(span for span in map(_impact, incidents) if span is not None)
     total, until = timedelta(), datetime.min.replace(tzinfo=UTC)
     for start, end in spans:
         total += max(timedelta(), end - max(start, until))
@@ -130,22 +129,34 @@ def next_due(after: datetime, policy: Policy) -> datetime:
     A local time that daylight saving skips becomes the same time on the clock before the jump,
     which is later by the jump.
     """
-    rule, zone = policy.digest, policy.tzinfo
-    day = after.astimezone(zone).date()
-    day += timedelta(days=(rule.weekday - day.weekday()) % 7)
-    due = datetime.combine(day, rule.at, zone).astimezone(UTC)
-    if due <= after:
-        due = datetime.combine(day + timedelta(days=7), rule.at, zone).astimezone(UTC)
-    return due
+    day = after.astimezone(policy.tzinfo).date()
+    day += timedelta(days=(policy.digest.weekday - day.weekday()) % 7)
+    due = _due_on(day, policy)
+    return due if due > after else _due_on(day + timedelta(days=7), policy)
+
+
+def last_due(at: datetime, policy: Policy) -> datetime:
+    """Give the last instant until *at* at which the digest was due."""
+    day = at.astimezone(policy.tzinfo).date()
+    day -= timedelta(days=(day.weekday() - policy.digest.weekday) % 7)
+    due = _due_on(day, policy)
+    return due if due <= at else _due_on(day - timedelta(days=7), policy)
+
+
+def _due_on(day: date, policy: Policy) -> datetime:
+    return datetime.combine(day, policy.digest.at, policy.tzinfo).astimezone(UTC)
+
+
+def _impact(incident: Incident) -> tuple[datetime, datetime] | None:
+    start, took = incident.instant(KeyEvent.STARTED), time_to_mitigate(incident)
+    return None if start is None or took is None else (start, start + took)
 
 
 def _hurt(counted: Sequence[Incident]) -> list[Incident]:
-    """Choose those that hurt: the worst severities first, then the longest."""
-    longest = timedelta.max
+    """Choose those that hurt: the worst severities first, in each the longest."""
 
-    def pain(incident: Incident) -> tuple[bool, timedelta]:
-        took = time_to_mitigate(incident) or timedelta()
-        return incident.severity > Severity.SEV2, longest - took
+    def pain(incident: Incident) -> tuple[Severity, timedelta]:
+        return incident.severity, -(time_to_mitigate(incident) or timedelta())
 
     return sorted(counted, key=pain)[:SHOWN]
 

@@ -3,8 +3,10 @@
 FirefighterError
 ├── Refused              our rules say no; the text is for the person who asked
 │   ├── IllegalMove
+│   ├── NothingToChange
 │   ├── ReasonNeeded
 │   ├── NotYetClosable
+│   ├── HadImpact
 │   ├── NotAllowed
 │   ├── Stale
 │   ├── TooLateToUndo
@@ -40,6 +42,13 @@ class IllegalMove(Refused):
         self.offered = tuple(offered)
 
 
+class NothingToChange(Refused):
+    """What was asked for is so already; *sentence* says how it is."""
+
+    def __init__(self, sentence: str) -> None:
+        super().__init__(sentence)
+
+
 class ReasonNeeded(Refused):
     def __init__(self, what: str) -> None:
         super().__init__(f"Please say in a few words why: {what}.")
@@ -50,6 +59,12 @@ class NotYetClosable(Refused):
     def __init__(self, missing: Collection[str]) -> None:
         super().__init__(f"Before closing, please add: {', '.join(missing)}.")
         self.missing = tuple(missing)
+
+
+class HadImpact(Refused):
+    def __init__(self, key: str) -> None:
+        super().__init__(f"It is recorded that {key} had an impact, so it closes with answers.")
+        self.key = key
 
 
 class NotAllowed(Refused):

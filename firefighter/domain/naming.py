@@ -14,6 +14,7 @@ BLOCKS_IN_A_MESSAGE = 50
 TEXT_IN_A_MESSAGE = 12_000
 
 _NOT_IN_A_SLUG = re.compile(r"[^a-z0-9]+")
+_REFERENCE = re.compile(r"(?:INC-)?(\d{1,9})", re.ASCII | re.IGNORECASE)
 _UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 
 
@@ -37,9 +38,15 @@ def slug(title: str) -> str:
     return _NOT_IN_A_SLUG.sub("-", decomposed.lower()).strip("-")
 
 
-def channel_name(number: int, title: str, *, attempt: int = 0, prefix: str = "inc") -> str:
+def number_in(reference: str) -> int | None:
+    """Read ``INC-7``, ``inc-7`` or ``7``; None when it names no incident."""
+    found = _REFERENCE.fullmatch(reference)
+    return int(found[1]) if found else None
+
+
+def channel_name(number: int, title: str, *, attempt: int = 0) -> str:
     """Give the channel's name, at most 80 characters; *attempt* > 0 adds a suffix."""
     suffix = f"-{attempt + 1}" if attempt else ""
-    head = f"{prefix}-{number}"
+    head = f"inc-{number}"
     words = slug(title)[: CHANNEL_NAME - len(head) - len(suffix) - 1].rstrip("-")
     return f"{head}-{words}{suffix}" if words else f"{head}{suffix}"

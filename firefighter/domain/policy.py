@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pydantic import BaseModel, ConfigDict, Field, field_validator
 
+from firefighter.domain.errors import BadInput
 from firefighter.domain.roles import Act, Who
 from firefighter.domain.severity import Severity
 
@@ -43,7 +44,7 @@ class SeverityRule(_Policy):
 class ServiceRule(_Policy):
     """A part of the product that incidents happen to."""
 
-    name: str
+    name: str = Field(min_length=1)
     team: str = ""
     people: tuple[str, ...] = ()
     private: bool = False
@@ -106,6 +107,7 @@ class Policy(_Policy):
     digest: DigestRule = DigestRule()
     confluence_space: str = "OPS"
     confluence_parent: str | None = None
+    confluence_private_readers: tuple[str, ...] = ()
     postmortem_days: int = Field(default=5, ge=1)
 
     @field_validator("zone")
@@ -145,3 +147,14 @@ class Policy(_Policy):
         """Find a service by its name, whatever the case."""
         wanted = (name or "").casefold()
         return next((s for s in self.services if s.name.casefold() == wanted), None)
+
+    def service_named(self, name: str | None) -> ServiceRule | None:
+        """Take the service that a person named; None or "" is none.
+
+        Raises:
+            BadInput: if there is no such service.
+        """
+        known = self.service(name)
+        if name and known is None:
+            raise BadInput("service", f"I know no service {name}.")
+        return known

@@ -8,6 +8,7 @@ from firefighter.domain.roles import Act, Person, Who
 PHRASES: dict[Act, str] = {
     Act.DECLARE: "Declaring an incident",
     Act.UPDATE: "Writing in this incident",
+    Act.INVITE: "Inviting people",
     Act.CHANGE: "Changing status, severity or roles",
     Act.LOWER: "Lowering the severity",
     Act.CLOSE: "Closing this incident",

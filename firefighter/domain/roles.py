@@ -24,6 +24,7 @@ class Act(StrEnum):
 
     DECLARE = "declare"
     UPDATE = "update"
+    INVITE = "invite"
     CHANGE = "change"
     LOWER = "lower"
     CLOSE = "close"

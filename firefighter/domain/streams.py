@@ -5,6 +5,7 @@ A *picture* shows how things stand: it carries only its target and is drawn when
 so that of several pending pictures of one target only the last is delivered.
 """
 
+from abc import abstractmethod
 from typing import ClassVar
 
 from pydantic import BaseModel, ConfigDict
@@ -23,8 +24,9 @@ class Promise(BaseModel):
     picture: ClassVar[bool] = False
 
     @property
+    @abstractmethod
     def stream(self) -> str:
-        raise NotImplementedError
+        """Name what it is delivered in order with."""
 
     @property
     def target(self) -> str | None:

@@ -16,7 +16,7 @@ class Update:
 
     @property
     def is_empty(self) -> bool:
-        return not (self.known or self.doing or self.need)
+        return not any(clean(words) for words in asdict(self).values())
 
     def to_words(self) -> str:
         """Give the text that the timeline keeps: JSON of the parts that were said."""

@@ -1,7 +1,7 @@
 """What a change brings with it: the line that says so, and the pictures that show it."""
 
-from collections.abc import Sequence
-from datetime import datetime
+from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime
 from typing import Any
 
 from firefighter.db import changes, entries
@@ -22,6 +22,7 @@ from firefighter.domain.errors import Stale
 from firefighter.domain.incident import Incident
 from firefighter.domain.lifecycle import LABELS, Stage, Status
 from firefighter.domain.policy import Policy
+from firefighter.domain.roles import Role
 from firefighter.domain.severity import Severity
 from firefighter.domain.shown import Shown
 from firefighter.domain.streams import Promise
@@ -110,10 +111,32 @@ def entry_by(by: By, kind: EntryKind, **facts: Any) -> Entry:
     )
 
 
-def columns(incident: Incident, *names: str) -> dict[str, Any]:
-    """Keep columns as they are, so that a change can be taken back."""
-    kept = {name: to_column(incident, name) for name in names}
-    return {n: v.isoformat() if isinstance(v, datetime) else v for n, v in kept.items()}
+def made(before: Incident, after: Incident, *names: str) -> dict[str, Any]:
+    """Keep what a change made of these columns, so that exactly that can be taken back.
+
+    Returns:
+        what each part was and what it became, as JSON, for the parts that differ.
+    """
+    was, became = parts(before, *names), parts(after, *names)
+    return {
+        part: [was.get(part), became.get(part)]
+        for part in was | became
+        if was.get(part) != became.get(part)
+    }
+
+
+def parts(incident: Incident, *names: str) -> dict[str, Any]:
+    """Give columns as JSON, those that hold a mapping key by key: ``times.started``."""
+    given: dict[str, Any] = {}
+    for name in names:
+        match to_column(incident, name):
+            case Mapping() as mapping:
+                given |= {f"{name}.{key}": value for key, value in mapping.items()}
+            case datetime() as at:
+                given[name] = at.astimezone(UTC).isoformat()
+            case value:
+                given[name] = value
+    return given
 
 
 def require_fresh(session: Session, incident: Incident, field: str, *, seen: str | None) -> None:
@@ -154,7 +177,9 @@ def _stale(session: Session, incident: Incident, field: str, now: str, label: st
 
 
 def label_of(field: str, value: str) -> str:
-    """Give a machine value of status or severity as people say it."""
+    """Give a machine value of status, severity or a role as people say it."""
     if field == "status":
         return LABELS[Status(value)]
+    if field in set(Role):
+        return f"<@{value}>"
     return Severity(int(value)).label if field == "severity" else value

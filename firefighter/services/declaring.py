@@ -13,6 +13,7 @@ from firefighter.domain.deliveries import (
     OpenChannel,
     PinCard,
     PostCard,
+    RefreshAnnouncement,
     SetTopic,
     Whisper,
 )
@@ -27,11 +28,13 @@ from firefighter.services.consequences import (
     announcement,
     entry_by,
     next_update,
+    record,
     reminder,
 )
 
 BOOKMARK = "Incident card"
 SAME_WITHIN = timedelta(seconds=60)
+PRIVATE_NEEDS_ITS_OWN = "A private incident needs a channel of its own."
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -72,13 +75,14 @@ def declare(session: Session, wish: Declaration, *, by: By) -> Declared:
     """
     rights.require(Act.DECLARE, by.person, incident=None, policy=by.policy)
     title = naming.one_line(wish.title)
-    _check(wish, title, by)
+    blank = _incident(wish, title, by)
+    _check(blank, wish, by)
     incidents.hold_declarations(session, by.person.id)
     since = by.at - SAME_WITHIN
     same = incidents.same_by(session, title=title, by=by.person.id, since=since)
     if same is not None:
         return Declared(same, new=False)
-    blank = incidents.create(session, _incident(wish, title, by))
+    blank = incidents.create(session, blank)
     entry = entry_by(
         by, EntryKind.DECLARED, field="severity", new=str(int(blank.severity)), words=title
     )
@@ -96,7 +100,12 @@ def channel_refused(session: Session, number: int, *, why: str, policy: Policy) 
     """Tell the declarer that there is no channel, and everybody else that there is an incident."""
     incident = incidents.lock(session, number)
     way_out = f"{incident.key} is recorded, but it has no channel: {why}"
-    offer = ("Use another channel", "incident.here.open", str(number))
+    offer: tuple[str, str, str] | None = ("Use another channel", "incident.here.open", str(number))
+    if incident.private:
+        # No other channel will do: whoever is in it would know.
+        again = f"`{policy.command} resync {incident.key}`"
+        way_out += f" It is private, so it needs one of its own; when Slack allows it, try {again}."
+        offer = None
     told = Whisper(person=incident.declared_by, channel=None, text=way_out, offer=offer)
     changes.record(session, incident, incident, (), [*announcement(incident, 1, policy), told])
 
@@ -105,51 +114,64 @@ def card_posted(session: Session, number: int, *, ts: str, policy: Policy) -> No
     """Note the card; only now is there something to point the announcement at."""
     before = incidents.lock(session, number)
     after = replace(before, card_ts=ts)
-    changes.record(session, before, after, (), announcement(before, 1, policy))
+    told = _announced_again(before) or announcement(before, 1, policy)
+    changes.record(session, before, after, (), told)
 
 
 def announced(session: Session, number: int, *, channel: str, ts: str) -> None:
-    """Note where the incident was announced."""
+    """Note where the incident was announced; what changed meanwhile is drawn again."""
     before = incidents.lock(session, number)
-    changes.record(session, before, replace(before, announced_in=channel, announced_ts=ts))
+    after = replace(before, announced_in=channel, announced_ts=ts)
+    missed = _announced_again(after) if before.seq > 1 else []
+    changes.record(session, before, after, (), missed)
 
 
 def move_here(session: Session, number: int, *, channel: str, name: str, by: By) -> Incident:
     """Run an incident that could not get a channel of its own in an existing one.
 
     Raises:
-        BadInput: if it has a channel already.
+        BadInput: if it has a channel already, or is private: an existing one is no secret.
+        NotAllowed: if this person may not.
     """
     before = incidents.lock(session, number)
     rights.require(Act.CHANGE, by.person, incident=before, policy=by.policy)
     if before.channel is not None:
         raise BadInput("channel", f"{before.key} already runs in <#{before.channel}>.")
+    if before.private:
+        raise BadInput("channel", PRIVATE_NEEDS_ITS_OWN)
     after = replace(before, channel=channel, channel_name=name, borrowed=True)
-    changes.record(session, before, after)
+    entry = entry_by(by, EntryKind.NOTE, field="channel", new=channel)
+    after = record(session, before, after, entry)
     # What waited for a channel has one now; joining it comes first, in the place of opening.
     ledger.resync(session, number)
     return after
 
 
-def _check(wish: Declaration, title: str, by: By) -> None:
-    if not title:
+def _announced_again(incident: Incident) -> Promises:
+    where = incident.announced_in
+    return [] if where is None else [RefreshAnnouncement(incident=incident.number, channel=where)]
+
+
+def _check(incident: Incident, wish: Declaration, by: By) -> None:
+    if not incident.title:
         raise BadInput("title", "Please say in a few words what is going wrong.")
-    if len(title) > naming.TITLE:
+    if len(incident.title) > naming.TITLE:
         raise BadInput("title", f"Please keep it to {naming.TITLE} characters.")
     if wish.started_at is not None and wish.started_at > by.at:
         raise BadInput("started", "It cannot have started in the future.")
-    if wish.private and wish.here is not None:
-        raise BadInput("private", "A private incident needs a channel of its own.")
+    if incident.private and incident.borrowed:
+        raise BadInput("private", PRIVATE_NEEDS_ITS_OWN)
 
 
 def _incident(wish: Declaration, title: str, by: By) -> Incident:
     policy = by.policy
-    service = policy.service(wish.service)
+    service = policy.service_named(wish.service)
+    called = service.people if service and wish.kind.tells_others else ()
     started = {}
     if wish.started_at is not None:
         known = KeyTime(at=wish.started_at, source=TimeSource.HUMAN, confidence=Confidence.SURE)
         started = {KeyEvent.STARTED: known}
-    people = [by.person.id, *wish.people, *(service.people if service else ())]
+    people = [by.person.id, *wish.people, *called]
     incident = Incident(
         number=0,
         uid="",

@@ -1,6 +1,6 @@
 """The weekly digest: its facts, and the promise to post it exactly once."""
 
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
 from firefighter.db import incidents, ledger, schedules
 from firefighter.db.base import Session
@@ -10,9 +10,10 @@ from firefighter.domain.digest import (
     Digest,
     Week,
     digest,
+    last_due,
     next_due,
+    week_before,
     week_from,
-    week_of,
 )
 from firefighter.domain.policy import Policy
 
@@ -21,7 +22,7 @@ NAME = "digest"
 
 def last_week(session: Session, *, policy: Policy, at: datetime) -> Digest:
     """Give the digest of the week that ended last before *at*."""
-    return gather(session, week_of(at - timedelta(days=7), policy), policy=policy)
+    return gather(session, week_before(at, policy), policy=policy)
 
 
 def gather(session: Session, week: Week, *, policy: Policy, late: datetime | None = None) -> Digest:
@@ -42,21 +43,22 @@ def promise_due(session: Session, *, policy: Policy, at: datetime) -> bool:
     """Promise the digest if its time has come; of several missed weeks only the last.
 
     Exactly once over all replicas: the schedule's row is held while it is moved on.
+    Where policy names no channel, nothing is promised.
     """
+    if not policy.digest.channel:
+        return False
     schedules.ensure(session, NAME, next_at=next_due(at, policy))
     due = schedules.take_due(session, NAME, at=at)
     if due is None:
         return False
-    following = next_due(at, policy)
-    last_due = following - timedelta(days=7)
-    week = week_of(last_due - timedelta(days=7), policy)
+    when = max(due.at, last_due(at, policy))
     ledger.put(
         session,
         PostDigest(
             channel=policy.digest.channel,
-            week=week.monday.isoformat(),
-            due=max(due.at, last_due),
+            week=week_before(when, policy).monday.isoformat(),
+            due=when,
         ),
     )
-    schedules.move_on(session, NAME, next_at=following)
+    schedules.move_on(session, NAME, next_at=next_due(at, policy))
     return True

@@ -3,11 +3,11 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from firefighter.db import incidents
+from firefighter.db import changes, incidents
 from firefighter.db.base import Session
 from firefighter.domain import rights
 from firefighter.domain.acting import By
-from firefighter.domain.deliveries import Invite, TellPerson
+from firefighter.domain.deliveries import Invite, Say, TellPerson
 from firefighter.domain.errors import BadInput
 from firefighter.domain.incident import Incident
 from firefighter.domain.roles import LABELS, Act, Role
@@ -15,8 +15,8 @@ from firefighter.domain.shown import Shown, roles_of
 from firefighter.domain.timeline import EntryKind
 from firefighter.services.consequences import (
     Promises,
-    columns,
     entry_by,
+    made,
     record,
     require_shown,
 )
@@ -54,7 +54,7 @@ def assign(
     _require_change(before, role, person)
     others = {r: p for r, p in before.roles.items() if r is not role}
     after = replace(before, roles=others | ({role: person} if person else {}))
-    more = _news(before, role, person, by)
+    more = news(before, role, person, by)
     if person is not None and person not in before.invited:
         after = replace(after, invited=(*before.invited, person))
         more.append(Invite(incident=number, people=(person,)))
@@ -64,7 +64,7 @@ def assign(
         field=role,
         old=holder or None,
         new=person,
-        before=columns(before, "roles"),
+        before=made(before, after, "roles"),
     )
     return record(session, before, after, entry, more=more)
 
@@ -77,7 +77,7 @@ def invite(session: Session, number: int, people: Sequence[str], *, by: By) -> I
         NotAllowed: if this person may not.
     """
     before = incidents.lock(session, number)
-    rights.require(Act.UPDATE, by.person, incident=before, policy=by.policy)
+    rights.require(Act.INVITE, by.person, incident=before, policy=by.policy)
     new = tuple(p for p in dict.fromkeys(people) if p not in before.invited)
     if not new:
         raise BadInput("people", "Everybody you named is invited already.")
@@ -93,15 +93,31 @@ def joined(session: Session, number: int, person: str) -> None:
         incidents.add_member(session, number, person)
 
 
+def left(session: Session, number: int, person: str) -> None:
+    """Note that somebody is in the channel no longer; who declared or holds a role still belongs."""
+    incidents.lock(session, number)
+    incidents.remove_members(session, number, [person])
+
+
+def not_let_in(session: Session, number: int, people: Sequence[str]) -> None:
+    """Say whom Slack did not let in: they are no members, whatever the timeline asked for."""
+    incident = incidents.lock(session, number)
+    incidents.remove_members(session, number, people)
+    names = ", ".join(f"<@{person}>" for person in people)
+    told = Say(incident=number, text=f"Slack did not let me invite {names}. Can somebody else?")
+    changes.record(session, incident, incident, (), [told])
+
+
 def _require_change(incident: Incident, role: Role, person: str | None) -> None:
+    if role is Role.COMMANDER and person is None:
+        raise BadInput(role, "Somebody has to command: choose who takes over.")
     if person == incident.roles.get(role):
         already = f"<@{person}> is" if person else "Nobody is"
         raise BadInput(role, f"{already} {LABELS[role].lower()} already.")
-    if role is Role.COMMANDER and person is None:
-        raise BadInput(role, "Somebody has to command: choose who takes over.")
 
 
-def _news(before: Incident, role: Role, person: str | None, by: By) -> Promises:
+def news(before: Incident, role: Role, person: str | None, by: By) -> Promises:
+    """Tell those whom a role leaves or comes to, unless they did it themselves."""
     where = f"<#{before.channel}>" if before.channel else before.key
     told: Promises = []
     former = before.commander if role is Role.COMMANDER else before.roles.get(role)

@@ -1,12 +1,13 @@
 """Raise or lower how bad it is."""
 
 from dataclasses import replace
+from datetime import datetime
 
 from firefighter.db import incidents
 from firefighter.db.base import Session
 from firefighter.domain import naming, rights
 from firefighter.domain.acting import By
-from firefighter.domain.errors import ReasonNeeded, Refused
+from firefighter.domain.errors import NothingToChange, ReasonNeeded
 from firefighter.domain.incident import Incident
 from firefighter.domain.roles import Act
 from firefighter.domain.severity import Severity
@@ -14,18 +15,14 @@ from firefighter.domain.timeline import EntryKind
 from firefighter.services.consequences import (
     Promises,
     announcement,
-    columns,
     entry_by,
+    made,
     next_update,
     record,
     require_fresh,
 )
 
 UNDONE_WITH_SEVERITY = ("severity", "sure", "next_update_at")
-
-
-class NothingToChange(Refused):
-    """What was asked for is already so."""
 
 
 def change(
@@ -53,7 +50,7 @@ def change(
     _require(session, before, to, by=by, seen=seen, why=why)
     after = replace(before, severity=to, sure=True)
     if to is not before.severity:
-        after = replace(after, next_update_at=next_update(after, by.policy, by.at))
+        after = replace(after, next_update_at=_promised(before, after, by))
     entry = entry_by(
         by,
         EntryKind.SEVERITY,
@@ -61,7 +58,7 @@ def change(
         old=str(int(before.severity)),
         new=str(int(to)),
         words=why or None,
-        before=columns(before, *UNDONE_WITH_SEVERITY),
+        before=made(before, after, *UNDONE_WITH_SEVERITY),
     )
     return record(session, before, after, entry, more=_news(before, after, by))
 
@@ -76,10 +73,18 @@ def _require(
     old = None if seen is None else str(int(seen))
     require_fresh(session, before, "severity", seen=old)
     if to is before.severity and before.sure:
-        message = f"{before.key} is {to.label} already."
-        raise NothingToChange(message)
+        raise NothingToChange(f"{before.key} is {to.label} already.")
     if lowered and not why:
         raise ReasonNeeded(f"{before.severity.label} → {to.label}")
+
+
+def _promised(before: Incident, after: Incident, by: By) -> datetime | None:
+    """Follow the new cadence, but let a raise put off nothing that was promised."""
+    cadence, standing = next_update(after, by.policy, by.at), before.next_update_at
+    raised = after.severity.is_worse_than(before.severity)
+    if raised and standing is not None and standing > by.at:
+        return min(standing, cadence or standing)
+    return cadence
 
 
 def _news(before: Incident, after: Incident, by: By) -> Promises:

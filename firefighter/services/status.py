@@ -2,14 +2,14 @@
 
 from dataclasses import dataclass, replace
 
-from firefighter.db import incidents
+from firefighter.db import entries, incidents
 from firefighter.db.base import Session
 from firefighter.domain import closing, lifecycle, naming, rights
 from firefighter.domain.acting import By
 from firefighter.domain.deliveries import ArchiveChannel, CommentDraft, PublishDraft
-from firefighter.domain.errors import BadInput, NotYetClosable, ReasonNeeded, Refused
+from firefighter.domain.errors import BadInput, HadImpact, NotYetClosable, ReasonNeeded
 from firefighter.domain.incident import Incident, Kind
-from firefighter.domain.lifecycle import LABELS, Asks, Closure, Status
+from firefighter.domain.lifecycle import LABELS, Asks, Closure, Stage, Status
 from firefighter.domain.policy import Policy
 from firefighter.domain.roles import Act
 from firefighter.domain.timeline import (
@@ -21,8 +21,8 @@ from firefighter.domain.timeline import (
 )
 from firefighter.services.consequences import (
     Promises,
-    columns,
     entry_by,
+    made,
     next_update,
     record,
     require_fresh,
@@ -37,7 +37,7 @@ class Ending:
 
     Attributes:
         closure: None for a normal closing.
-        note: which incident it duplicates, or who handles it.
+        note: which incident it duplicates, who handles it, or a word for the record.
         resolved: when everything was as before; None when not asked.
     """
 
@@ -55,7 +55,7 @@ def move(
     seen: Status | None = None,
     reason: str = "",
 ) -> Incident:
-    """Change an incident's status.
+    """Change an incident's status; closing needs what ``close`` needs.
 
     Args:
         seen: the status that the control was drawn with.
@@ -64,9 +64,10 @@ def move(
         Stale: if the status is no longer *seen*.
         IllegalMove: if *to* may not follow.
         ReasonNeeded: if this move asks why.
-        NotYetClosable: always for closing; see ``close``.
         NotAllowed: if this person may not.
     """
+    if to is Status.CLOSED:
+        return close(session, number, Ending(note=reason), by=by, seen=seen)
     before = incidents.lock(session, number)
     act = Act.REOPEN if before.status is Status.CLOSED else Act.CHANGE
     rights.require(act, by.person, incident=before, policy=by.policy)
@@ -75,10 +76,10 @@ def move(
     why = naming.clean(reason)
     if asks is Asks.REASON and not why:
         raise ReasonNeeded(f"{LABELS[before.status]} → {LABELS[to]}")
-    if asks in {Asks.GATES, Asks.CLOSURE}:
-        raise NotYetClosable(missing(before) or ("how it ended",))
     after = _moved(before, to, by)
-    more = _order_draft(before, after, owed=to is Status.POSTMORTEM)
+    closing.require_order(after.times, changed=KeyEvent.MITIGATED)
+    owed = to is Status.POSTMORTEM and before.kind is not Kind.TEST
+    more = _order_draft(before, after, owed=owed)
     return _recorded(session, before, after, more, by=by, words=why)
 
 
@@ -89,7 +90,9 @@ def close(
 
     Raises:
         NotYetClosable: naming what is missing.
-        Refused: if a closure reason is given although somebody was hurt.
+        HadImpact: if a closure reason is given although somebody was hurt.
+        BadInput: if the reason lacks what it needs, or a time is in the future.
+        NotAllowed: if this person may not.
     """
     before = incidents.lock(session, number)
     rights.require(Act.CLOSE, by.person, incident=before, policy=by.policy)
@@ -97,22 +100,22 @@ def close(
     lifecycle.require_move(before.status, Status.CLOSED)
     note = naming.one_line(ending.note)
     if ending.closure is None:
-        before_gates = replace(before, times=_with_resolved(before, ending))
-        _require_answers(before_gates)
+        _require_answers(before)
     else:
-        _require_closure(session, before, ending.closure, note)
+        note = _require_closure(session, before, ending.closure, note)
     after = replace(
         _moved(before, Status.CLOSED, by),
-        times=_with_resolved(before, ending),
+        times=_with_resolved(before, ending, by),
         closure=ending.closure,
-        closure_note=note or None,
+        closure_note=note if ending.closure and note else None,
         closed_at=by.at,
     )
     owed = ending.closure is None and owes_draft(before, by.policy)
     more = _order_draft(before, after, owed=owed)
     if before.kind is Kind.TEST and not before.borrowed:
         more.append(ArchiveChannel(incident=number))
-    return _recorded(session, before, after, more, by=by, words=_closing_words(ending, note))
+    words = _closing_words(ending.closure, note)
+    return _recorded(session, before, after, more, by=by, words=words)
 
 
 def missing(incident: Incident) -> tuple[str, ...]:
@@ -122,7 +125,10 @@ def missing(incident: Incident) -> tuple[str, ...]:
         KeyEvent.DETECTED: "when we noticed",
         KeyEvent.MITIGATED: "when the impact was over",
     }
-    return tuple(words[event] for event in closing.unanswered(incident))
+    left = {event: words[event] for event in closing.unanswered(incident)}
+    if incident.stage is Stage.ONGOING:
+        left[KeyEvent.MITIGATED] = "that the impact is over"
+    return tuple(left.values())
 
 
 def owes_draft(incident: Incident, policy: Policy) -> bool:
@@ -158,7 +164,7 @@ def _recorded(
         old=before.status,
         new=after.status,
         words=words or None,
-        before=columns(before, *UNDONE_WITH_STATUS),
+        before=made(before, after, *UNDONE_WITH_STATUS),
     )
     return record(session, before, after, entry, more=more)
 
@@ -171,40 +177,44 @@ def _order_draft(before: Incident, after: Incident, *, owed: bool) -> Promises:
 
 
 def _require_answers(incident: Incident) -> None:
-    asks = lifecycle.MOVES[incident.status][Status.CLOSED]
     left = missing(incident)
-    if asks is Asks.CLOSURE:
-        raise NotYetClosable(("the end of the impact", *left))
     if left:
         raise NotYetClosable(left)
 
 
-def _require_closure(session: Session, incident: Incident, closure: Closure, note: str) -> None:
-    if closing.had_impact(incident):
-        message = "It is recorded that this had an impact, so it closes with answers."
-        raise Refused(message)
+def _require_closure(session: Session, incident: Incident, closure: Closure, note: str) -> str:
+    """Check that the reason fits, and give its note as it is kept."""
+    if closing.had_impact(incident) or closing.was_over(entries.of(session, incident.number)):
+        raise HadImpact(incident.key)
     if closure is Closure.NOTHING_TO_FIX and not note:
         raise BadInput("note", "Please say who handles it.")
-    if closure is Closure.DUPLICATE:
-        digits = note.upper().removeprefix("INC-")
-        if not digits.isascii() or not digits.isdecimal() or int(digits) == incident.number:
-            raise BadInput("note", "Please name the other incident, such as INC-7.")
-        incidents.get(session, int(digits))
+    if closure is not Closure.DUPLICATE:
+        return note
+    other = naming.number_in(note)
+    if other is None or other == incident.number:
+        raise BadInput("note", "Please name the other incident, such as INC-7.")
+    return incidents.get(session, other).key
 
 
-def _with_resolved(before: Incident, ending: Ending) -> dict[KeyEvent, KeyTime]:
-    times = dict(before.times)
-    if ending.resolved is not None:
-        times[KeyEvent.RESOLVED] = ending.resolved
-        closing.require_order(times, changed=KeyEvent.RESOLVED)
-    return times
+def _with_resolved(before: Incident, ending: Ending, by: By) -> dict[KeyEvent, KeyTime]:
+    resolved = ending.resolved
+    if resolved is None:
+        return dict(before.times)
+    if resolved.at is not None and resolved.at > by.at:
+        raise BadInput(KeyEvent.RESOLVED, "This time is in the future.")
+    return dict(before.times) | {KeyEvent.RESOLVED: resolved}
 
 
-def _closing_words(ending: Ending, note: str) -> str:
-    phrases = {
-        Closure.DUPLICATE: f"Duplicate of {note}",
-        Closure.FALSE_ALARM: "False alarm",
-        Closure.MISTAKE: "Declared by mistake",
-        Closure.NOTHING_TO_FIX: f"Nothing to fix here, {note} handles it",
-    }
-    return phrases[ending.closure] if ending.closure else ""
+def _closing_words(closure: Closure | None, note: str) -> str:
+    more = f": {note}" if note else ""
+    match closure:
+        case None:
+            return note
+        case Closure.DUPLICATE:
+            return f"Duplicate of {note}"
+        case Closure.FALSE_ALARM:
+            return f"False alarm{more}"
+        case Closure.MISTAKE:
+            return f"Declared by mistake{more}"
+        case Closure.NOTHING_TO_FIX:
+            return f"Nothing to fix here, {note} handles it"

@@ -8,7 +8,7 @@ from firefighter.db import entries, incidents
 from firefighter.db.base import Session
 from firefighter.domain import closing, naming, rights
 from firefighter.domain.acting import By
-from firefighter.domain.errors import BadInput
+from firefighter.domain.errors import BadInput, NothingToChange
 from firefighter.domain.incident import Incident
 from firefighter.domain.roles import Act
 from firefighter.domain.shown import Shown, facts_of, time_of
@@ -57,10 +57,16 @@ def post_update(
 
 
 def postpone_update(session: Session, number: int, *, by: By, minutes: int = 15) -> Incident:
-    """Promise the next update that much later than now."""
+    """Promise the next update that much later than now.
+
+    Raises:
+        NothingToChange: if none is promised any more, or one that comes later.
+    """
     before = incidents.lock(session, number)
     rights.require(Act.UPDATE, by.person, incident=before, policy=by.policy)
     promised = by.at + timedelta(minutes=minutes)
+    if before.next_update_at is None or before.next_update_at >= promised:
+        raise NothingToChange(f"{before.key} owes no update by then any more.")
     entry = entry_by(by, EntryKind.NOTE, field="next_update_at", until=promised)
     return record(session, before, replace(before, next_update_at=promised), entry)
 
@@ -195,11 +201,10 @@ def _corrections(before: Incident, facts: Facts, by: By) -> list[tuple[Entry, In
     if title != now.title:
         now = replace(now, title=title)
         made.append((entry_by(by, EntryKind.TITLE, field="title", words=title), now))
-    if facts.service is not None and facts.service != (now.service or ""):
-        entry = entry_by(
-            by, EntryKind.SERVICE, field="service", old=now.service, new=_service(facts.service, by)
-        )
-        now = replace(now, service=_service(facts.service, by))
+    service = now.service if facts.service is None else _service(facts.service, by)
+    if service != now.service:
+        entry = entry_by(by, EntryKind.SERVICE, field="service", old=now.service, new=service)
+        now = replace(now, service=service)
         made.append((entry, now))
     summary = now.summary if facts.summary is None else naming.clean(facts.summary)
     if summary != now.summary:
@@ -209,12 +214,8 @@ def _corrections(before: Incident, facts: Facts, by: By) -> list[tuple[Entry, In
 
 
 def _service(name: str, by: By) -> str | None:
-    if not name:
-        return None
-    known = by.policy.service(name)
-    if known is None:
-        raise BadInput("service", f"I know no service {name}.")
-    return known.name
+    known = by.policy.service_named(name)
+    return known.name if known else None
 
 
 def _said(field: str, words: str) -> str:

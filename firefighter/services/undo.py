@@ -8,21 +8,25 @@ from typing import Any
 from firefighter.db import entries, incidents
 from firefighter.db.base import Session
 from firefighter.db.incidents import COLUMNS, from_columns, to_column
+from firefighter.domain import closing
 from firefighter.domain.acting import By
 from firefighter.domain.deliveries import UNDO_WINDOW, FadeUndo
 from firefighter.domain.errors import NotAllowed, Stale, TooLateToUndo
 from firefighter.domain.incident import Incident
-from firefighter.domain.timeline import Entry, EntryKind
-from firefighter.services.consequences import entry_by, label_of, record
+from firefighter.domain.roles import Role
+from firefighter.domain.timeline import Entry, EntryKind, KeyEvent
+from firefighter.services import roles
+from firefighter.services.consequences import Promises, entry_by, label_of, parts, record
 
 
 def undo(session: Session, number: int, seq: int, *, by: By) -> Incident:
-    """Restore what the entry changed; nothing of it is counted.
+    """Restore what the entry changed; nothing of it is counted, and nothing else is touched.
 
     Raises:
         NotAllowed: if somebody else made the change.
         TooLateToUndo: after two minutes, or when it was taken back already.
         Stale: if the same field has changed since.
+        BadInput: if a time was given since that would be out of order then.
     """
     before = incidents.lock(session, number)
     entry = entries.one(session, number, seq)
@@ -34,11 +38,15 @@ def undo(session: Session, number: int, seq: int, *, by: By) -> Incident:
         raise TooLateToUndo
     _require_last(session, before, entry)
     after = _restored(before, entry.before)
+    closing.require_order(after.times, changed=KeyEvent.STARTED)
     correction = replace(
         entry_by(by, EntryKind.UNDONE, field=entry.field, old=entry.new, new=entry.old),
         undoes=seq,
     )
-    return record(session, before, after, correction, more=[FadeUndo(incident=number, seq=seq)])
+    more: Promises = [FadeUndo(incident=number, seq=seq)]
+    if entry.kind is EntryKind.ROLE:
+        more += roles.news(before, Role(entry.field or ""), entry.old, by)
+    return record(session, before, after, correction, more=more)
 
 
 def _require_last(session: Session, incident: Incident, entry: Entry) -> None:
@@ -51,10 +59,16 @@ def _require_last(session: Session, incident: Incident, entry: Entry) -> None:
 
 
 def _restored(before: Incident, kept: Mapping[str, Any]) -> Incident:
-    now = {name: to_column(before, name) for name in COLUMNS}
-    instants = {n: v for n, v in kept.items() if n.endswith("_at")}
-    return from_columns(now | dict(kept) | _parsed(instants))
-
-
-def _parsed(instants: Mapping[str, str | None]) -> dict[str, Any]:
-    return {n: datetime.fromisoformat(v) if v else None for n, v in instants.items()}
+    """Put back each part that still is what the change made of it."""
+    columns = {name: to_column(before, name) for name in COLUMNS}
+    now = parts(before, *COLUMNS)
+    for part, (was, became) in kept.items():
+        if now.get(part) != became:
+            continue
+        name, _, key = part.partition(".")
+        if key:
+            others = {k: v for k, v in columns[name].items() if k != key}
+            columns[name] = others | ({} if was is None else {key: was})
+        else:
+            columns[name] = datetime.fromisoformat(was) if was and name.endswith("_at") else was
+    return from_columns(columns)

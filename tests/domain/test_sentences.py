@@ -42,6 +42,7 @@ SAID: list[tuple[EntryKind, dict[str, Any], str]] = [
         {"field": "next_update_at", "until": minutes(30)},
         "Ana: the next update comes by 02:32",
     ),
+    (K.NOTE, {"field": "channel", "new": "C9"}, "Ana chose an existing channel to run it in"),
     (K.ACTION, {"words": "Alert"}, "Ana added a follow-up"),
     (K.ACTION, {"words": "Alert", "field": "U2"}, "Ana added a follow-up for Marc"),
     (K.TIME, {"field": "started", "new": minutes(-21).isoformat()}, "Ana: it started at 01:41"),

@@ -42,6 +42,13 @@ def test_blanked_words_say_nothing():
     assert Update.from_words(None).is_empty
 
 
+@given(known=st.text(" \t\n\x00a", max_size=4), need=st.text(" \t\n\x00a", max_size=4))
+def test_an_update_without_a_word_in_it_is_empty(known, need):
+    update = Update(known=known, need=need)
+
+    assert update.is_empty is (update.to_words() == "{}")
+
+
 @pytest.mark.parametrize("part", ["known", "doing", "need"])
 def test_one_part_is_enough(part):
     assert not Update(**{part: "x"}).is_empty

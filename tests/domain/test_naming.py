@@ -1,0 +1,92 @@
+import re
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from firefighter.domain import naming
+
+ALLOWED = re.compile(r"[a-z0-9-]{1,80}")
+
+
+@pytest.mark.parametrize(
+    ("title", "name"),
+    [
+        ("Customers cannot pay by card", "inc-7-customers-cannot-pay-by-card"),
+        ("Écran noir à l'accueil", "inc-7-ecran-noir-a-l-accueil"),
+        ("\U0001f525\U0001f525", "inc-7"),
+        ("数据库宕机", "inc-7"),
+        ("", "inc-7"),
+        ("--- 502 !!", "inc-7-502"),
+    ],
+)
+def test_a_channel_is_named_after_number_and_title(title, name):
+    assert naming.channel_name(7, title) == name
+
+
+def test_a_second_try_takes_another_name():
+    assert naming.channel_name(7, "Disk full", attempt=1) == "inc-7-disk-full-2"
+    assert naming.channel_name(7, "数", attempt=2) == "inc-7-3"
+
+
+@given(number=st.integers(1, 10**18), title=st.text(max_size=300), attempt=st.integers(0, 19))
+def test_slack_takes_the_channels_name_whatever_the_title(number, title, attempt):
+    name = naming.channel_name(number, title, attempt=attempt)
+
+    assert ALLOWED.fullmatch(name)
+    assert not name.endswith("-")
+    assert name.split("-")[1] == str(number)
+
+
+@given(title=st.text(max_size=300))
+def test_each_try_has_a_name_of_its_own(title):
+    names = [naming.channel_name(7, title, attempt=attempt) for attempt in range(20)]
+
+    assert len(set(names)) == len(names)
+
+
+@given(text=st.text())
+def test_cleaning_twice_is_cleaning_once(text):
+    cleaned = naming.clean(text)
+
+    assert naming.clean(cleaned) == cleaned
+
+
+@given(
+    text=st.text(st.characters(exclude_categories=["Cc", "Cs"], exclude_characters="\ufffe\uffff"))
+)
+def test_what_can_be_stored_is_kept_but_for_space_around_it(text):
+    assert naming.clean(text) == text.strip()
+
+
+def test_what_no_neighbour_can_store_is_taken_out():
+    assert naming.clean(" a\x00b\x1fc\ud800d\uffffe\r\nf\rg\t ") == "abcde\nf\ng"
+
+
+@given(text=st.text())
+def test_one_line_is_one_line(text):
+    line = naming.one_line(text)
+
+    assert line.splitlines() in ([], [line])
+    assert "  " not in line
+
+
+@given(text=st.text(), limit=st.integers(1, 40))
+def test_a_shortened_text_fits_and_says_that_it_was_cut(text, limit):
+    short = naming.shorten(text, limit)
+
+    assert len(short) <= limit
+    assert short == text if len(text) <= limit else short.endswith("…")
+
+
+@pytest.mark.parametrize("reference", ["INC-7", "inc-7", "7", "INC-007"])
+def test_an_incident_is_named_in_several_ways(reference):
+    assert naming.number_in(reference) == 7
+
+
+@pytest.mark.parametrize(
+    "reference",
+    ["", "INC-", "INC 7", "-7", "7b", "\N{ARABIC-INDIC DIGIT SEVEN}", "1" * 10, "INC-7 INC-8"],
+)
+def test_what_names_no_incident_is_none(reference):
+    assert naming.number_in(reference) is None
