@@ -115,7 +115,7 @@ class Stage:
             exits.callback(self.bot.stop)
             self.bot.start()
             self.slack.connect(f"{self.bot.url}/slack/events")
-            self.slack.bot.subscribed |= {"member_joined_channel"}
+            self.slack.bot.subscribed |= {"member_joined_channel", "member_left_channel"}
             self._exits = exits.pop_all()
         return self
 

@@ -80,6 +80,12 @@ _ADD_MEMBER = text("""
 UPDATE incidents SET invited = array_append(invited, :person)
 WHERE number = :number AND NOT :person = ANY (invited)
 """)
+_REMOVE_MEMBERS = text("""
+UPDATE incidents SET invited = (SELECT coalesce(array_agg(person ORDER BY place), '{}')
+                                FROM unnest(invited) WITH ORDINALITY AS i(person, place)
+                                WHERE NOT person = ANY (CAST(:persons AS text[])))
+WHERE number = :number
+""")
 _LOCKED = text(f"{_BY_NUMBER.text} FOR UPDATE")
 
 
@@ -145,6 +151,11 @@ def hold_declarations(session: Session, person: str) -> None:
 def add_member(session: Session, number: int, person: str) -> None:
     """Note that somebody belongs to an incident now; harmless when they did."""
     session.execute(_ADD_MEMBER, {"number": number, "person": person})
+
+
+def remove_members(session: Session, number: int, persons: Sequence[str]) -> None:
+    """Note that people are in an incident's channel no longer, or never came in."""
+    session.execute(_REMOVE_MEMBERS, {"number": number, "persons": list(persons)})
 
 
 def not_closed(session: Session) -> Sequence[Incident]:

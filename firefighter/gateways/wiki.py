@@ -35,7 +35,11 @@ SENTENCES = {
 
 @dataclass(frozen=True, kw_only=True)
 class NewPage:
-    """A page to create; *other_title* is taken when a stranger has *title*."""
+    """A page to create; *other_title* is taken when a stranger has *title*.
+
+    Attributes:
+        private_to: the accounts that may see it besides us; None is whoever sees the space.
+    """
 
     uid: str
     title: str
@@ -43,7 +47,7 @@ class NewPage:
     body: str
     space: str
     parent_id: str | None
-    private: bool
+    private_to: tuple[str, ...] | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -84,8 +88,14 @@ class Wiki:
 
         Raises:
             WikiUnavailable: if it is unclear whether the page exists; try again.
-            WikiDeclined: in words.
+            WikiDeclined: in words; among others if a page that must be private is not.
         """
+        page = self._published(new, repeat=repeat)
+        if new.private_to is not None:
+            self._keep_private(page, new.private_to)
+        return page
+
+    def _published(self, new: NewPage, *, repeat: bool) -> Page:
         space = self._space(new.space)
         for title in (new.title, new.other_title):
             found = self._find(space, title, lookups=LOOKUPS if repeat else 1)
@@ -159,7 +169,7 @@ class Wiki:
         }
         if new.parent_id is not None:
             data["parentId"] = new.parent_id
-        params = {"private": "true"} if new.private else None
+        params = {"private": "true"} if new.private_to is not None else None
         try:
             return self._page(self._call("post", "api/v2/pages", data=data, params=params))
         except WikiUnavailable as error:
@@ -174,6 +184,18 @@ class Wiki:
         if found is None:
             raise unclear
         return self._page(found) if self._is_ours(found["id"], new.uid) else None
+
+    def _keep_private(self, page: Page, readers: Sequence[str]) -> None:
+        """Read back that the page is restricted, and only then let its readers in."""
+        path = f"rest/api/content/{page.id}/restriction"
+        held = self._call("get", path)["results"]
+        if not any(_restricts_reading(restriction) for restriction in held):
+            self._call("delete", f"api/v2/pages/{page.id}")
+            sentence = "Confluence did not keep the page private, so I took it away again."
+            raise WikiDeclined("not_private", sentence)
+        people = [{"type": "known", "accountId": account} for account in readers]
+        allowed = [{"operation": o, "restrictions": {"user": people}} for o in ("read", "update")]
+        self._call("post", path, data=allowed)
 
     def _page(self, page: Mapping[str, Any]) -> Page:
         links = page.get("_links", {})
@@ -193,6 +215,12 @@ class Wiki:
             return getattr(self._client, verb)(f"{self._root}{path}", **given)
         except RequestException as error:
             raise _judged(verb, error) from error
+
+
+def _restricts_reading(restriction: Mapping[str, Any]) -> bool:
+    who = restriction["restrictions"]
+    named = [*who["user"]["results"], *who.get("group", {}).get("results", [])]
+    return restriction["operation"] == "read" and bool(named)
 
 
 def _judged(verb: str, error: RequestException) -> WikiUnavailable | WikiDeclined:

@@ -94,7 +94,7 @@ def joined(session: Session, number: int, person: str) -> None:
 
 
 def left(session: Session, number: int, person: str) -> None:
-    """Note that somebody is in the channel no longer; who declared or holds a role still belongs."""
+    """Note that somebody left the channel; who declared or holds a role still belongs."""
     incidents.lock(session, number)
     incidents.remove_members(session, number, [person])
 

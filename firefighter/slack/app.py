@@ -7,7 +7,7 @@ from contextlib import suppress
 from typing import Any
 
 import structlog
-from slack_bolt import Ack, App
+from slack_bolt import Ack, App, BoltResponse
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as SQLTimeoutError
 
@@ -42,7 +42,7 @@ def build(app: App, desk: Desk) -> App:
 
     @app.command(ANYTHING)
     def command(ack: Ack, body: dict[str, Any]) -> None:
-        visitor, words = requests.of_command(body)
+        visitor, words = requests.read(requests.of_command, body)
         said = in_words(lambda: commands.run(desk, visitor, words))
         if said is None:
             ack()
@@ -51,27 +51,45 @@ def build(app: App, desk: Desk) -> App:
 
     @app.action(ANYTHING)
     def action(ack: Ack, body: dict[str, Any]) -> None:
-        pressed(desk, requests.of_press(body))
+        pressed(desk, requests.read(requests.of_press, body))
         ack()
 
     @app.view(ANYTHING)
     def view(ack: Ack, body: dict[str, Any]) -> None:
-        ack(**submitted(desk, requests.of_submission(body)))
+        ack(**submitted(desk, requests.read(requests.of_submission, body)))
 
+    _listen_to_events(app, desk)
+    app.error(_troubled)
+    return app
+
+
+def _listen_to_events(app: App, desk: Desk) -> None:
     @app.event("app_mention")
     def mention(body: dict[str, Any]) -> None:
-        visitor, words = requests.of_mention(body)
-        answer_mention(desk, visitor, words)
+        mentioned = requests.read(requests.of_mention, body)
+        if mentioned is not None:
+            answer_mention(desk, *mentioned)
 
     @app.event("member_joined_channel")
     def joined(body: dict[str, Any]) -> None:
-        join(desk, requests.of_joining(body))
+        join(desk, requests.read(requests.of_joining, body))
+
+    @app.event("member_left_channel")
+    def left(body: dict[str, Any]) -> None:
+        leave(desk, requests.read(requests.of_joining, body))
 
     @app.event(ANYTHING)
     def other(body: dict[str, Any]) -> None:
         log.debug("event ignored", kind=body["event"]["type"])
 
-    return app
+
+def _troubled(error: Exception) -> BoltResponse:
+    """Answer what no listener could: an event comes again after a 500, not after a 400."""
+    if isinstance(error, requests.Malformed):
+        log.info("request turned away", why="malformed", status=400)
+        return BoltResponse(status=400, body="malformed")
+    _reference(error)
+    return BoltResponse(status=500, body="")
 
 
 def in_words(act: Callable[[], Message | None]) -> Message | None:
@@ -142,13 +160,21 @@ def answer_mention(desk: Desk, visitor: Visitor, words: str) -> None:
 
 def join(desk: Desk, visitor: Visitor) -> None:
     """Note who came into an incident's channel by themselves."""
+    _moved(desk, visitor, roles.joined)
 
+
+def leave(desk: Desk, visitor: Visitor) -> None:
+    """Note who left an incident's channel, or was taken out: they may not know of it any more."""
+    _moved(desk, visitor, roles.left)
+
+
+def _moved(desk: Desk, visitor: Visitor, note: Callable[[Session, int, str], None]) -> None:
     def act(session: Session, by: By) -> None:
         try:
             incident = incident_for(session, visitor)
         except Refused:
             return
-        roles.joined(session, incident.number, by.person.id)
+        note(session, incident.number, by.person.id)
 
     once(desk, visitor, act)
 

@@ -2,11 +2,14 @@
 
 from dataclasses import replace
 
+from slack_sdk.models.views import View
+
 from firefighter.db import incidents
 from firefighter.db.base import Session
 from firefighter.domain import lifecycle
 from firefighter.domain.acting import By
 from firefighter.domain.errors import Stale
+from firefighter.domain.incident import Incident
 from firefighter.domain.lifecycle import Asks, Status
 from firefighter.domain.severity import Severity
 from firefighter.services import consequences, roles, severity, status, undo
@@ -34,10 +37,6 @@ def choose_status(desk: Desk, press: Press) -> None:
         _move(desk, press, drawn, to)
 
 
-def choose_status_anyway(desk: Desk, press: Press) -> None:
-    choose_status(desk, press)
-
-
 def come_back(desk: Desk, press: Press) -> None:
     """Ask what came back."""
     incident = look(desk, lambda session: incidents.get(session, press.drawn.incident))
@@ -61,16 +60,23 @@ def choose_severity(desk: Desk, press: Press) -> None:
     drawn, choice = press.choice
     to = Severity(int(choice))
     incident = look(desk, lambda session: incidents.get(session, drawn.incident))
-    seen = Severity(int(drawn.seen))
+    question = severity_question(desk, incident, Severity(int(drawn.seen)), to)
+    if question is None:
+        _set_severity(desk, press, drawn, to)
+        return
+    _require_fresh(desk, drawn, "severity")
+    open_form(desk, press, question)
+
+
+def severity_question(desk: Desk, incident: Incident, seen: Severity, to: Severity) -> View | None:
+    """Give the form that must be answered before this change, or None."""
     lowered = seen.is_worse_than(to)
     wider = desk.policy.crosses_audience(seen, to) and consequences.is_announced(
         replace(incident, severity=to), desk.policy
     )
-    if lowered or wider:
-        _require_fresh(desk, drawn, "severity")
-        open_form(desk, press, forms.severity_change(incident, to, desk.policy, lowered=lowered))
-        return
-    _set_severity(desk, press, drawn, to)
+    if not lowered and not wider:
+        return None
+    return forms.severity_change(incident, to, desk.policy, lowered=lowered)
 
 
 def submit_severity(desk: Desk, press: Press) -> None:

@@ -14,7 +14,8 @@ from firefighter.domain.timeline import Confidence, KeyEvent, KeyTime, TimeSourc
 from firefighter.services import status, timeline
 from firefighter.services.status import Ending
 from firefighter.slack import values
-from firefighter.slack.desk import Act, Desk, Press, known, look, once, open_form
+from firefighter.slack.desk import Act, Desk, Press, incident_for, known, look, once, open_form
+from firefighter.slack.words import Said
 from firefighter.views import close as view
 from firefighter.views.controls import Drawn
 
@@ -74,8 +75,14 @@ def open_closure(desk: Desk, press: Press) -> None:
 
 def submit_closure(desk: Desk, press: Press) -> None:
     drawn, reason = known(Drawn.parse_choice(press.metadata))
-    note = values.text(press.values, view.NOTE)
-    _close(desk, press, drawn, Ending(closure=Closure(reason), note=note))
+    ending = Ending(closure=Closure(reason), note=values.text(press.values, view.NOTE))
+    if ending.closure is Closure.DUPLICATE:
+        number, _ = Said(ending.note).numbered()
+        if number is None:
+            raise BadInput(view.NOTE, "Please name the other incident, such as INC-7.")
+        # Whether a private one exists is told to those only who may know of it.
+        look(desk, lambda session: incident_for(session, press.visitor, number))
+    _close(desk, press, drawn, ending)
 
 
 def _close(desk: Desk, press: Press, drawn: Drawn, ending: Ending) -> None:

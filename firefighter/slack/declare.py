@@ -9,6 +9,7 @@ from firefighter.db.base import Session
 from firefighter.domain.acting import By
 from firefighter.domain.errors import BadInput, Refused
 from firefighter.domain.incident import Kind
+from firefighter.domain.policy import Policy
 from firefighter.domain.severity import Severity
 from firefighter.services import declaring
 from firefighter.services.declaring import Declaration, Declared
@@ -19,7 +20,16 @@ from firefighter.views import declare as view
 from firefighter.views.blocks import Message
 from firefighter.views.declare import Form
 
-_SEVERITY = re.compile(r"sev-?([1-5])$", re.IGNORECASE)
+# Keyboards make one long dash of two.
+_DASHED = re.compile(r"(?<!\S)[\u2013\u2014](here|private|test|unsure)(?!\S)")
+_ANYWHERE = re.compile(r"(?<!\S)--(here|private|test|unsure)(?!\S)")
+_IN_FRONT = re.compile(
+    r"(?:(?P<option>private|test|unsure)|sev[ -]?(?P<severity>[1-5]))(?:\s+|$)", re.IGNORECASE
+)
+IS_IT_PRIVATE = (
+    "Shall it be private? Then write that in front: `{c} declare private …`. "
+    "If it is part of the title, put another word behind it. Nothing was declared."
+)
 
 
 def open_declare(desk: Desk, visitor: Visitor, *, title: str = "") -> None:
@@ -28,28 +38,29 @@ def open_declare(desk: Desk, visitor: Visitor, *, title: str = "") -> None:
     desk.chat.open_view(visitor.trigger or "", view.declare(form, desk.policy))
 
 
-def parse(words: str, visitor: Visitor) -> Declaration:
-    """Read ``sev2 private checkout is down``; what is no option is the title."""
-    severity: Severity | None = None
-    given: set[str] = set()
-    rest = words.split()
-    while rest:
-        found = _SEVERITY.match(rest[0])
-        word = rest[0].lower()
-        if found:
-            severity = Severity(int(found[1]))
-        elif word in {"private", "test", "--here", "unsure"}:
-            given.add(word)
-        else:
-            break
-        rest = rest[1:]
-    if "--here" in rest:
-        given.add("--here")
-        rest.remove("--here")
-    here = "--here" in given
+def parse(words: str, visitor: Visitor, policy: Policy) -> Declaration:
+    """Read ``sev2 private checkout is down``: options in front, or anywhere with two dashes.
+
+    A line that names no severity takes policy's.
+
+    Raises:
+        BadInput: if it is unclear whether the line asks for privacy; a channel cannot be hidden
+            afterwards.
+    """
+    rest = _DASHED.sub(r"--\1", words)
+    severity, given = policy.default_severity, set(_ANYWHERE.findall(rest))
+    rest = _ANYWHERE.sub(" ", rest).strip()
+    while found := _IN_FRONT.match(rest):
+        option, number = found["option"], found["severity"]
+        severity = Severity(int(number)) if number else severity
+        given |= {option.lower()} if option else set()
+        rest = rest[found.end() :]
+    if rest.lower().endswith(" private") and "private" not in given:
+        raise BadInput("private", IS_IT_PRIVATE.format(c=policy.command))
+    here = "here" in given
     return Declaration(
-        title=" ".join(rest),
-        severity=severity,
+        title=rest,
+        severity=None if "unsure" in given else severity,
         private="private" in given,
         kind=Kind.TEST if "test" in given else Kind.REAL,
         here=visitor.channel if here else None,
@@ -58,11 +69,8 @@ def parse(words: str, visitor: Visitor) -> Declaration:
 
 
 def declare_line(desk: Desk, visitor: Visitor, words: str) -> Message:
-    """Declare without a form; a line that names no severity takes policy's."""
-    wish = parse(words, visitor)
-    if wish.severity is None and "unsure" not in words.lower().split():
-        wish = Declaration(**vars(wish) | {"severity": desk.policy.default_severity})
-    return lines_of(_declared(desk, visitor, wish))
+    """Declare without a form."""
+    return lines_of(_declared(desk, visitor, parse(words, visitor, desk.policy)))
 
 
 def submit(desk: Desk, press: Press) -> View:

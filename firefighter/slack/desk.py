@@ -138,9 +138,14 @@ def incident_for(session: Session, visitor: Visitor, number: int | None = None) 
 
 
 def may_know(incident: Incident, visitor: Visitor) -> bool:
-    """Tell whether this person may know of an incident, here."""
+    """Tell whether this person may know of an incident, here.
+
+    A mention is answered where everybody reads it, so it is only told what they may all know.
+    """
     if not incident.private:
         return True
+    if visitor.thread is not None:
+        return visitor.channel == incident.channel
     return visitor.person in incident.members() or visitor.channel == incident.channel
 
 

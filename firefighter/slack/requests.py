@@ -1,12 +1,29 @@
 """Slack's payloads as our own types; beyond here nobody sees a raw dict."""
 
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Callable, Mapping
+from typing import Any, TypeVar
 
 from firefighter.domain import naming
 from firefighter.slack.desk import Press, Visitor
 
 Payload = Mapping[str, Any]
+T = TypeVar("T")
+
+
+class Malformed(Exception):
+    """Signed, but not what Slack sends; to be answered 400, and never sent again."""
+
+
+def read(of: Callable[[Payload], T], body: Payload) -> T:
+    """Read a payload with one of the functions below.
+
+    Raises:
+        Malformed: if it lacks what Slack always sends.
+    """
+    try:
+        return of(body)
+    except (KeyError, IndexError, TypeError, AttributeError) as error:
+        raise Malformed(type(error).__name__) from error
 
 
 def of_command(body: Payload) -> tuple[Visitor, str]:
@@ -23,9 +40,11 @@ def of_command(body: Payload) -> tuple[Visitor, str]:
     return visitor, naming.clean(str(body.get("text") or ""))
 
 
-def of_mention(body: Payload) -> tuple[Visitor, str]:
-    """Read a mention: who asks, and the words after our name."""
+def of_mention(body: Payload) -> tuple[Visitor, str] | None:
+    """Read a mention: who asks, and the words after our name; None if no person wrote it."""
     event = body["event"]
+    if event.get("bot_id") or not event.get("user"):
+        return None
     visitor = Visitor(
         person=event["user"],
         team=event.get("team"),
@@ -34,7 +53,9 @@ def of_mention(body: Payload) -> tuple[Visitor, str]:
         channel=event["channel"],
         thread=event.get("thread_ts") or event["ts"],
     )
-    _, _, words = str(event.get("text") or "").partition(">")
+    us = (body.get("authorizations") or [{}])[0].get("user_id") or ""
+    text = str(event.get("text") or "")
+    _, _, words = text.partition(f"<@{us}>") if f"<@{us}>" in text else text.partition(">")
     return visitor, naming.clean(words)
 
 

@@ -24,12 +24,13 @@ TRIES_BEFORE_COPY = 2
 def publish(world: World, promise: PublishDraft, claimed: Claimed) -> Outcome:
     """Create the page from what was frozen before the first call, or adopt it."""
     number = promise.incident
-    if world.wiki is None:
+    incident = world.incident(number)
+    if world.wiki is None or not _has_readers(world, incident):
         return Outcome(
-            {"skipped": "no wiki"},
+            {"skipped": "no wiki" if world.wiki is None else "no readers"},
             lambda session: postmortems.delayed(session, number, wiki_down=False),
         )
-    incident, page = _frozen(world, number)
+    page = _frozen(world, number)
     try:
         made = _published(world.wiki, world, incident, page, repeat=claimed.repeat)
     except WikiUnavailable:
@@ -78,16 +79,15 @@ def post_copy(world: World, promise: PostDraftCopy, _claimed: Claimed) -> Outcom
     return Outcome()
 
 
-def _frozen(world: World, number: int) -> tuple[Incident, Frozen]:
+def _frozen(world: World, number: int) -> Frozen:
     with world.database.transaction() as session:
-        incident = incidents.get(session, number)
         frozen = publications.frozen(session, number)
         if frozen is None:
             draft = postmortems.gather(session, number, policy=world.policy, at=world.clock())
             made = Frozen(draft.page_title, draft.other_title, postmortem.page(draft))
             publications.freeze(session, number, made)
             frozen = publications.frozen(session, number) or made
-    return incident, frozen
+    return frozen
 
 
 def _published(wiki: Wiki, world: World, incident: Incident, page: Frozen, *, repeat: bool) -> Page:
@@ -98,9 +98,14 @@ def _published(wiki: Wiki, world: World, incident: Incident, page: Frozen, *, re
         body=page.body,
         space=world.policy.confluence_space,
         parent_id=world.policy.confluence_parent,
-        private=incident.private,
+        private_to=world.policy.confluence_private_readers if incident.private else None,
     )
     return wiki.publish(new, repeat=repeat)
+
+
+def _has_readers(world: World, incident: Incident) -> bool:
+    """Tell whether anybody but us could open the page."""
+    return not incident.private or bool(world.policy.confluence_private_readers)
 
 
 def _page_of(world: World, incident: Incident) -> tuple[Wiki, str]:

@@ -16,7 +16,7 @@ from firefighter.domain.deliveries import (
 from firefighter.domain.errors import ChatDeclined
 from firefighter.domain.incident import Incident
 from firefighter.gateways.chat import Channel
-from firefighter.services import declaring, timeline
+from firefighter.services import declaring, roles, timeline
 from firefighter.views import card, lines
 from firefighter.views.blocks import Message
 from firefighter.worker.drain import Outcome
@@ -45,7 +45,12 @@ def open_channel(world: World, promise: OpenChannel, claimed: Claimed) -> Outcom
 def invite(world: World, promise: Invite, _claimed: Claimed) -> Outcome:
     incident = world.incident(promise.incident)
     left_out = world.chat.invite(channel_of(incident), promise.people)
-    return Outcome({"left_out": list(left_out)})
+    if not left_out:
+        return Outcome()
+    return Outcome(
+        {"left_out": list(left_out)},
+        lambda session: roles.not_let_in(session, incident.number, left_out),
+    )
 
 
 def post_card(world: World, promise: PostCard, claimed: Claimed) -> Outcome:

@@ -123,7 +123,7 @@ def scene(settings, slack, wiki, engine) -> Iterator[Scene]:
         running.start()
         wiring.greet(settings)
         slack.connect(f"http://127.0.0.1:{web.port}/slack/events")
-        slack.bot.subscribed |= {"member_joined_channel"}
+        slack.bot.subscribed |= {"member_joined_channel", "member_left_channel"}
         yield Scene(slack, wiki, Database(engine), settings)
         slack.faults.clear()
         wiki.faults.clear()

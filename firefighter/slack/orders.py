@@ -1,0 +1,218 @@
+"""Words that change an incident: each does at once what its form would, or opens the form."""
+
+import re
+from collections.abc import Callable
+
+from slack_sdk.models.views import View
+
+from firefighter.db import ledger
+from firefighter.db.base import Session
+from firefighter.domain import rights
+from firefighter.domain.acting import By
+from firefighter.domain.errors import BadInput
+from firefighter.domain.incident import Incident
+from firefighter.domain.lifecycle import LABELS, Closure, Status
+from firefighter.domain.roles import Act
+from firefighter.domain.severity import Severity
+from firefighter.domain.updates import Update
+from firefighter.services import consequences, roles, severity, status, timeline
+from firefighter.services.status import Ending
+from firefighter.services.timeline import Facts
+from firefighter.slack import changes
+from firefighter.slack.desk import Desk, Visitor, incident_for, look, once
+from firefighter.slack.words import Said
+from firefighter.views import close as close_view
+from firefighter.views import forms, lines, times
+from firefighter.views.blocks import Message, escape
+
+Change = Callable[[Session, Incident, By], Incident]
+
+_SEVERITY = re.compile(r"^(?:sev-?)?\s*([1-5])\b\s*", re.IGNORECASE)
+
+STATUS_WORDS: dict[str, Status] = {
+    **{label.lower(): status_ for status_, label in LABELS.items()},
+    **{status_.value: status_ for status_ in Status},
+    "fixing": Status.MITIGATING,
+    "over": Status.MITIGATED,
+}
+
+
+def set_status(desk: Desk, visitor: Visitor, number: int | None, words: str) -> Message | None:
+    """Move an incident; closing goes the way that ``close`` goes."""
+    to, reason = _status_named(words)
+    if to is Status.CLOSED:
+        return _close(desk, visitor, number)
+
+    def act(session: Session, by: By) -> Message:
+        incident = incident_for(session, visitor, number)
+        after = status.move(session, incident.number, to, reason=reason, by=by)
+        return lines.saying(f"{after.key} is {LABELS[after.status]}.")
+
+    return once(desk, visitor, act)
+
+
+def post_update(desk: Desk, visitor: Visitor, said: Said) -> Message | None:
+    number, words = said.about()
+    if not words and visitor.trigger is not None:
+        return _open(desk, visitor, number, lambda i: _update_form(desk, i))
+    update = Update(known=words)
+    return _changed(
+        desk, visitor, number, lambda s, i, by: timeline.post_update(s, i.number, update, by=by)
+    )
+
+
+def set_severity(desk: Desk, visitor: Visitor, said: Said) -> Message | None:
+    """Set the severity; what the card would ask first is asked here, too, unless it was said."""
+    number, words = said.about()
+    found = _SEVERITY.match(words)
+    if found is None:
+        raise BadInput("severity", "Please name one: sev 2, and why when it gets better.")
+    to, reason = Severity(int(found[1])), words[found.end() :]
+    if visitor.trigger is not None and not reason:
+        incident = look(desk, lambda session: incident_for(session, visitor, number))
+        form = changes.severity_question(desk, incident, incident.severity, to)
+        if form is not None:
+            desk.chat.open_view(visitor.trigger, form)
+            return None
+    return _changed(
+        desk,
+        visitor,
+        number,
+        lambda s, i, by: severity.change(s, i.number, to, reason=reason, by=by),
+    )
+
+
+def close(desk: Desk, visitor: Visitor, said: Said) -> Message | None:
+    """Show the form that asks for what is missing; where there is none, close if nothing is."""
+    return _close(desk, visitor, said.numbered()[0])
+
+
+def duplicate_of(desk: Desk, visitor: Visitor, said: Said) -> Message | None:
+    """Close the incident of this channel as a copy of the one named."""
+    number, _ = said.numbered()
+    if number is None:
+        raise BadInput("note", "Please name the other incident: duplicate-of INC-7.")
+
+    def act(session: Session, by: By) -> Message:
+        here = incident_for(session, visitor)
+        other = incident_for(session, visitor, number)
+        ending = Ending(closure=Closure.DUPLICATE, note=other.key)
+        after = status.close(session, here.number, ending, seen=None, by=by)
+        return lines.saying(f"{after.key} is closed: it is a duplicate of {other.key}.")
+
+    return once(desk, visitor, act)
+
+
+def note(desk: Desk, visitor: Visitor, said: Said) -> Message | None:
+    number, words = said.about()
+    return _changed(
+        desk, visitor, number, lambda s, i, by: timeline.note(s, i.number, words, by=by)
+    )
+
+
+def todo(desk: Desk, visitor: Visitor, said: Said) -> Message | None:
+    number, words = said.about()
+    return _changed(
+        desk, visitor, number, lambda s, i, by: timeline.follow_up(s, i.number, words, by=by)
+    )
+
+
+def command(desk: Desk, visitor: Visitor, said: Said) -> Message | None:
+    number, _ = said.numbered()
+    return _changed(desk, visitor, number, lambda s, i, by: roles.take_command(s, i.number, by=by))
+
+
+def invite(desk: Desk, visitor: Visitor, said: Said) -> Message | None:
+    number, _ = said.about()
+    if not said.people:
+        raise BadInput("people", "Please mention who should come: invite @ana @marc.")
+    return _changed(
+        desk, visitor, number, lambda s, i, by: roles.invite(s, i.number, said.people, by=by)
+    )
+
+
+def title(desk: Desk, visitor: Visitor, said: Said) -> Message | None:
+    number, words = said.about()
+    facts = Facts(title=words)
+    return _changed(
+        desk, visitor, number, lambda s, i, by: timeline.edit(s, i.number, facts, by=by)
+    )
+
+
+def edit(desk: Desk, visitor: Visitor, said: Said) -> Message | None:
+    return _open(desk, visitor, said.numbered()[0], lambda i: forms.edit(i, desk.policy))
+
+
+def show_times(desk: Desk, visitor: Visitor, said: Said) -> Message | None:
+    return _open(desk, visitor, said.numbered()[0], times.times)
+
+
+def show_roles(desk: Desk, visitor: Visitor, said: Said) -> Message | None:
+    return _open(desk, visitor, said.numbered()[0], forms.role_form)
+
+
+def resync(desk: Desk, visitor: Visitor, said: Said) -> Message | None:
+    """Try again whatever a neighbour refused."""
+    number, _ = said.numbered()
+
+    def act(session: Session, by: By) -> Message:
+        incident = incident_for(session, visitor, number)
+        rights.require(Act.UPDATE, by.person, incident=incident, policy=by.policy)
+        count = ledger.resync(session, incident.number)
+        what = "1 delivery is" if count == 1 else f"{count} deliveries are"
+        told = f"{what} tried again" if count else "nothing was left undone"
+        return lines.saying(f"{incident.key}: {told}.")
+
+    return once(desk, visitor, act)
+
+
+def _changed(desk: Desk, visitor: Visitor, number: int | None, act: Change) -> Message | None:
+    def change(session: Session, by: By) -> Message:
+        incident = incident_for(session, visitor, number)
+        after = act(session, incident, by)
+        return lines.saying(f"{after.key}: done.")
+
+    return once(desk, visitor, change)
+
+
+def _open(
+    desk: Desk, visitor: Visitor, number: int | None, form: Callable[[Incident], View]
+) -> Message | None:
+    """Open a form of an incident, where Slack lets us open one."""
+    if visitor.trigger is None:
+        sentence = f"That opens a form, which a mention cannot. Type `{desk.policy.command}` first."
+        raise BadInput("word", sentence)
+    incident = look(desk, lambda session: incident_for(session, visitor, number))
+    desk.chat.open_view(visitor.trigger, form(incident))
+    return None
+
+
+def _close(desk: Desk, visitor: Visitor, number: int | None) -> Message | None:
+    if visitor.trigger is not None:
+        return _open(desk, visitor, number, lambda i: _close_form(desk, i))
+    return _changed(
+        desk,
+        visitor,
+        number,
+        lambda s, i, by: status.close(s, i.number, Ending(), seen=None, by=by),
+    )
+
+
+def _close_form(desk: Desk, incident: Incident) -> View:
+    return close_view.close(incident, owes_draft=status.owes_draft(incident, desk.policy))
+
+
+def _update_form(desk: Desk, incident: Incident) -> View:
+    promised = consequences.next_update(incident, desk.policy, desk.clock())
+    return forms.update(incident, promised=promised)
+
+
+def _status_named(words: str) -> tuple[Status, str]:
+    """Read ``to write up`` or ``fixing rolling back``: a status of one to three words, and why."""
+    parts = words.split()
+    for length in range(3, 0, -1):
+        to = STATUS_WORDS.get(" ".join(parts[:length]).lower())
+        if to is not None:
+            return to, " ".join(parts[length:])
+    known = ", ".join(label.lower() for label in LABELS.values())
+    raise BadInput("status", f"I know no status {escape(parts[0])}. There are: {known}.")

@@ -1,0 +1,38 @@
+"""Words that ask: how does it stand, what is going on, what was last week, what can I type."""
+
+from firefighter.db import incidents
+from firefighter.db.base import Session
+from firefighter.services import digests, timeline
+from firefighter.slack.desk import Desk, Visitor, incident_for, look, may_know
+from firefighter.slack.words import Said
+from firefighter.views import digest as digest_view
+from firefighter.views import lines
+from firefighter.views.blocks import Message
+from firefighter.views.help import help_text
+
+
+def show_status(desk: Desk, visitor: Visitor, number: int | None) -> Message:
+    """Say how an incident stands: the one named, else the one of the channel."""
+
+    def read(session: Session) -> Message:
+        incident = incident_for(session, visitor, number)
+        latest, _ = timeline.latest_update(session, incident.number)
+        return lines.status_of(incident, latest, desk.policy)
+
+    return look(desk, read)
+
+
+def show_list(desk: Desk, visitor: Visitor, _said: Said) -> Message:
+    """List what is not over, as far as this person may know of it here."""
+    known = look(desk, incidents.not_closed)
+    return lines.listing([i for i in known if may_know(i, visitor)], desk.policy)
+
+
+def show_digest(desk: Desk, _visitor: Visitor, _said: Said) -> Message:
+    at = desk.clock()
+    facts = look(desk, lambda session: digests.last_week(session, policy=desk.policy, at=at))
+    return digest_view.digest(facts)
+
+
+def show_help(desk: Desk, _visitor: Visitor, said: Said) -> Message:
+    return help_text(desk.policy.command, everything=said.text.lower() == "all")
