@@ -32,7 +32,7 @@ def press_close(desk: Desk, press: Press) -> None:
 
 def set_time(desk: Desk, press: Press) -> None:
     """Take the picked time of ``incident.time.set.<event>``; or the impact is over now."""
-    drawn = known(Drawn.parse(press.metadata))
+    drawn, _ = known(Drawn.parse_choice(press.metadata))
     event = press.action.rpartition(".")[2]
     if press.picked is None:
         seen = Status(drawn.seen)
@@ -60,7 +60,7 @@ def set_suggested(desk: Desk, press: Press) -> None:
 
 
 def submit_close(desk: Desk, press: Press) -> None:
-    drawn = known(Drawn.parse(press.metadata.rstrip("|")))
+    drawn, _ = known(Drawn.parse_choice(press.metadata))
     incident = look(desk, lambda session: incidents.get(session, drawn.incident))
     ending = Ending(resolved=_resolved(press, incident, desk.clock()))
     _close(desk, press, drawn, ending)
@@ -96,7 +96,7 @@ def _close(desk: Desk, press: Press, drawn: Drawn, ending: Ending) -> None:
 
 def _fix(desk: Desk, press: Press, act: Act[object]) -> None:
     once(desk, press.visitor, act)
-    drawn = known(Drawn.parse(press.metadata))
+    drawn, _ = known(Drawn.parse_choice(press.metadata))
     incident = look(desk, lambda session: incidents.get(session, drawn.incident))
     desk.chat.update_view(press.view_id or "", _drawn(desk, incident))
 

@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+from firefighter.domain.lifecycle import Status
 from firefighter.domain.roles import Role
 from firefighter.domain.timeline import KeyEvent
 from tests.e2e.test_main_job import CHANNEL, declared
@@ -124,3 +125,13 @@ def test_what_is_ticked_after_the_severity_was_chosen_counts(scene):
     ana.submits()
 
     assert scene.incident().private
+
+
+def test_the_close_form_takes_that_the_impact_is_over(scene):
+    ana = declared(scene)
+    ana.types("/incident close", channel=CHANNEL)
+
+    ana.presses("Impact is over")
+
+    assert scene.incident().status is Status.MITIGATED
+    assert not any("It is still ongoing" in line for line in ana.reads_modal())
