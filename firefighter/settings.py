@@ -36,7 +36,7 @@ class Settings(BaseModel):
     @field_validator("database_url")
     @classmethod
     def names_its_driver(cls, url: str) -> str:
-        return with_driver(url)
+        return database_url(url)
 
     @property
     def signing_secrets(self) -> tuple[str, ...]:
@@ -54,21 +54,73 @@ class Settings(BaseModel):
         given = {
             name: value
             for name in cls.model_fields
-            if name != "policy" and (value := _value(environment, name.upper())) is not None
+            if name != "policy" and (value := value_of(environment, name.upper())) is not None
         }
         try:
-            return cls.model_validate(given | {"policy": _policy(environment)})
+            return cls.model_validate(given | {"policy": read_policy(environment)})
         except ValidationError as error:
             raise SettingsFault(_in_words(error)) from error
 
 
-def with_driver(url: str) -> str:
-    """Give a database URL with the driver we use, however it was written."""
+def database_url(url: str) -> str:
+    """Give a database URL with the driver we use, however it was written.
+
+    Raises:
+        ValueError: if it is no address of a Postgres.
+    """
     scheme, separator, rest = url.partition("://")
-    return f"postgresql+psycopg{separator}{rest}" if scheme.startswith("postgres") else url
+    if not separator or not rest or scheme.partition("+")[0] not in {"postgres", "postgresql"}:
+        message = "it must look like postgresql://user:password@host/database"
+        raise ValueError(message)
+    return f"postgresql+psycopg://{rest}"
 
 
-def _value(environment: Mapping[str, str], name: str) -> str | None:
+def read_database_url(environment: Mapping[str, str]) -> str:
+    """Give the one setting that ``migrate`` needs.
+
+    Raises:
+        SettingsFault: if it is missing, or no address of a Postgres.
+    """
+    given = value_of(environment, "DATABASE_URL")
+    if given is None:
+        message = "DATABASE_URL is not set; add DATABASE_URL=postgresql://… to the environment."
+        raise SettingsFault(message)
+    try:
+        return database_url(given)
+    except ValueError as error:
+        message = f"DATABASE_URL is wrong: {error}."
+        raise SettingsFault(message) from None
+
+
+def read_policy(environment: Mapping[str, str]) -> Policy:
+    """Read what the organisation decided, or the defaults where it decided nothing.
+
+    Raises:
+        SettingsFault: naming the file and what is wrong in it.
+    """
+    path = Path(environment.get(POLICY_FILE) or "firefighter.toml")
+    if not path.exists() and POLICY_FILE not in environment:
+        return Policy()
+    try:
+        given = tomllib.loads(path.read_text(encoding="utf-8"))
+        return Policy.model_validate(given)
+    except OSError as error:
+        message = f"{POLICY_FILE} names {path}, which cannot be read: {error.strerror}."
+        raise SettingsFault(message) from error
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        message = f"{path} is no TOML: {error}."
+        raise SettingsFault(message) from error
+    except ValidationError as error:
+        message = f"{path}: {_in_words(error)}"
+        raise SettingsFault(message) from error
+
+
+def value_of(environment: Mapping[str, str], name: str) -> str | None:
+    """Give a variable, or what the file holds that ``NAME_FILE`` names.
+
+    Raises:
+        SettingsFault: if that file cannot be read.
+    """
     path = environment.get(f"{name}_FILE")
     if path:
         try:
@@ -79,24 +131,6 @@ def _value(environment: Mapping[str, str], name: str) -> str | None:
     return environment.get(name) or None
 
 
-def _policy(environment: Mapping[str, str]) -> Policy:
-    path = Path(environment.get(POLICY_FILE) or "firefighter.toml")
-    if not path.exists() and POLICY_FILE not in environment:
-        return Policy()
-    try:
-        given = tomllib.loads(path.read_text(encoding="utf-8"))
-        return Policy.model_validate(given)
-    except OSError as error:
-        message = f"{POLICY_FILE} names {path}, which cannot be read: {error.strerror}."
-        raise SettingsFault(message) from error
-    except tomllib.TOMLDecodeError as error:
-        message = f"{path} is no TOML: {error}."
-        raise SettingsFault(message) from error
-    except ValidationError as error:
-        message = f"{path}: {_in_words(error)}"
-        raise SettingsFault(message) from error
-
-
 def _in_words(error: ValidationError) -> str:
     said = []
     for problem in error.errors(include_url=False, include_input=False):
@@ -104,5 +138,5 @@ def _in_words(error: ValidationError) -> str:
         if problem["type"] == "missing":
             said.append(f"{name.upper()} is not set; add {name.upper()}=… to the environment")
         else:
-            said.append(f"{name}: {problem['msg']}")
+            said.append(f"{name}: {problem['msg'].removeprefix('Value error, ')}")
     return "; ".join(said) + "."

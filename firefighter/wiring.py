@@ -13,22 +13,18 @@ from fastapi import FastAPI
 from slack_bolt import App
 from slack_bolt.authorization import AuthorizeResult
 from slack_sdk import WebClient
-from sqlalchemy import Engine, text
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy import Engine
 
-from firefighter.db import entries, ledger, people, workspace
+from firefighter.db import ledger, workspace
 from firefighter.db.base import Database, connect
 from firefighter.domain.deliveries import LearnPeople
 from firefighter.domain.errors import ChatDeclined, ChatUnavailable
-from firefighter.domain.sentences import sentence
 from firefighter.gateways.chat import Chat
 from firefighter.gateways.wiki import Wiki
-from firefighter.ops import migrations
-from firefighter.services import digests as digest_facts
-from firefighter.settings import Settings, SettingsFault, with_driver
+from firefighter.ops.database import readiness, require_schema
+from firefighter.settings import Settings, SettingsFault
 from firefighter.slack import app as slack
 from firefighter.slack.desk import Desk
-from firefighter.views import digest as digest_view
 from firefighter.web import app as web
 from firefighter.worker import digests, handlers
 from firefighter.worker.drain import Drain
@@ -203,67 +199,6 @@ def greet(settings: Settings) -> None:
     with database.transaction() as session:
         ledger.put(session, LearnPeople())
     engine.dispose()
-
-
-def require_schema(url: str) -> None:
-    """Check that the database has exactly this release's schema.
-
-    Raises:
-        SettingsFault: naming the command that mends it.
-    """
-    try:
-        current = migrations.current(url)
-    except DBAPIError as error:
-        message = (
-            f"The database does not answer ({type(error.orig).__name__}). Is DATABASE_URL right?"
-        )
-        raise SettingsFault(message) from error
-    if current != migrations.head():
-        message = "The database is not at this release's schema. Run: firefighter migrate"
-        raise SettingsFault(message)
-
-
-def readiness(engine: Engine) -> str:
-    """Say what keeps us from serving, or nothing."""
-    try:
-        with engine.connect() as connection:
-            connection.execute(text("SELECT 1"))
-    except DBAPIError:
-        return "the database does not answer"
-    return ""
-
-
-def digest_preview(settings: Settings) -> str:
-    """Give last week's digest as plain text."""
-    engine = connect(settings.database_url, pool_size=1)
-    with Database(engine).transaction() as session:
-        facts = digest_facts.last_week(session, policy=settings.policy, at=utcnow())
-    engine.dispose()
-    return digest_view.plain(facts)
-
-
-@dataclass(frozen=True)
-class Record:
-    """One incident as we remember it: its timeline in sentences, and what was delivered."""
-
-    timeline: tuple[str, ...]
-    delivered: tuple[str, ...]
-
-
-def record_of(url: str, number: int) -> Record:
-    """Read what is remembered of an incident."""
-    engine = connect(with_driver(url), pool_size=1)
-    with Database(engine).transaction() as session:
-        recorded = entries.of(session, number)
-        involved = {p for e in recorded for p in (e.actor, e.old, e.new, e.field) if p}
-        names = people.names(session, involved)
-        delivered = ledger.delivered(session)
-    engine.dispose()
-    told = [
-        sentence(entry, name=lambda p: names.get(p, p), clock=lambda at: f"{at:%H:%M}")
-        for entry in recorded
-    ]
-    return Record(tuple(line.said for line in told), tuple(delivered))
 
 
 def serve(app: FastAPI, *, host: str, port: int) -> None:

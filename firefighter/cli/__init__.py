@@ -3,10 +3,15 @@
 import sys
 
 import typer
+from sqlalchemy.exc import DBAPIError
 
 from firefighter.cli import demo, digest, running
+from firefighter.ops.database import silent_database
 from firefighter.ops.postgres import PostgresFailed
 from firefighter.settings import SettingsFault
+
+UNUSABLE = 2
+"""The exit code for what its operator can mend."""
 
 app = typer.Typer(
     help="Run incidents from Slack: declare, drive, write up, learn.",
@@ -23,5 +28,11 @@ def main() -> None:
     try:
         app()
     except (SettingsFault, PostgresFailed) as fault:
-        sys.stderr.write(f"firefighter: {fault}\n")
-        sys.exit(2)
+        sys.exit(_told(str(fault)))
+    except DBAPIError as error:
+        sys.exit(_told(silent_database(error)))
+
+
+def _told(sentence: str) -> int:
+    sys.stderr.write(f"firefighter: {sentence}\n")
+    return UNUSABLE

