@@ -59,8 +59,8 @@ class Faults:
         self.latency = 0.0
         """Seconds that every call takes, for benches."""
 
-    def add(self, match: str, kind: FaultKind, **more: float | str | None) -> Fault:
-        fault = Fault(match, kind, **more)  # type: ignore[arg-type]  # the dataclass checks names
+    def add(self, match: str, kind: FaultKind | str, **more: float | str | None) -> Fault:
+        fault = Fault(match, FaultKind(kind), **more)  # type: ignore[arg-type]  # the dataclass checks names
         with self._lock:
             self._faults.append(fault)
         return fault

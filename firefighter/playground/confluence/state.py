@@ -13,6 +13,10 @@ Json = dict[str, Any]
 
 NAMESPACES = 'xmlns:ac="http://atlassian.com/content" xmlns:ri="http://atlassian.com/resource"'
 LARGEST, TITLE_LIMIT = 5_000_000, 255
+BOT = "account-of-the-bot"
+TAKEN = (
+    "A page with this title already exists: A page already exists with the same TITLE in this space"
+)
 
 
 class WikiError(Exception):
@@ -24,6 +28,13 @@ class WikiError(Exception):
         self.words = words
 
 
+class Given(dict[str, Any]):
+    """A JSON object that was sent; what is missing from it is a bad request."""
+
+    def __missing__(self, name: str) -> Any:
+        raise WikiError(400, f"{name} must be provided")
+
+
 @dataclass
 class Page:
     id: str
@@ -31,13 +42,15 @@ class Page:
     title: str
     body: str
     parent: str | None
-    private: bool
     listed_from: float
     version: int = 1
+    message: str = ""
     edited_by: str = "FireFighter"
     properties: dict[str, Json] = field(default_factory=dict)
     labels: list[str] = field(default_factory=list)
-    comments: list[str] = field(default_factory=list)
+    comments: list[Json] = field(default_factory=list)
+    attachments: dict[str, Json] = field(default_factory=dict)
+    restrictions: dict[str, list[str]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -87,25 +100,21 @@ class Site:
 
     def create(self, given: Json, *, private: bool) -> Page:
         """Create a page as Confluence would, or refuse in its words."""
-        body, title = given["body"], str(given.get("title") or "")
-        if body.get("representation") != "storage":
-            raise WikiError(400, "representation must be provided")
+        body, title = _checked(given)
         if given["spaceId"] not in self.spaces.values():
             raise WikiError(404, "Space not found")
-        if not 0 < len(title) <= TITLE_LIMIT:
-            raise WikiError(400, "Title must be 1 to 255 characters")
-        require_storage(body["value"])
         if self.find(given["spaceId"], title) is not None:
-            raise WikiError(400, "A page with this title already exists in this space")
+            raise WikiError(400, TAKEN)
         page = Page(
             self.number(),
             given["spaceId"],
             title,
-            body["value"],
+            body,
             given.get("parentId"),
-            private,
             time.monotonic() + self.listing_lag,
         )
+        if private:
+            page.restrictions = {"read": [BOT], "update": [BOT]}
         self.pages[page.id] = page
         self.changed()
         return page
@@ -122,6 +131,28 @@ class Site:
         with self.lock:
             page.body, page.edited_by = body, by
             page.version += 1
+
+    def write_over(self, page: Page, given: Json) -> None:
+        """Replace a page by its next version, or refuse what is not the next."""
+        body, title = _checked(given)
+        if Given(given["version"])["number"] != page.version + 1:
+            raise WikiError(409, f"Version must be incremented. Current version is {page.version}")
+        other = self.find(page.space, title)
+        if other is not None and other is not page:
+            raise WikiError(400, TAKEN)
+        page.title, page.body, page.edited_by = title, body, "FireFighter"
+        page.version, page.message = page.version + 1, str(given["version"].get("message") or "")
+
+
+def _checked(given: Json) -> tuple[str, str]:
+    """Give body and title of a page to write, or refuse them in Confluence's words."""
+    body, title = Given(given["body"]), str(given.get("title") or "")
+    if body.get("representation") != "storage":
+        raise WikiError(400, "representation must be provided")
+    if not 0 < len(title) <= TITLE_LIMIT:
+        raise WikiError(400, "Title must be 1 to 255 characters")
+    require_storage(body["value"])
+    return str(body["value"]), title
 
 
 def require_storage(body: str) -> None:

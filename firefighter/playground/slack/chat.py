@@ -1,7 +1,8 @@
-"""chat.*, files.* and reactions.*: what is said."""
+"""chat.*: what is said."""
 
 from firefighter.playground.slack.methods import method
 from firefighter.playground.slack.state import (
+    BOT_ID,
     BOT_USER,
     Channel,
     Json,
@@ -9,26 +10,39 @@ from firefighter.playground.slack.state import (
     SlackError,
     Workspace,
 )
-from firefighter.playground.slack.validation import problems_of_message
+from firefighter.playground.slack.validation import problem_of_metadata, problems_of_message
 
-TEXT_LIMIT = 40_000
+LONGEST, LONGEST_EDIT = 40_000, 4_000
 
 
-@method("chat.postMessage", "chat:write")
+@method(
+    "chat.postMessage",
+    "chat:write",
+    errors="channel_not_found not_in_channel is_archived no_text msg_too_long"
+    " invalid_blocks msg_blocks_too_long thread_not_found invalid_metadata_format",
+)
 def post(workspace: Workspace, given: Json) -> Json:
     channel = _writable(workspace, given["channel"])
     text, blocks = _checked(given)
+    metadata = given.get("metadata")
+    if problem_of_metadata(metadata) is not None:
+        raise SlackError("invalid_metadata_format")
     thread = given.get("thread_ts")
     if thread is not None and thread not in channel.messages:
         raise SlackError("thread_not_found")
-    message = Message(
-        workspace.next_ts(), BOT_USER, text, blocks, given.get("metadata"), thread=thread
-    )
+    message = Message(workspace.next_ts(), BOT_USER, text, blocks, metadata, thread=thread)
     workspace.add_message(channel, message)
-    return {"channel": channel.id, "ts": message.ts, "message": {"text": text, "blocks": blocks}}
+    said = {"type": "message", "user": BOT_USER, "bot_id": BOT_ID, "ts": message.ts}
+    said |= {"text": text, "blocks": blocks} | ({"thread_ts": thread} if thread else {})
+    return {"channel": channel.id, "ts": message.ts, "message": said}
 
 
-@method("chat.update", "chat:write")
+@method(
+    "chat.update",
+    "chat:write",
+    errors="channel_not_found message_not_found cant_update_message is_archived no_text"
+    " msg_too_long invalid_blocks msg_blocks_too_long",
+)
 def update(workspace: Workspace, given: Json) -> Json:
     channel = workspace.channel(given["channel"])
     message = channel.messages.get(given["ts"])
@@ -38,20 +52,31 @@ def update(workspace: Workspace, given: Json) -> Json:
         raise SlackError("cant_update_message")
     if channel.archived:
         raise SlackError("is_archived")
-    message.text, message.blocks = _checked(given)
+    message.text, message.blocks = _checked(given, longest=LONGEST_EDIT)
     message.edited += 1
     return {"channel": channel.id, "ts": message.ts, "text": message.text}
 
 
-@method("chat.delete", "chat:write")
+@method(
+    "chat.delete", "chat:write", errors="channel_not_found message_not_found cant_delete_message"
+)
 def delete(workspace: Workspace, given: Json) -> Json:
     channel = workspace.channel(given["channel"])
-    if channel.messages.pop(given["ts"], None) is None:
+    message = channel.messages.get(given["ts"])
+    if message is None:
         raise SlackError("message_not_found")
+    if message.user != BOT_USER:
+        raise SlackError("cant_delete_message")
+    del channel.messages[message.ts]
     return {"channel": channel.id, "ts": given["ts"]}
 
 
-@method("chat.postEphemeral", "chat:write")
+@method(
+    "chat.postEphemeral",
+    "chat:write",
+    errors="channel_not_found not_in_channel is_archived no_text msg_too_long"
+    " invalid_blocks msg_blocks_too_long user_not_in_channel",
+)
 def whisper(workspace: Workspace, given: Json) -> Json:
     channel = _writable(workspace, given["channel"])
     text, blocks = _checked(given)
@@ -63,7 +88,7 @@ def whisper(workspace: Workspace, given: Json) -> Json:
     return {"message_ts": message.ts}
 
 
-@method("chat.getPermalink")
+@method("chat.getPermalink", errors="channel_not_found message_not_found")
 def permalink(workspace: Workspace, given: Json) -> Json:
     channel = workspace.channel(given["channel"])
     ts = given["message_ts"]
@@ -71,29 +96,6 @@ def permalink(workspace: Workspace, given: Json) -> Json:
         raise SlackError("message_not_found")
     where = f"https://local.slack.test/archives/{channel.id}/p{ts.replace('.', '')}"
     return {"channel": channel.id, "permalink": where}
-
-
-@method("files.getUploadURLExternal", "files:write")
-def upload_url(workspace: Workspace, given: Json) -> Json:
-    file = f"F{workspace.number():09d}"
-    workspace.files[file] = {"id": file, "name": given["filename"], "content": None}
-    return {"file_id": file, "upload_url": f"{given['_base']}upload/{file}"}
-
-
-@method("files.completeUploadExternal", "files:write")
-def complete_upload(workspace: Workspace, given: Json) -> Json:
-    files = [workspace.files.get(part["id"]) for part in given["files"]]
-    known = [file for file in files if file is not None and file["content"] is not None]
-    if len(known) != len(files):
-        raise SlackError("file_not_found")
-    for file, part in zip(known, given["files"], strict=True):
-        file["title"] = part.get("title") or file["name"]
-    if given.get("channel_id"):
-        channel = _writable(workspace, given["channel_id"])
-        text = given.get("initial_comment") or ""
-        message = Message(workspace.next_ts(), BOT_USER, text, files=list(known))
-        workspace.add_message(channel, message)
-    return {"files": [{"id": file["id"], "title": file["title"]} for file in known]}
 
 
 def _writable(workspace: Workspace, identifier: str) -> Channel:
@@ -105,11 +107,11 @@ def _writable(workspace: Workspace, identifier: str) -> Channel:
     return channel
 
 
-def _checked(given: Json) -> tuple[str, list[Json]]:
+def _checked(given: Json, longest: int = LONGEST) -> tuple[str, list[Json]]:
     text, blocks = str(given.get("text") or ""), given.get("blocks") or []
     if not text and not blocks:
         raise SlackError("no_text")
-    if len(text) > TEXT_LIMIT:
+    if len(text) > longest:
         raise SlackError("msg_too_long")
     problems = problems_of_message(blocks, text)
     if "msg_blocks_too_long" in problems:

@@ -2,7 +2,7 @@
 
 import time
 
-from firefighter.playground.slack.state import BOT_USER, Channel, User, Workspace
+from firefighter.playground.slack.state import BOT_USER, GENERAL, Channel, User, Workspace
 
 PEOPLE = (
     User("U0ANA", "ana", "Ana Ruiz", "Engineer, checkout", admin=True),
@@ -16,7 +16,7 @@ PEOPLE = (
     User(BOT_USER, "firefighter", "FireFighter", bot=True),
 )
 
-CHANNELS = {"general": "C0GENERAL", "incidents": "C0INCIDENTS", "checkout": "C0CHECKOUT"}
+CHANNELS = {"general": GENERAL, "incidents": "C0INCIDENTS", "checkout": "C0CHECKOUT"}
 
 
 def settle(workspace: Workspace) -> None:

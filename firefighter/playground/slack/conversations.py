@@ -1,11 +1,11 @@
-"""conversations.*, bookmarks.* and pins.*: channels and what hangs in them."""
+"""conversations.*: channels, who is in them, and what was said there."""
 
 import re
-import time
 
 from firefighter.playground.slack.methods import listed, method, page, true
 from firefighter.playground.slack.state import (
     BOT_USER,
+    GENERAL,
     Channel,
     Json,
     Message,
@@ -15,6 +15,7 @@ from firefighter.playground.slack.state import (
 
 NAME = re.compile(r"[a-z0-9_\-]+")
 NAME_LIMIT, TOPIC_LIMIT = 80, 250
+KINDS = {"public_channel": "channels:read", "private_channel": "groups:read", "im": "im:read"}
 MANAGE = ("channels:manage", "groups:write")
 
 
@@ -36,34 +37,44 @@ def drawn(channel: Channel) -> Json:
     }
 
 
-@method("conversations.create", *MANAGE)
+@method(
+    "conversations.create",
+    *MANAGE,
+    errors="restricted_action name_taken invalid_name_required invalid_name_maxlength"
+    " invalid_name_specials invalid_name_punctuation",
+)
 def create(workspace: Workspace, given: Json) -> Json:
-    name = given["name"]
+    name = str(given["name"])
     private = true(given.get("is_private"))
-    scope = "groups:write" if private else "channels:manage"
-    if scope not in workspace.scopes:
-        raise SlackError("missing_scope", needed=scope)
+    workspace.require_one_of(frozenset({"groups:write" if private else "channels:manage"}))
     if workspace.only_admins_create:
         raise SlackError("restricted_action")
     if len(name) > NAME_LIMIT:
         raise SlackError("invalid_name_maxlength")
     if not NAME.fullmatch(name):
         raise SlackError("invalid_name_specials" if name else "invalid_name_required")
+    if not name.strip("-_"):
+        raise SlackError("invalid_name_punctuation")
     if any(channel.name == name for channel in workspace.channels.values()):
         raise SlackError("name_taken")
     channel = Channel(
-        f"C{workspace.number():09d}", name, private, BOT_USER, int(time.time()), [BOT_USER]
+        f"C{workspace.number():09d}", name, private, BOT_USER, int(workspace.now()), [BOT_USER]
     )
     workspace.channels[channel.id] = channel
     return {"channel": drawn(channel)}
 
 
-@method("conversations.list", "channels:read", "groups:read")
+@method("conversations.list", "channels:read", "groups:read", errors="invalid_cursor invalid_types")
 def list_all(workspace: Workspace, given: Json) -> Json:
+    kinds = set(listed(given.get("types") or "public_channel"))
+    if not kinds <= KINDS.keys():
+        raise SlackError("invalid_types")
+    for kind in kinds:
+        workspace.require_one_of(frozenset({KINDS[kind]}))
     seen = [
         drawn(channel)
         for channel in workspace.channels.values()
-        if not channel.direct and (not channel.private or BOT_USER in channel.members)
+        if _kind(channel) in kinds and (not channel.private or BOT_USER in channel.members)
     ]
     if true(given.get("exclude_archived")):
         seen = [channel for channel in seen if not channel["is_archived"]]
@@ -71,53 +82,68 @@ def list_all(workspace: Workspace, given: Json) -> Json:
     return {"channels": part, "response_metadata": more}
 
 
-@method("conversations.info", "channels:read", "groups:read")
+@method("conversations.info", "channels:read", "groups:read", errors="channel_not_found")
 def info(workspace: Workspace, given: Json) -> Json:
     return {"channel": drawn(workspace.channel(given["channel"]))}
 
 
-@method("conversations.members", "channels:read", "groups:read")
+@method("conversations.members", "channels:read", "groups:read", errors="channel_not_found")
 def members(workspace: Workspace, given: Json) -> Json:
     channel = workspace.channel(given["channel"])
     part, more = page([{"id": m} for m in channel.members], given, 100)
     return {"members": [m["id"] for m in part], "response_metadata": more}
 
 
-@method("conversations.invite", *MANAGE, "channels:write.invites")
+@method(
+    "conversations.invite",
+    *MANAGE,
+    "channels:write.invites",
+    errors="channel_not_found not_in_channel is_archived no_user user_not_found"
+    " cant_invite_self already_in_channel",
+)
 def invite(workspace: Workspace, given: Json) -> Json:
-    channel = _ours(workspace, given)
+    channel = ours(workspace, given)
     users = listed(given["users"])
+    if not users:
+        raise SlackError("no_user")
     errors = [e for e in (_cannot_invite(workspace, channel, user) for user in users) if e]
     force = true(given.get("force"))
     if errors and not (force and len(errors) < len(users)):
         raise SlackError(str(errors[0]["error"]), errors=errors)
     refused = {error["user"] for error in errors}
     channel.members += [user for user in users if user not in refused]
-    return {"channel": drawn(channel)}
+    return {"channel": drawn(channel), **({"errors": errors} if errors else {})}
 
 
-@method("conversations.join", "channels:join")
+@method(
+    "conversations.join",
+    "channels:join",
+    errors="channel_not_found is_archived method_not_supported_for_channel_type",
+)
 def join(workspace: Workspace, given: Json) -> Json:
     channel = workspace.channel(given["channel"])
-    if channel.private:
+    if channel.private or channel.direct:
         raise SlackError("method_not_supported_for_channel_type")
-    if BOT_USER not in channel.members:
-        channel.members.append(BOT_USER)
+    if channel.archived:
+        raise SlackError("is_archived")
+    if BOT_USER in channel.members:
+        return {"channel": drawn(channel), "warning": "already_in_channel"}
+    channel.members.append(BOT_USER)
     return {"channel": drawn(channel)}
 
 
-@method("conversations.open", "im:write")
+@method("conversations.open", "im:write", errors="user_not_found")
 def open_direct(workspace: Workspace, given: Json) -> Json:
     user = workspace.user(listed(given["users"])[0])
     for channel in workspace.channels.values():
         if channel.direct and user.id in channel.members:
-            return {"channel": {"id": channel.id}}
+            return {"channel": {"id": channel.id}, "no_op": True, "already_open": True}
     channel = Channel(
         f"D{workspace.number():09d}",
         f"dm-{user.name}",
         private=False,
         creator=BOT_USER,
-        created=int(time.time()),
+        created=int(workspace.now()),
         members=[BOT_USER, user.id],
         direct=True,
     )
@@ -125,9 +151,14 @@ def open_direct(workspace: Workspace, given: Json) -> Json:
     return {"channel": {"id": channel.id}}
 
 
-@method("conversations.setTopic", *MANAGE, "channels:write.topic")
+@method(
+    "conversations.setTopic",
+    *MANAGE,
+    "channels:write.topic",
+    errors="channel_not_found not_in_channel is_archived too_long",
+)
 def set_topic(workspace: Workspace, given: Json) -> Json:
-    channel = _ours(workspace, given)
+    channel = ours(workspace, given)
     if len(given["topic"]) > TOPIC_LIMIT:
         raise SlackError("too_long")
     if channel.topic != given["topic"]:
@@ -138,35 +169,53 @@ def set_topic(workspace: Workspace, given: Json) -> Json:
     return {"channel": drawn(channel)}
 
 
-@method("conversations.archive", *MANAGE)
+@method(
+    "conversations.archive",
+    *MANAGE,
+    errors="channel_not_found not_in_channel already_archived cant_archive_general",
+)
 def archive(workspace: Workspace, given: Json) -> None:
     channel = workspace.channel(given["channel"])
     if channel.archived:
         raise SlackError("already_archived")
+    if channel.id == GENERAL:
+        raise SlackError("cant_archive_general")
+    _require_member(channel)
     channel.archived = True
 
 
-@method("conversations.history", "channels:history", "groups:history")
+@method(
+    "conversations.history",
+    "channels:history",
+    "groups:history",
+    errors="channel_not_found not_in_channel invalid_cursor",
+)
 def history(workspace: Workspace, given: Json) -> Json:
     channel = workspace.channel(given["channel"])
-    if BOT_USER not in channel.members:
-        raise SlackError("not_in_channel")
+    _require_member(channel)
     oldest, latest = float(given.get("oldest") or 0), float(given.get("latest") or 9e12)
     metadata = true(given.get("include_all_metadata"))
+    from_oldest = true(given.get("inclusive"))
     found = [
         _told(message, metadata=metadata)
         for message in reversed(channel.messages.values())
         if message.only_for is None
         and message.thread in {None, message.ts}
-        and oldest < float(message.ts) <= latest
+        and (oldest < float(message.ts) <= latest or (from_oldest and float(message.ts) == oldest))
     ]
     part, more = page(found, given, 100)
     return {"messages": part, "has_more": bool(more["next_cursor"]), "response_metadata": more}
 
 
-@method("conversations.replies", "channels:history", "groups:history")
+@method(
+    "conversations.replies",
+    "channels:history",
+    "groups:history",
+    errors="channel_not_found not_in_channel thread_not_found",
+)
 def replies(workspace: Workspace, given: Json) -> Json:
     channel = workspace.channel(given["channel"])
+    _require_member(channel)
     root = given["ts"]
     metadata = true(given.get("include_all_metadata"))
     thread = [
@@ -178,38 +227,24 @@ def replies(workspace: Workspace, given: Json) -> Json:
     return {"messages": part, "response_metadata": more}
 
 
-@method("pins.add", "pins:write")
-def pin(workspace: Workspace, given: Json) -> None:
-    channel = _ours(workspace, given)
-    if given["timestamp"] not in channel.messages:
-        raise SlackError("message_not_found")
-    if given["timestamp"] in channel.pins:
-        raise SlackError("already_pinned")
-    channel.pins.append(given["timestamp"])
-
-
-@method("bookmarks.list", "bookmarks:read")
-def bookmarks(workspace: Workspace, given: Json) -> Json:
-    return {"bookmarks": list(workspace.channel(given["channel_id"]).bookmarks)}
-
-
-@method("bookmarks.add", "bookmarks:write")
-def add_bookmark(workspace: Workspace, given: Json) -> Json:
-    channel = workspace.channel(given["channel_id"])
-    if given["type"] != "link" or not str(given.get("link", "")).startswith("http"):
-        raise SlackError("invalid_link")
-    made = {"id": f"Bk{workspace.number()}", "title": given["title"], "link": given["link"]}
-    channel.bookmarks.append(made)
-    return {"bookmark": made}
-
-
-def _ours(workspace: Workspace, given: Json) -> Channel:
+def ours(workspace: Workspace, given: Json) -> Channel:
+    """Give a channel that the bot is in, and that is not archived."""
     channel = workspace.channel(given["channel"])
-    if BOT_USER not in channel.members:
-        raise SlackError("not_in_channel")
+    _require_member(channel)
     if channel.archived:
         raise SlackError("is_archived")
     return channel
+
+
+def _require_member(channel: Channel) -> None:
+    if BOT_USER not in channel.members:
+        raise SlackError("not_in_channel")
+
+
+def _kind(channel: Channel) -> str:
+    if channel.direct:
+        return "im"
+    return "private_channel" if channel.private else "public_channel"
 
 
 def _cannot_invite(workspace: Workspace, channel: Channel, user: str) -> Json | None:
@@ -234,4 +269,9 @@ def _told(message: Message, *, metadata: bool) -> Json:
         said["metadata"] = message.metadata
     if message.thread:
         said["thread_ts"] = message.thread
+    if message.files:
+        said["files"] = [
+            {"id": file["id"], "name": file["name"], "title": file["title"]}
+            for file in message.files
+        ]
     return said

@@ -95,7 +95,7 @@ def surface(
             "blocks": message.blocks,
         },
         "state": {"values": {}},
-        "response_url": slack.response_url(user.id, where.id),
+        "response_url": slack.response_url(user.id, where.id, on=where.messages.get(message.ts)),
     }
 
 

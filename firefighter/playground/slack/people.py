@@ -17,12 +17,12 @@ def auth_test(_workspace: Workspace, _given: Json) -> Json:
     }
 
 
-@method("users.info", "users:read")
+@method("users.info", "users:read", errors="user_not_found")
 def info(workspace: Workspace, given: Json) -> Json:
     return {"user": drawn(workspace.user(given["user"]))}
 
 
-@method("users.list", "users:read")
+@method("users.list", "users:read", errors="invalid_cursor")
 def list_all(workspace: Workspace, given: Json) -> Json:
     part, more = page([drawn(user) for user in workspace.users.values()], given, 100)
     return {"members": part, "response_metadata": more}

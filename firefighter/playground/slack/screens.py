@@ -1,5 +1,7 @@
 """views.*: modals on people's screens, and their App Home."""
 
+import json
+
 from firefighter.playground.slack.methods import method
 from firefighter.playground.slack.state import (
     APP,
@@ -12,10 +14,13 @@ from firefighter.playground.slack.state import (
 )
 from firefighter.playground.slack.validation import problems_of_view
 
-STACK = 3
+STACK, LARGEST = 3, 250_000
 
 
-@method("views.open")
+@method(
+    "views.open",
+    errors="invalid_trigger_id exchanged_trigger_id expired_trigger_id view_too_large",
+)
 def open_view(workspace: Workspace, given: Json) -> Json:
     user = workspace.use_trigger(given["trigger_id"])
     opened = _checked(workspace, given["view"], user)
@@ -23,18 +28,22 @@ def open_view(workspace: Workspace, given: Json) -> Json:
     return {"view": drawn(opened)}
 
 
-@method("views.push")
+@method(
+    "views.push",
+    errors="invalid_trigger_id exchanged_trigger_id expired_trigger_id view_too_large"
+    " push_limit_reached",
+)
 def push(workspace: Workspace, given: Json) -> Json:
     user = workspace.use_trigger(given["trigger_id"])
     stack = workspace.screens.setdefault(user, [])
     if len(stack) >= STACK:
         raise SlackError("push_limit_reached")
-    pushed = _checked(workspace, given["view"], user)
-    stack.append(pushed)
-    return {"view": drawn(pushed)}
+    new = _checked(workspace, given["view"], user)
+    stack.append(_laid_on(stack[-1], new) if stack else new)
+    return {"view": drawn(new)}
 
 
-@method("views.update")
+@method("views.update", errors="not_found hash_conflict view_too_large")
 def update(workspace: Workspace, given: Json) -> Json:
     for stack in workspace.screens.values():
         for place, shown in enumerate(stack):
@@ -46,18 +55,21 @@ def update(workspace: Workspace, given: Json) -> Json:
     raise SlackError("not_found")
 
 
-@method("views.publish")
+@method("views.publish", errors="user_not_found view_too_large hash_conflict")
 def publish(workspace: Workspace, given: Json) -> Json:
     workspace.user(given["user_id"])
+    shown = workspace.homes.get(given["user_id"])
+    if given.get("hash") and (shown is None or given["hash"] != shown.hash):
+        raise SlackError("hash_conflict")
     view = _checked(workspace, given["view"], given["user_id"])
-    workspace.homes[given["user_id"]] = view.view
+    workspace.homes[given["user_id"]] = view
     return {"view": drawn(view)}
 
 
 def replaced(workspace: Workspace, shown: OpenView, view: Json) -> OpenView:
     """Draw a view anew; what was typed stays where the block and action ids are the same."""
     new = _checked(workspace, view, shown.user)
-    new.id = shown.id
+    new.id, new.below, new.root = shown.id, shown.below, shown.root
     kept = {block["block_id"] for block in new.view["blocks"] if block["type"] == "input"}
     new.values |= {block: v for block, v in shown.values.items() if block in kept}
     return new
@@ -65,7 +77,7 @@ def replaced(workspace: Workspace, shown: OpenView, view: Json) -> OpenView:
 
 def pushed(workspace: Workspace, shown: OpenView, view: Json) -> OpenView:
     """Give a view that an answer to a submission puts on top."""
-    return _checked(workspace, view, shown.user)
+    return _laid_on(shown, _checked(workspace, view, shown.user))
 
 
 def drawn(shown: OpenView) -> Json:
@@ -76,13 +88,20 @@ def drawn(shown: OpenView) -> Json:
         "team_id": TEAM,
         "app_id": APP,
         "bot_id": BOT_ID,
-        "root_view_id": shown.id,
-        "previous_view_id": None,
+        "root_view_id": shown.root or shown.id,
+        "previous_view_id": shown.below,
         "state": {"values": shown.values},
     }
 
 
+def _laid_on(shown: OpenView, new: OpenView) -> OpenView:
+    new.below, new.root = shown.id, shown.root or shown.id
+    return new
+
+
 def _checked(workspace: Workspace, view: Json, user: str) -> OpenView:
+    if len(json.dumps(view)) > LARGEST:
+        raise SlackError("view_too_large")
     problems = problems_of_view(view)
     if problems:
         raise SlackError("invalid_arguments", response_metadata={"messages": problems})

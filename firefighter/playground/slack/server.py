@@ -2,7 +2,6 @@
 
 import json
 import secrets
-import time
 from typing import Any, Self
 
 from fastapi import FastAPI, Request, Response
@@ -11,15 +10,24 @@ from fastapi.responses import JSONResponse
 
 from firefighter.playground.faults import Dropped, Fault, FaultKind, Faults
 from firefighter.playground.serving import CutShort, Serving
-from firefighter.playground.slack import chat, company, conversations, people, screens
+from firefighter.playground.slack import (
+    chat,
+    company,
+    conversations,
+    files,
+    people,
+    pinned,
+    screens,
+)
 from firefighter.playground.slack.bot import Bot
-from firefighter.playground.slack.methods import METHODS, answer
-from firefighter.playground.slack.state import BOT_USER, Call, Json, Message, Workspace
+from firefighter.playground.slack.methods import METHODS, answer, refusal
+from firefighter.playground.slack.responses import ResponseUrls
+from firefighter.playground.slack.state import Call, Json, Message, SlackError, Workspace
 
 SCOPES = frozenset(
     {"chat:write.public", *(scope for served in METHODS.values() for scope in served.scopes)}
 )
-SERVED = (chat, conversations, people, screens)
+SERVED = (chat, conversations, files, people, pinned, screens)
 """Importing these fills METHODS."""
 
 AS_JSON = {"blocks", "metadata", "view", "files"}
@@ -34,7 +42,7 @@ class LocalSlack:
         self.workspace = Workspace(scopes)
         self.faults = Faults()
         self.bot = Bot(self.signing_secret, self.workspace)
-        self._respond: dict[str, tuple[str, str]] = {}
+        self._responses = ResponseUrls(self.workspace)
         self._serving = Serving(self._app(), port)
         company.settle(self.workspace)
 
@@ -54,11 +62,9 @@ class LocalSlack:
         """Say where the bot listens."""
         self.bot.url = request_url
 
-    def response_url(self, user: str, channel: str) -> str:
+    def response_url(self, user: str, channel: str, on: Message | None = None) -> str:
         """Hand out an address at which the bot may answer without a token."""
-        token = secrets.token_hex(8)
-        self._respond[token] = (user, channel)
-        return f"{self.url}respond/{token}"
+        return f"{self.url}respond/{self._responses.hand_out(user, channel, on)}"
 
     def __enter__(self) -> Self:
         self._serving.__enter__()
@@ -83,17 +89,23 @@ class LocalSlack:
             if kept is None:
                 return Response(status_code=404)
             kept["content"] = await _uploaded(request)
-            return Response("OK")
+            return Response(f"OK - {len(kept['content'])}")
 
         @app.post("/respond/{token}")
         async def respond(token: str, request: Request) -> Response:
-            return await run_in_threadpool(self._answer_at, token, json.loads(await request.body()))
+            said = json.loads(await request.body())
+            status, body = await run_in_threadpool(self._responses.answer, token, said)
+            return JSONResponse(body, status_code=status)
 
         return app
 
     def _call(self, name: str, given: Json, token: str) -> Response:
         try:
-            return self.faults.befall(name, lambda: self._answer(name, given, token), _refuse)
+            return self.faults.befall(
+                name,
+                lambda: self._answer(name, given, token),
+                lambda fault: _refuse(name, fault),
+            )
         except Dropped:
             return CutShort()
 
@@ -102,31 +114,15 @@ class LocalSlack:
             error = "invalid_auth" if token else "not_authed"
             return JSONResponse({"ok": False, "error": error})
         said = answer(self.workspace, name, given | {"_base": self.url})
-        self.workspace.calls.append(Call(name, given, said, time.time()))
+        self.workspace.calls.append(Call(name, given, said, self.workspace.now()))
         self.workspace.changed()
         return JSONResponse(said)
 
-    def _answer_at(self, token: str, said: Json) -> Response:
-        held = self._respond.get(token)
-        if held is None:
-            return JSONResponse({"ok": False, "error": "used_url"}, status_code=404)
-        user, channel = held
-        in_channel = said.get("response_type") == "in_channel"
-        message = Message(
-            self.workspace.next_ts(),
-            BOT_USER,
-            str(said.get("text", "")),
-            said.get("blocks") or [],
-            only_for=None if in_channel else user,
-        )
-        self.workspace.add_message(self.workspace.channels[channel], message)
-        return JSONResponse({"ok": True})
 
-
-def _refuse(fault: Fault) -> Response:
+def _refuse(name: str, fault: Fault) -> Response:
     match fault.kind:
         case FaultKind.ERROR:
-            return JSONResponse({"ok": False, "error": fault.error})
+            return JSONResponse(refusal(name, SlackError(fault.error)))
         case FaultKind.RATE_LIMITED:
             headers = {"Retry-After": str(int(fault.seconds))}
             body = {"ok": False, "error": "ratelimited"}

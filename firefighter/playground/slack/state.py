@@ -8,6 +8,8 @@ from itertools import count
 from typing import Any
 
 TEAM, APP, BOT_ID, BOT_USER = "T0LOCAL", "A0FIRE", "B0FIRE", "U0FIRE"
+GENERAL = "C0GENERAL"
+TRIGGER_SECONDS = 3
 
 Json = dict[str, Any]
 
@@ -17,6 +19,7 @@ class SlackError(Exception):
 
     def __init__(self, error: str, **more: Any) -> None:
         super().__init__(error)
+        self.code = error
         self.answer = {"ok": False, "error": error, **more}
 
 
@@ -66,7 +69,7 @@ class Channel:
 
 @dataclass
 class OpenView:
-    """A modal on somebody's screen."""
+    """A modal on somebody's screen; *below* is what it lies on, *root* the lowest of them."""
 
     id: str
     user: str
@@ -74,6 +77,8 @@ class OpenView:
     hash: str
     errors: dict[str, str] = field(default_factory=dict)
     values: Json = field(default_factory=dict)
+    below: str | None = None
+    root: str = ""
 
 
 @dataclass(frozen=True)
@@ -97,12 +102,27 @@ class Workspace:
         self.users: dict[str, User] = {}
         self.channels: dict[str, Channel] = {}
         self.screens: dict[str, list[OpenView]] = {}
-        self.homes: dict[str, Json] = {}
-        self.triggers: dict[str, tuple[str, float]] = {}
+        self.homes: dict[str, OpenView] = {}
+        self.triggers: dict[str, tuple[str, float | None]] = {}
         self.files: dict[str, Json] = {}
         self.calls: list[Call] = []
         self.only_admins_create = False
         self._last_ts = 0.0
+        self._ahead = 0.0
+
+    def now(self) -> float:
+        """Give seconds since 1970 by this workspace's clock."""
+        return time.time() + self._ahead
+
+    def passes(self, seconds: float) -> None:
+        """Let time pass here, without anybody waiting."""
+        self._ahead += seconds
+
+    def require_one_of(self, scopes: frozenset[str]) -> None:
+        """Refuse what the app's scopes do not allow, naming what is needed and what is there."""
+        if not scopes & self.scopes:
+            needed, provided = ",".join(sorted(scopes)), ",".join(sorted(self.scopes))
+            raise SlackError("missing_scope", needed=needed, provided=provided)
 
     def number(self) -> int:
         return next(self._numbers)
@@ -118,7 +138,7 @@ class Workspace:
 
     def next_ts(self) -> str:
         """Give a timestamp later than every other, as Slack writes it."""
-        now = max(time.time(), self._last_ts + 0.000_01)
+        now = max(self.now(), self._last_ts + 0.000_01)
         self._last_ts = round(now, 6)
         return f"{self._last_ts:.6f}"
 
@@ -152,14 +172,17 @@ class Workspace:
     def trigger(self, user: str) -> str:
         """Hand out what allows one modal to be opened, for three seconds."""
         trigger = f"{self.number()}.{TEAM}.{time.time_ns()}"
-        self.triggers[trigger] = (user, time.monotonic())
+        self.triggers[trigger] = (user, self.now())
         return trigger
 
     def use_trigger(self, trigger: str) -> str:
-        held = self.triggers.pop(trigger, None)
-        if held is None:
-            raise SlackError("exchanged_trigger_id" if "." in trigger else "invalid_trigger_id")
-        user, since = held
-        if time.monotonic() - since > 3:  # noqa: PLR2004 - Slack's three seconds
+        """Exchange a trigger for the person it stands for."""
+        if trigger not in self.triggers:
+            raise SlackError("invalid_trigger_id")
+        user, since = self.triggers[trigger]
+        if since is None:
+            raise SlackError("exchanged_trigger_id")
+        if self.now() - since > TRIGGER_SECONDS:
             raise SlackError("expired_trigger_id")
+        self.triggers[trigger] = (user, None)
         return user

@@ -1,12 +1,16 @@
-"""What Slack refuses to show: the JSON Schemas made from its types, and its unwritten rules."""
+"""What Slack refuses to show: its JSON Schemas, its SDK's models, and its unwritten rules."""
 
 import json
-from collections.abc import Iterator
-from functools import cache
+from collections.abc import Callable, Iterator
+from functools import cache, partial
 from pathlib import Path
 from typing import Any
 
 from jsonschema import Draft7Validator
+from slack_sdk.errors import SlackObjectFormationError
+from slack_sdk.models.basic_objects import JsonObject
+from slack_sdk.models.blocks import Block
+from slack_sdk.models.views import View
 
 from firefighter.playground.slack.state import Json
 
@@ -16,7 +20,7 @@ BLOCKS_IN_A_MESSAGE, TEXT_IN_A_MESSAGE = 50, 12_000
 def problems_of_message(blocks: list[Json], text: str) -> list[str]:
     """List what Slack would refuse in a message."""
     found = _schema_problems("message", {"blocks": blocks}) if blocks else []
-    found += _lint(blocks)
+    found += _model_problems(blocks) + _lint(blocks)
     if len(blocks) > BLOCKS_IN_A_MESSAGE:
         found.append("more than 50 blocks")
     if sum(len(words) for words in _texts(blocks)) > TEXT_IN_A_MESSAGE:
@@ -29,11 +33,37 @@ def problems_of_message(blocks: list[Json], text: str) -> list[str]:
 def problems_of_view(view: Json) -> list[str]:
     """List what Slack would refuse in a modal or a Home."""
     kind = "home" if view.get("type") == "home" else "modal"
-    found = _schema_problems(kind, view) + _lint(view.get("blocks", []))
+    found = _schema_problems(kind, view) or _refused(lambda: View(**view))
+    found += _lint(view.get("blocks", []))
     has_input = any(block.get("type") == "input" for block in view.get("blocks", []))
     if kind == "modal" and has_input and not view.get("submit"):
         found.append("a modal with input blocks needs submit")
     return found
+
+
+def problem_of_metadata(metadata: Any) -> str | None:
+    """Give what is wrong with a message's metadata: it names its kind, and carries flat values."""
+    if metadata is None:
+        return None
+    if not isinstance(metadata, dict) or not metadata.get("event_type"):
+        return "no event_type"
+    payload = metadata.get("event_payload")
+    return None if isinstance(payload, dict) else "event_payload is no object"
+
+
+def _model_problems(blocks: list[Json]) -> list[str]:
+    """Hold blocks against the SDK's models; blocks that it does not know yet are left alone."""
+    return [problem for block in blocks for problem in _refused(partial(Block.parse, block))]
+
+
+def _refused(parse: Callable[[], JsonObject | None]) -> list[str]:
+    try:
+        made = parse()
+        if made is not None:
+            made.to_dict()
+    except SlackObjectFormationError as error:
+        return [str(error)]
+    return []
 
 
 @cache
