@@ -152,7 +152,7 @@ WHERE once = ANY (CAST(:once AS text[])) AND state = 'done' AND result IS NOT NU
 _RESYNC = text("""
 UPDATE deliveries SET state = 'pending', due_at = clock_timestamp(), settled_at = NULL,
                       attempts = 0, promised_at = clock_timestamp()
-WHERE state IN ('dead', 'blocked') AND starts_with(stream, :prefix)
+WHERE state IN ('dead', 'blocked') AND payload ->> 'incident' = :incident
 RETURNING stream
 """)
 
@@ -273,8 +273,12 @@ def delivered(session: Session) -> Sequence[str]:
 
 
 def resync(session: Session, incident: int) -> int:
-    """Let everything of one incident that is dead or blocked be tried again; say how many."""
-    rows = session.execute(_RESYNC, {"prefix": f"incident:{incident}:"}).scalars().all()
+    """Let everything of one incident that is dead or blocked be tried again, wherever it goes.
+
+    Returns:
+        how many there were.
+    """
+    rows = session.execute(_RESYNC, {"incident": str(incident)}).scalars().all()
     session.streams.update(rows)
     return len(rows)
 

@@ -160,6 +160,18 @@ def test_resync_tries_again_what_was_refused(scene):
     assert scene.slack.workspace.until(lambda: scene.slack.workspace.named(CHANNEL).pins)
 
 
+def test_resync_reaches_those_who_follow_from_afar(scene):
+    ana = declared(scene)
+    assert scene.settled()
+    scene.slack.faults.add("chat.update", "error", times=2, error="cant_update_message")
+    answer_to(ana, "title Nobody can pay")
+    assert scene.settled()
+
+    answer_to(ana, "resync")
+
+    assert ana.sees("Nobody can pay", in_="incidents")
+
+
 def test_an_incident_is_named_from_anywhere(scene):
     declared(scene)
 
