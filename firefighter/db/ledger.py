@@ -57,7 +57,8 @@ deliveries = Table(
     word("last_error", nullable=True),
     one_of("state", DeliveryState),
     Index("ix_deliveries_head", "stream", "id", postgresql_where=text("state = 'pending'")),
-    Index("ix_deliveries_due", "due_at", postgresql_where=text("state = 'pending'")),
+    # Not "state = 'pending'": with old statistics Postgres would look for a stream's rows here.
+    Index("ix_deliveries_due", "due_at", postgresql_where=text("settled_at IS NULL")),
     Index("ix_deliveries_stuck", "stream", postgresql_where=text("state IN ('dead', 'blocked')")),
     Index("ux_deliveries_once", "once", unique=True, postgresql_where=text("once IS NOT NULL")),
 )
@@ -137,7 +138,7 @@ SELECT EXISTS (SELECT FROM deliveries
 
 _SWEEP = text("""
 SELECT DISTINCT stream FROM (
-    SELECT stream FROM deliveries WHERE state = 'pending' AND due_at <= clock_timestamp()
+    SELECT stream FROM deliveries WHERE settled_at IS NULL AND due_at <= clock_timestamp()
     ORDER BY due_at LIMIT 1000) late
 """)
 

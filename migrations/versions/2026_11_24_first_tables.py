@@ -79,7 +79,7 @@ def upgrade() -> None:
         "deliveries",
         ["due_at"],
         unique=False,
-        postgresql_where=sa.text("state = 'pending'"),
+        postgresql_where=sa.text("settled_at IS NULL"),
     )
     op.create_index(
         "ix_deliveries_head",
@@ -308,7 +308,7 @@ def downgrade() -> None:
         "ix_deliveries_head", table_name="deliveries", postgresql_where=sa.text("state = 'pending'")
     )
     op.drop_index(
-        "ix_deliveries_due", table_name="deliveries", postgresql_where=sa.text("state = 'pending'")
+        "ix_deliveries_due", table_name="deliveries", postgresql_where=sa.text("settled_at IS NULL")
     )
     op.drop_table("deliveries")
     op.execute("DROP FUNCTION only_grows()")

@@ -1,0 +1,65 @@
+"""What an outage leaves behind: a large ledger, and pooled connections that died."""
+
+from sqlalchemy import Engine, text
+
+from firefighter.db import ledger
+from firefighter.db.base import Database, connect
+from firefighter.ops.postgres import EmbeddedPostgres
+from tests.worker.scene import STREAM, say
+
+BACKLOG = text("""
+INSERT INTO deliveries (stream, kind, payload, holds)
+SELECT format('incident:%s:channel', n), 'say', '{}', true FROM generate_series(10, 5000) n
+""")
+SCANS = text("SELECT idx_scan FROM pg_stat_user_indexes WHERE indexrelname = 'ix_deliveries_due'")
+NOW_TELL = text("SELECT pg_stat_force_next_flush()")
+
+
+def test_a_stream_is_served_without_reading_the_backlog_of_all_others(
+    ledger_db: Engine, database: Database
+) -> None:
+    with database.transaction() as session:
+        ledger.put(session, say("a"))
+    with ledger_db.connect() as connection:
+        # Postgres learns what an outage finds it knowing: that next to nothing is pending.
+        connection.execute(text("VACUUM ANALYZE deliveries"))
+        connection.execute(BACKLOG)
+        before = connection.scalar(SCANS)
+
+        ledger.collapse(connection, STREAM)
+        claimed = ledger.claim(connection, STREAM)
+        ledger.hold(connection, STREAM)
+        ledger.due(connection, STREAM)
+
+        connection.execute(NOW_TELL)
+        assert claimed is not None
+        assert connection.scalar(SCANS) == before
+
+
+def test_the_sweep_finds_what_is_due_in_order_of_time(ledger_db: Engine) -> None:
+    with ledger_db.connect() as connection:
+        connection.execute(BACKLOG)
+
+        late = ledger.late_streams(connection)
+
+    assert "incident:10:channel" in late
+    assert len(late) == 1000
+
+
+def test_connections_that_died_in_the_pool_are_replaced_unnoticed(
+    mortal_postgres: EmbeddedPostgres,
+) -> None:
+    engine = connect(mortal_postgres.url, pool_size=3)
+    held = [engine.connect() for _ in range(3)]
+    for connection in held:
+        connection.close()
+
+    mortal_postgres.stop()
+    mortal_postgres.start()
+
+    answers = []
+    for _ in range(4):
+        with engine.connect() as connection:
+            answers.append(connection.scalar(text("SELECT 1")))
+    engine.dispose()
+    assert answers == [1, 1, 1, 1]
