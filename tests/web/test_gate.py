@@ -123,6 +123,9 @@ def test_a_changed_body_is_turned_away(url):
         ("{broken", "application/json"),
         ("[]", "application/json"),
         ("null", "application/json"),
+        ("{}", "application/json"),
+        ('{"authorizations": 5}', "application/json"),
+        ("payload=type%3Dblock_actions", "application/x-www-form-urlencoded"),
         (COMMAND, "text/plain"),
     ],
 )
