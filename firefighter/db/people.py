@@ -22,11 +22,12 @@ people = Table(
     instant("read_at"),
 )
 
-_NAMES = ("id", "name", "guest", "stranger", "admin", "bot", "zone")
+NAMES = ("id", "name", "guest", "stranger", "admin", "bot", "zone")
 
 
 def find(session: Session, person: str) -> Person | None:
-    row = session.execute(select(*_columns()).where(people.c.id == person)).one_or_none()
+    statement = select(*(people.c[name] for name in NAMES)).where(people.c.id == person)
+    row = session.execute(statement).one_or_none()
     return None if row is None else Person(**row._mapping)  # noqa: SLF001 - SQLAlchemy's public name
 
 
@@ -38,11 +39,11 @@ def names(session: Session, ids: Iterable[str]) -> Mapping[str, str]:
 
 def learn(session: Session, persons: Iterable[Person], *, at: datetime) -> None:
     """Write down people as just read in Slack."""
-    rows = [{name: getattr(p, name) for name in _NAMES} | {"read_at": at} for p in persons]
+    rows = [{name: getattr(p, name) for name in NAMES} | {"read_at": at} for p in persons]
     if not rows:
         return
     statement = insert(people)
-    renewed = {n: statement.excluded[n] for n in (*_NAMES[1:], "read_at")}
+    renewed = {n: statement.excluded[n] for n in (*NAMES[1:], "read_at")}
     session.connection.execute(
         statement.on_conflict_do_update(index_elements=["id"], set_=renewed), rows
     )
@@ -52,7 +53,3 @@ def last_read(session: Session) -> datetime | None:
     """Say when anybody was last read."""
     latest: datetime | None = session.connection.scalar(select(func.max(people.c.read_at)))
     return latest
-
-
-def _columns() -> list[Column[object]]:
-    return [people.c[name] for name in _NAMES]

@@ -5,6 +5,8 @@ from datetime import datetime
 from sqlalchemy import BigInteger, Column, Index, Table, text
 
 from firefighter.db.base import Session, instant, metadata, word
+from firefighter.db.people import NAMES
+from firefighter.domain.roles import Person
 
 requests = Table(
     "requests",
@@ -15,14 +17,30 @@ requests = Table(
     Index("ix_requests_at", "at"),
 )
 
-_FIRST = text("INSERT INTO requests (key, at) VALUES (:key, :at) ON CONFLICT DO NOTHING")
+# One statement, because every press waits for it.
+_FIRST = text("""
+WITH asked AS (INSERT INTO requests (key, at) VALUES (:key, :at) ON CONFLICT DO NOTHING
+               RETURNING key)
+SELECT EXISTS (SELECT FROM asked) AS first,
+       p.id, p.name, p.guest, p.stranger, p.admin, p.bot, p.zone
+FROM (VALUES (1)) AS one_row LEFT JOIN people p ON p.id = :person
+""")
 _ABOUT = text("UPDATE requests SET incident = :incident WHERE key = :key")
 _FIND = text("SELECT incident FROM requests WHERE key = :key")
 
 
-def first_time(session: Session, key: str, *, at: datetime) -> bool:
-    """Write the key; False when it was written before (then nothing is to be done)."""
-    return session.execute(_FIRST, {"key": key, "at": at}).rowcount == 1
+def first_time(
+    session: Session, key: str, *, person: str, at: datetime
+) -> tuple[bool, Person | None]:
+    """Write the key, and look up who asks.
+
+    Returns:
+        False when it was written before (then nothing is to be done), and what is known of
+        the person.
+    """
+    values = {"key": key, "at": at, "person": person}
+    first, *known = tuple(session.execute(_FIRST, values).one())
+    return bool(first), None if known[0] is None else Person(**dict(zip(NAMES, known, strict=True)))
 
 
 def remember(session: Session, key: str, *, incident: int) -> None:

@@ -99,9 +99,10 @@ def once(desk: Desk, visitor: Visitor, act: Act[T]) -> T | None:
     """Run one act in one transaction; None when this very request was served before."""
     at = desk.clock()
     with desk.database.transaction() as session:
-        if not requests.first_time(session, visitor.key, at=at):
+        first, person = requests.first_time(session, visitor.key, person=visitor.person, at=at)
+        if not first:
             return None
-        return act(session, who(session, desk, visitor, at))
+        return act(session, _who(session, desk, visitor, person, at))
 
 
 def look(desk: Desk, act: Callable[[Session], T]) -> T:
@@ -110,14 +111,10 @@ def look(desk: Desk, act: Callable[[Session], T]) -> T:
         return act(session)
 
 
-def who(session: Session, desk: Desk, visitor: Visitor, at: datetime) -> By:
-    """Say who acts; somebody never seen is learnt of in the background."""
+def acting(session: Session, desk: Desk, visitor: Visitor) -> By:
+    """Say who asks, for rights that are checked before anything is written."""
     person = people.find(session, visitor.person)
-    stranger = bool(visitor.team and visitor.home_team and visitor.team != visitor.home_team)
-    if person is None:
-        ledger.put(session, LearnPeople())
-        person = Person(id=visitor.person, name=visitor.person, stranger=stranger)
-    return By(person=person, at=at, policy=desk.policy)
+    return _who(session, desk, visitor, person, desk.clock())
 
 
 def incident_for(session: Session, visitor: Visitor, number: int | None = None) -> Incident:
@@ -156,3 +153,12 @@ def open_form(desk: Desk, press: Press, view: View) -> None:
         desk.chat.open_view(trigger, view)
     else:
         desk.chat.push_view(trigger, view)
+
+
+def _who(session: Session, desk: Desk, visitor: Visitor, person: Person | None, at: datetime) -> By:
+    """Say who acts; somebody never seen is learnt of in the background."""
+    if person is None:
+        stranger = bool(visitor.team and visitor.home_team and visitor.team != visitor.home_team)
+        ledger.put(session, LearnPeople())
+        person = Person(id=visitor.person, name=visitor.person, stranger=stranger)
+    return By(person=person, at=at, policy=desk.policy)
