@@ -60,6 +60,7 @@ incidents = Table(
     word("card_ts", nullable=True),
     word("announced_in", nullable=True),
     word("announced_ts", nullable=True),
+    word("reminder_ts", nullable=True),
     instant("draft_ordered_at", nullable=True),
     word("page_id", nullable=True),
     word("page_url", nullable=True),

@@ -79,13 +79,22 @@ class FadeUndo(InChannel):
 
 
 class Say(InChannel):
-    """Say a sentence in the channel that no timeline entry stands for."""
+    """Say a sentence in the channel that no timeline entry stands for.
+
+    Attributes:
+        about: what is said only once of an incident, however often it comes up.
+    """
 
     kind: Literal["say"] = "say"
     holds: ClassVar[bool] = True
     text: str
     link: str | None = None
     link_text: str = "Open"
+    about: str | None = None
+
+    @property
+    def once(self) -> str | None:
+        return None if self.about is None else f"say/{self.incident}/{self.about}"
 
 
 class PostDraftCopy(InChannel):
@@ -110,6 +119,13 @@ class Remind(Promise):
     @property
     def stream(self) -> str:
         return f"incident:{self.incident}:reminder:{int(self.promised.timestamp())}"
+
+
+class DropReminder(InChannel):
+    """Take a reminder away: it was answered, or another one stands for it."""
+
+    kind: Literal["drop-reminder"] = "drop-reminder"
+    ts: str
 
 
 class ArchiveChannel(InChannel):
@@ -254,6 +270,7 @@ Delivery = Annotated[
     | Say
     | PostDraftCopy
     | Remind
+    | DropReminder
     | ArchiveChannel
     | Announce
     | RefreshAnnouncement

@@ -41,6 +41,7 @@ class Incident:
         roles: who holds which role; the commander only once somebody took command.
         invited: Slack ids of everybody asked in, in order.
         channel: its Slack channel, once there is one; *borrowed* if it existed before.
+        reminder_ts: the reminder that stands in the channel and was not answered yet.
         closed_at: when it was last closed, even if it came back since.
         draft_ordered_at: when the post-mortem draft was first owed.
         seq: the last timeline entry's.
@@ -71,6 +72,7 @@ class Incident:
     card_ts: str | None = None
     announced_in: str | None = None
     announced_ts: str | None = None
+    reminder_ts: str | None = None
     draft_ordered_at: datetime | None = None
     page_id: str | None = None
     page_url: str | None = None

@@ -111,23 +111,23 @@ class Chat:
         )
         return str(reply["ts"])
 
-    def find_post(self, channel: str, *, delivery: int, since: datetime) -> str | None:
+    def find_post(
+        self, channel: str, *, delivery: int, since: datetime, thread: str | None = None
+    ) -> str | None:
         """Look for the message that an earlier try of a delivery may have posted."""
-        cursor: str | None = None
-        while cursor != "":
-            reply = self._call(
-                "conversations_history",
-                channel=channel,
-                oldest=str(since.timestamp()),
-                include_all_metadata=True,
-                limit=200,
-                cursor=cursor,
-            )
-            for message in reply["messages"]:
-                if _carries(message.get("metadata"), delivery):
-                    return str(message["ts"])
-            cursor = (reply.get("response_metadata") or {}).get("next_cursor") or ""
+        for message in self._said(channel, since, thread):
+            if _carries(message.get("metadata"), delivery):
+                return str(message["ts"])
         return None
+
+    def has_file(self, channel: str, name: str, *, since: datetime) -> bool:
+        """Tell whether a file of that name was shared in the channel; files carry no metadata."""
+        shared = (file for m in self._said(channel, since, None) for file in m.get("files") or [])
+        return any(file.get("name") == name for file in shared)
+
+    def delete(self, channel: str, ts: str) -> None:
+        """Take a message of ours away; harmless when it is gone."""
+        self._tolerating({"message_not_found"}, "chat_delete", channel=channel, ts=ts)
 
     def update(self, channel: str, ts: str, message: Message) -> None:
         blocks = list(message.blocks)
@@ -191,6 +191,25 @@ class Chat:
         """Draw a modal anew; *drawn_as* is the hash it must still have."""
         self._call("views_update", view_id=view_id, hash=drawn_as, view=view)
 
+    def _said(
+        self, channel: str, since: datetime, thread: str | None
+    ) -> Iterator[Mapping[str, Any]]:
+        """Read a channel, or one thread in it, page by page."""
+        method = "conversations_history" if thread is None else "conversations_replies"
+        cursor: str | None = None
+        while cursor != "":
+            reply = self._call(
+                method,
+                channel=channel,
+                ts=thread,
+                oldest=str(since.timestamp()),
+                include_all_metadata=True,
+                limit=200,
+                cursor=cursor,
+            )
+            yield from reply["messages"]
+            cursor = (reply.get("response_metadata") or {}).get("next_cursor") or ""
+
     def _call(self, method: str, **arguments: Any) -> SlackResponse:
         request = getattr(self._client, method)
         given = {name: value for name, value in arguments.items() if value is not None}
@@ -205,14 +224,15 @@ class Chat:
 
     def _invite_batch(self, channel: str, people: list[str]) -> list[str]:
         try:
-            self._call("conversations_invite", channel=channel, users=people, force=True)
+            reply = self._call("conversations_invite", channel=channel, users=people, force=True)
         except ChatDeclined as error:
             if error.code in IN_ALREADY:
                 return []
             if len(people) == 1:
                 return people
             return [p for person in people for p in self._invite_batch(channel, [person])]
-        return []
+        refused = reply.get("errors") or []
+        return [str(no["user"]) for no in refused if no.get("error") not in IN_ALREADY]
 
 
 def _metadata(delivery: int | None) -> Mapping[str, Any] | None:

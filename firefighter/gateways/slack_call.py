@@ -29,6 +29,9 @@ TROUBLES = frozenset(
     {"internal_error", "fatal_error", "service_unavailable", "request_timeout", "ratelimited"}
 )
 
+# Nothing was done, and all will be once somebody has mended our token: not to be given up.
+TOKEN_TROUBLES = frozenset({"invalid_auth", "token_revoked", "account_inactive", "not_authed"})
+
 HTTP_TOO_MANY, HTTP_SERVER_ERROR = 429, 500
 
 
@@ -79,6 +82,8 @@ def _judged(
         return ChatUnavailable(f"Slack failed at {method} ({status}).")
     if code is None:
         return ChatUnavailable(f"Slack answered {method} with something that is not JSON.")
+    if code in TOKEN_TROUBLES:
+        return ChatUnavailable(f"Slack said {code}: {SENTENCES[code]}", certain=True)
     return ChatDeclined(code, f"Slack said {code}: {SENTENCES.get(code, f'at {method}.')}")
 
 

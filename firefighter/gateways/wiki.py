@@ -25,11 +25,19 @@ TIMEOUTS = (5, 20)
 LOOKUPS = 4
 CONFLICT, TOO_MANY, SERVER_ERROR = 409, 429, 500
 
+TITLE_TAKEN, NO_SPACE, NOT_PRIVATE = "title_taken", "no_space", "not_private"
+
+# Ours only: Confluence's own words may repeat what people wrote.
 SENTENCES = {
-    401: "Confluence does not accept our token.",
-    403: "our account may not do this in that space.",
-    404: "Confluence cannot find it, or our account may not see it.",
-    413: "the page is too large.",
+    TITLE_TAKEN: "Confluence has a page of that title already, and it is not ours.",
+    NO_SPACE: "Confluence shows us no space of the name that is configured.",
+    NOT_PRIVATE: "Confluence did not keep the page private, so I took it away again.",
+    "400": "Confluence does not take the page as it is.",
+    "401": "Confluence does not accept our token.",
+    "403": "Our account may not do this in that space.",
+    "404": "Confluence cannot find it, or our account may not see it.",
+    "410": "Confluence does not offer this any more.",
+    "413": "The page is too large for Confluence.",
 }
 
 
@@ -105,7 +113,7 @@ class Wiki:
                     return made
             elif self._is_ours(found["id"], new.uid):
                 return self._page(found)
-        raise WikiDeclined("title", f"Confluence has pages called {new.other_title!r} already.")
+        raise WikiDeclined(TITLE_TAKEN, SENTENCES[TITLE_TAKEN])
 
     def stamp(self, page_id: str, uid: str) -> None:
         """Say in a property of the page whose it is; harmless when it says so."""
@@ -136,7 +144,7 @@ class Wiki:
     def _space(self, key: str) -> str:
         found = self._call("get", "api/v2/spaces", params={"keys": key, "limit": 1})["results"]
         if not found:
-            raise WikiDeclined("space", f"Confluence shows us no space {key}.")
+            raise WikiDeclined(NO_SPACE, SENTENCES[NO_SPACE])
         return str(found[0]["id"])
 
     def _find(self, space: str, title: str, *, lookups: int) -> Mapping[str, Any] | None:
@@ -177,7 +185,7 @@ class Wiki:
                 raise
             unclear: Unavailable = error
         except WikiDeclined as error:
-            if "already exists" not in str(error):
+            if error.code != TITLE_TAKEN:
                 raise
             unclear = WikiUnavailable("Confluence has the title, but does not list the page yet.")
         found = self._find(space, title, lookups=LOOKUPS)
@@ -191,8 +199,7 @@ class Wiki:
         held = self._call("get", path)["results"]
         if not any(_restricts_reading(restriction) for restriction in held):
             self._call("delete", f"api/v2/pages/{page.id}")
-            sentence = "Confluence did not keep the page private, so I took it away again."
-            raise WikiDeclined("not_private", sentence)
+            raise WikiDeclined(NOT_PRIVATE, SENTENCES[NOT_PRIVATE])
         people = [{"type": "known", "accountId": account} for account in readers]
         allowed = [{"operation": o, "restrictions": {"user": people}} for o in ("read", "update")]
         self._call("post", path, data=allowed)
@@ -233,9 +240,8 @@ def _judged(verb: str, error: RequestException) -> WikiUnavailable | WikiDecline
         return WikiUnavailable("Confluence limits us.", retry_after=_seconds(response.headers))
     if status >= SERVER_ERROR:
         return WikiUnavailable(f"Confluence failed ({status}).", certain=verb == "get")
-    said = _words(error)
-    reason = said or SENTENCES.get(status, "it did not say why.")
-    return WikiDeclined(str(status), f"Confluence said {status}: {reason}")
+    code = TITLE_TAKEN if "already exists" in _words(error) else str(status)
+    return WikiDeclined(code, SENTENCES.get(code, f"Confluence said no ({status})."))
 
 
 def _words(error: RequestException) -> str:

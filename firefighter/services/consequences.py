@@ -1,21 +1,24 @@
 """What a change brings with it: the line that says so, and the pictures that show it."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
-from firefighter.db import changes, entries
+from firefighter.db import changes, entries, incidents
 from firefighter.db.base import Session
 from firefighter.db.incidents import to_column
 from firefighter.domain.acting import By
 from firefighter.domain.deliveries import (
     UNDO_WINDOW,
     Announce,
+    DropReminder,
     FadeUndo,
     PostLine,
     RefreshAnnouncement,
     RefreshCard,
     Remind,
+    Say,
     SetTopic,
 )
 from firefighter.domain.errors import Stale
@@ -50,6 +53,9 @@ def record(
         promises.append((FadeUndo(incident=after.number, seq=seq), entry.recorded_at + UNDO_WINDOW))
     promises += pictures(before, after)
     promises += reminder(before, after)
+    if before.reminder_ts is not None and before.next_update_at != after.next_update_at:
+        promises.append(DropReminder(incident=after.number, ts=before.reminder_ts))
+        after = replace(after, reminder_ts=None)
     return changes.record(session, before, after, [entry], [*promises, *more])
 
 
@@ -76,6 +82,25 @@ def reminder(before: Incident, after: Incident) -> Promises:
     if promised is None or promised == before.next_update_at:
         return []
     return [(Remind(incident=after.number, promised=promised), promised)]
+
+
+def reminded(session: Session, number: int, *, promised: datetime, ts: str) -> None:
+    """Note the reminder that stands in the channel; if it was answered meanwhile, it goes again."""
+    before = incidents.lock(session, number)
+    if before.next_update_at != promised:
+        changes.record(session, before, before, (), [DropReminder(incident=number, ts=ts)])
+        return
+    changes.record(session, before, replace(before, reminder_ts=ts))
+
+
+def not_done(session: Session, number: int, what: str, *, why: str, policy: Policy) -> None:
+    """Say in the channel, once for each thing, what a neighbour refused, and the way out."""
+    incident = incidents.get(session, number)
+    if incident.channel is None:
+        return
+    again = f"When that is mended, `{policy.command} resync {incident.key}` tries again."
+    told = Say(incident=number, text=f"I could not {what}: {why} {again}", about=what)
+    changes.record(session, incident, incident, (), [told])
 
 
 def announcement(incident: Incident, seq: int, policy: Policy) -> Promises:

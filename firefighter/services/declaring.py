@@ -118,6 +118,12 @@ def card_posted(session: Session, number: int, *, ts: str, policy: Policy) -> No
     changes.record(session, before, after, (), told)
 
 
+def card_replaced(session: Session, number: int, *, ts: str) -> None:
+    """Note that the card is another message now."""
+    before = incidents.lock(session, number)
+    changes.record(session, before, replace(before, card_ts=ts))
+
+
 def announced(session: Session, number: int, *, channel: str, ts: str) -> None:
     """Note where the incident was announced; what changed meanwhile is drawn again."""
     before = incidents.lock(session, number)

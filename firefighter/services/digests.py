@@ -4,7 +4,7 @@ from datetime import date, datetime
 
 from firefighter.db import incidents, ledger, schedules
 from firefighter.db.base import Session
-from firefighter.domain.deliveries import PostDigest
+from firefighter.domain.deliveries import PostDigest, Whisper
 from firefighter.domain.digest import (
     LATE_AFTER,
     Digest,
@@ -37,6 +37,14 @@ def posting(session: Session, promise: PostDigest, *, policy: Policy, at: dateti
     week = week_from(date.fromisoformat(promise.week), policy)
     late = promise.due if at - promise.due > LATE_AFTER else None
     return gather(session, week, policy=policy, late=late)
+
+
+def not_posted(session: Session, promise: PostDigest, *, why: str, policy: Policy) -> None:
+    """Tell the incident admins that a digest could not be posted, and how to see it."""
+    text = f"I could not post the digest in #{promise.channel}: {why} "
+    text += f"`{policy.command} digest` shows it."
+    told = [Whisper(person=person, channel=None, text=text) for person in policy.admins]
+    ledger.put(session, *told)
 
 
 def promise_due(session: Session, *, policy: Policy, at: datetime) -> bool:

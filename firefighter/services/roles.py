@@ -22,9 +22,17 @@ from firefighter.services.consequences import (
 )
 
 
-def take_command(session: Session, number: int, *, by: By) -> Incident:
-    """Make the one who asks the commander; the former one is told."""
-    return assign(session, number, Role.COMMANDER, by.person.id, by=by)
+def take_command(session: Session, number: int, *, by: By, seen: str | None = None) -> Incident:
+    """Make the one who asks the commander; the former one is told.
+
+    Args:
+        seen: who commanded when the button was drawn.
+
+    Raises:
+        Stale: if somebody else took command since.
+    """
+    shown = Shown.of({Role.COMMANDER: seen}) if seen else None
+    return assign(session, number, Role.COMMANDER, by.person.id, by=by, shown=shown)
 
 
 def assign(

@@ -6,7 +6,12 @@ from firefighter.db import entries, incidents
 from firefighter.db.base import Session
 from firefighter.domain import closing, lifecycle, naming, rights
 from firefighter.domain.acting import By
-from firefighter.domain.deliveries import ArchiveChannel, CommentDraft, PublishDraft
+from firefighter.domain.deliveries import (
+    UNDO_WINDOW,
+    ArchiveChannel,
+    CommentDraft,
+    PublishDraft,
+)
 from firefighter.domain.errors import BadInput, HadImpact, NotYetClosable, ReasonNeeded
 from firefighter.domain.incident import Incident, Kind
 from firefighter.domain.lifecycle import LABELS, Asks, Closure, Stage, Status
@@ -113,7 +118,8 @@ def close(
     owed = ending.closure is None and owes_draft(before, by.policy)
     more = _order_draft(before, after, owed=owed)
     if before.kind is Kind.TEST and not before.borrowed:
-        more.append(ArchiveChannel(incident=number))
+        # Not before its closing can be undone: in an archived channel nothing can be pressed.
+        more.append((ArchiveChannel(incident=number), by.at + UNDO_WINDOW))
     words = _closing_words(ending.closure, note)
     return _recorded(session, before, after, more, by=by, words=words)
 
@@ -206,15 +212,13 @@ def _with_resolved(before: Incident, ending: Ending, by: By) -> dict[KeyEvent, K
 
 
 def _closing_words(closure: Closure | None, note: str) -> str:
+    if closure is None:
+        return note
     more = f": {note}" if note else ""
-    match closure:
-        case None:
-            return note
-        case Closure.DUPLICATE:
-            return f"Duplicate of {note}"
-        case Closure.FALSE_ALARM:
-            return f"False alarm{more}"
-        case Closure.MISTAKE:
-            return f"Declared by mistake{more}"
-        case Closure.NOTHING_TO_FIX:
-            return f"Nothing to fix here, {note} handles it"
+    phrases = {
+        Closure.DUPLICATE: f"Duplicate of {note}",
+        Closure.FALSE_ALARM: f"False alarm{more}",
+        Closure.MISTAKE: f"Declared by mistake{more}",
+        Closure.NOTHING_TO_FIX: f"Nothing to fix here, {note} handles it",
+    }
+    return phrases[closure]

@@ -13,20 +13,23 @@ from sqlalchemy.exc import TimeoutError as SQLTimeoutError
 
 from firefighter.db import ledger
 from firefighter.db.base import Session
+from firefighter.domain import rights
 from firefighter.domain.acting import By
 from firefighter.domain.deliveries import Reply, Whisper
 from firefighter.domain.errors import (
     BadInput,
     ChatDeclined,
     ChatUnavailable,
+    NotAllowed,
     Refused,
     Stale,
 )
+from firefighter.domain.roles import Act
 from firefighter.domain.slacktext import mrkdwn
 from firefighter.services import roles
-from firefighter.slack import changes, commands, requests, routes
+from firefighter.slack import changes, closing, commands, requests, routes
 from firefighter.slack.desk import Desk, Press, Visitor, incident_for, once
-from firefighter.views import lines
+from firefighter.views import forms, lines
 from firefighter.views.blocks import Message, spoken
 
 log = structlog.get_logger(__name__)
@@ -116,9 +119,12 @@ def pressed(desk: Desk, press: Press) -> None:
     try:
         listener(desk, press)
     except Stale as stale:
-        _whisper(desk, press.visitor, str(stale), offer=changes.offer_for(stale, press))
+        _refuse(desk, press, str(stale), offer=changes.offer_for(stale, press))
+    except NotAllowed as no:
+        offer = closing.offer_to_ask(desk, press) if no.what == rights.PHRASES[Act.CLOSE] else None
+        _refuse(desk, press, str(no), offer=offer)
     except Refused as refusal:
-        _whisper(desk, press.visitor, str(refusal))
+        _refuse(desk, press, str(refusal))
     except (ChatUnavailable, ChatDeclined):
         _whisper(desk, press.visitor, SLACK_SLOW)
     except (DBAPIError, SQLTimeoutError):
@@ -183,6 +189,20 @@ def _at_field(press: Press, field: str, sentence: str) -> dict[str, Any]:
     """Put a sentence at its field; Slack shows errors at inputs only."""
     where = field if field in press.values else next(iter(press.values), "")
     return {"response_action": "errors", "errors": {where: sentence}}
+
+
+def _refuse(
+    desk: Desk, press: Press, text: str, *, offer: tuple[str, str, str] | None = None
+) -> None:
+    """Say no where they look: on top of the modal they pressed in, else where they acted."""
+    if press.view_id is not None and press.visitor.trigger is not None and offer is None:
+        try:
+            desk.chat.push_view(press.visitor.trigger, forms.notice(text))
+        except (ChatUnavailable, ChatDeclined):
+            log.info("notice not shown", action=press.action)
+        else:
+            return
+    _whisper(desk, press.visitor, text, offer=offer)
 
 
 def _whisper(

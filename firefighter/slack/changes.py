@@ -11,13 +11,14 @@ from firefighter.domain.acting import By
 from firefighter.domain.errors import Stale
 from firefighter.domain.incident import Incident
 from firefighter.domain.lifecycle import Asks, Status
+from firefighter.domain.roles import Role
 from firefighter.domain.severity import Severity
 from firefighter.services import consequences, roles, severity, status, undo
 from firefighter.services import timeline as writing
 from firefighter.slack import values
 from firefighter.slack.closing import open_close
 from firefighter.slack.desk import Desk, Press, known, look, once, open_form
-from firefighter.views import controls, forms
+from firefighter.views import controls, forms, more
 from firefighter.views.controls import Drawn
 
 
@@ -25,22 +26,21 @@ def choose_status(desk: Desk, press: Press) -> None:
     """Move to the chosen status, or ask first what this move asks for."""
     drawn, choice = press.choice
     to = Status(choice)
-    incident = look(desk, lambda session: incidents.get(session, drawn.incident))
     asks = lifecycle.MOVES[Status(drawn.seen)].get(to, Asks.NOTHING)
     if to is Status.CLOSED:
         open_close(desk, press, drawn.incident)
     elif asks is Asks.REASON:
         back = lifecycle.is_reopening(Status(drawn.seen), to)
-        _require_fresh(desk, drawn, "status")
+        incident = _fresh(desk, drawn, "status")
         open_form(desk, press, forms.status_reason(incident, to, back=back))
     else:
         _move(desk, press, drawn, to)
+        _draw_menu_again(desk, press, drawn.incident)
 
 
 def come_back(desk: Desk, press: Press) -> None:
     """Ask what came back."""
-    incident = look(desk, lambda session: incidents.get(session, press.drawn.incident))
-    _require_fresh(desk, press.drawn, "status")
+    incident = _fresh(desk, press.drawn, "status")
     view = forms.status_reason(incident, Status.INVESTIGATING, back=True)
     open_form(desk, press, view)
 
@@ -64,7 +64,7 @@ def choose_severity(desk: Desk, press: Press) -> None:
     if question is None:
         _set_severity(desk, press, drawn, to)
         return
-    _require_fresh(desk, drawn, "severity")
+    _fresh(desk, drawn, "severity")
     open_form(desk, press, question)
 
 
@@ -86,8 +86,12 @@ def submit_severity(desk: Desk, press: Press) -> None:
 
 
 def take_command(desk: Desk, press: Press) -> None:
-    number = press.drawn.incident
-    once(desk, press.visitor, lambda s, by: roles.take_command(s, number, by=by))
+    drawn = press.drawn
+    once(
+        desk,
+        press.visitor,
+        lambda s, by: roles.take_command(s, drawn.incident, by=by, seen=drawn.seen or None),
+    )
 
 
 def take_back(desk: Desk, press: Press) -> None:
@@ -102,6 +106,9 @@ def postpone(desk: Desk, press: Press) -> None:
 
 def offer_for(error: Stale, press: Press) -> tuple[str, str, str] | None:
     """Offer to do it anyway, knowing what it is now."""
+    if error.field == Role.COMMANDER and press.action == controls.TAKE_COMMAND:
+        fresh = Drawn(press.drawn.incident, error.value)
+        return "Take command anyway", controls.TAKE_COMMAND, str(fresh)
     parsed = Drawn.parse_choice(press.value)
     if parsed is None:
         return None
@@ -128,6 +135,13 @@ def _move(desk: Desk, press: Press, drawn: Drawn, to: Status, *, reason: str = "
     once(desk, press.visitor, act)
 
 
+def _draw_menu_again(desk: Desk, press: Press, number: int) -> None:
+    """Show in the menu what the incident has become, if that is where it was chosen."""
+    if press.view_id is not None and press.callback == more.CALLBACK:
+        incident = look(desk, lambda session: incidents.get(session, number))
+        desk.chat.update_view(press.view_id, more.more(incident))
+
+
 def _set_severity(
     desk: Desk, press: Press, drawn: Drawn, to: Severity, *, reason: str = ""
 ) -> None:
@@ -139,11 +153,12 @@ def _set_severity(
     once(desk, press.visitor, act)
 
 
-def _require_fresh(desk: Desk, drawn: Drawn, field: str) -> None:
-    """Say at once that somebody was faster, before anybody types a reason."""
+def _fresh(desk: Desk, drawn: Drawn, field: str) -> Incident:
+    """Give the incident; if somebody was faster, say so before anybody types a reason."""
 
-    def check(session: Session) -> None:
+    def check(session: Session) -> Incident:
         incident = incidents.get(session, drawn.incident)
         consequences.require_fresh(session, incident, field, seen=drawn.seen)
+        return incident
 
-    look(desk, check)
+    return look(desk, check)

@@ -4,30 +4,73 @@ from datetime import UTC, datetime
 
 from slack_sdk.models.views import View
 
-from firefighter.db import incidents
+from firefighter.db import incidents, ledger
 from firefighter.db.base import Session
+from firefighter.domain import naming, rights
 from firefighter.domain.acting import By
+from firefighter.domain.deliveries import TellPerson
 from firefighter.domain.errors import BadInput
 from firefighter.domain.incident import Incident
 from firefighter.domain.lifecycle import Closure, Status
+from firefighter.domain.roles import Act as RightTo
 from firefighter.domain.timeline import Confidence, KeyEvent, KeyTime, TimeSource
 from firefighter.services import status, timeline
 from firefighter.services.status import Ending
 from firefighter.slack import values
-from firefighter.slack.desk import Act, Desk, Press, incident_for, known, look, once, open_form
+from firefighter.slack.desk import (
+    Act,
+    Desk,
+    Press,
+    acting,
+    incident_for,
+    known,
+    look,
+    once,
+    open_form,
+)
 from firefighter.slack.words import Said
 from firefighter.views import close as view
+from firefighter.views import controls
 from firefighter.views.controls import Drawn
 
 
 def open_close(desk: Desk, press: Press, number: int) -> None:
-    """Show what is missing."""
-    incident = look(desk, lambda session: incidents.get(session, number))
-    open_form(desk, press, _drawn(desk, incident))
+    """Show what is missing, to those who may close at all."""
+
+    def read(session: Session) -> Incident:
+        incident = incidents.get(session, number)
+        by = acting(session, desk, press.visitor)
+        rights.require(RightTo.CLOSE, by.person, incident=incident, policy=by.policy)
+        return incident
+
+    open_form(desk, press, _drawn(desk, look(desk, read)))
 
 
 def press_close(desk: Desk, press: Press) -> None:
     open_close(desk, press, press.drawn.incident)
+
+
+def offer_to_ask(desk: Desk, press: Press) -> tuple[str, str, str] | None:
+    """Offer to ask the commander to close, to somebody who may not."""
+    drawn = press.choice[0] if press.action == controls.STATUS_CHOOSE else press.drawn
+    incident = look(desk, lambda session: incidents.get(session, drawn.incident))
+    if incident.commander == press.visitor.person:
+        return None
+    name = desk.namer([incident.commander])(incident.commander)
+    return f"Ask {naming.shorten(name, 40)} to close", controls.CLOSE_ASK, str(drawn)
+
+
+def ask_to_close(desk: Desk, press: Press) -> None:
+    """Tell the commander that somebody thinks it is time to close."""
+    number = press.drawn.incident
+
+    def act(session: Session, by: By) -> None:
+        incident = incidents.get(session, number)
+        where = f"<#{incident.channel}>" if incident.channel else incident.key
+        asked = f"<@{by.person.id}> asks you to close {incident.key} in {where}."
+        ledger.put(session, TellPerson(incident=number, person=incident.commander, text=asked))
+
+    once(desk, press.visitor, act)
 
 
 def set_time(desk: Desk, press: Press) -> None:

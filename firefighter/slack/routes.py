@@ -40,6 +40,7 @@ ACTIONS: dict[str, Callable[[Desk, Press], None]] = {
     controls.TIMES_OPEN: forms.open_times,
     controls.INVITE_OPEN: forms.open_invite,
     controls.CLOSE_OPEN: closing.press_close,
+    controls.CLOSE_ASK: closing.ask_to_close,
     controls.TIME_SET: closing.set_time,
     controls.TIME_UNKNOWN: closing.set_unknown,
     controls.TIME_SUGGESTED: closing.set_suggested,

@@ -1,11 +1,14 @@
 """The incident's card: pinned in its channel, edited in place, at most nine lines."""
 
+from datetime import date
+
 from slack_sdk.models.blocks import Block, InteractiveElement
 
 from firefighter.domain.incident import Incident, Kind
 from firefighter.domain.lifecycle import LABELS, Stage, Status, moves_from
 from firefighter.domain.metrics import spell, time_to_mitigate
 from firefighter.domain.policy import Policy
+from firefighter.domain.postmortem import CLOSURES, due_on
 from firefighter.domain.roles import Role
 from firefighter.domain.severity import Severity
 from firefighter.domain.timeline import Entry, KeyEvent
@@ -17,8 +20,9 @@ from firefighter.views.blocks import (
     button,
     clock,
     context,
-    escape,
+    in_line,
     link,
+    lock_screen,
     person,
     section,
     select,
@@ -26,6 +30,8 @@ from firefighter.views.blocks import (
 from firefighter.views.controls import Drawn
 
 BLOCK = "incident.card"
+NOW = 200
+"""The card shows the start of an update; its line in the channel says all of it."""
 
 CHOICES: dict[Status, str] = {
     Status.INVESTIGATING: "Investigating",
@@ -50,18 +56,35 @@ def card(incident: Incident, *, latest: Entry | None, policy: Policy, updates: i
         latest: the last update, if there is one.
         updates: how many there were.
     """
-    head = f"*{incident.key} · {escape(incident.title)}*"
-    facts = _facts(incident, policy)
-    blocks: list[Block] = [section(f"{head}\n{facts}")]
+    head, facts = headline(incident), _facts(incident, policy)
+    lock = ":lock: Private · " if incident.private else ""
     body = [f"Commander   {_commander(incident)}"]
     body += [_now(latest, updates)] if latest is not None else []
     if incident.next_update_at is not None:
         body.append(f"Next update by {clock(incident.next_update_at)}")
-    blocks += [section("\n".join(body)), actions(BLOCK, *_row(incident, policy))]
-    blocks += [context(mark) for mark in [MARKS.get(incident.kind)] if mark]
-    label = LABELS[incident.status]
-    text = f"{incident.severity.label} · {incident.key} · {escape(incident.title)} · {label}"
-    return Message(f"(private) {incident.key}" if incident.private else text, tuple(blocks))
+    blocks: list[Block] = [
+        section(f"{lock}*{head}*\n{facts}"),
+        section("\n".join(body)),
+        actions(BLOCK, *_row(incident, policy)),
+    ]
+    blocks += [context(MARKS[incident.kind])] if incident.kind in MARKS else []
+    return Message(lock_line(incident, facts, policy), tuple(blocks))
+
+
+def headline(incident: Incident) -> str:
+    """Give the first words of every surface: reference and title."""
+    return f"{incident.key} · {in_line(incident.title)}"
+
+
+def lock_line(incident: Incident, second: str, policy: Policy) -> str:
+    """Give the ``text`` of a message that begins with the headline.
+
+    Of a private incident anybody may read on a lock screen that it is there, and not what it is.
+    """
+    if incident.private:
+        state = f"{severity_words(incident, policy)} · {LABELS[incident.status]}"
+        return lock_screen(f"{incident.key} (private)", state)
+    return lock_screen(headline(incident), second)
 
 
 def status_choices(incident: Incident) -> dict[str, str]:
@@ -77,44 +100,55 @@ def severity_choices(policy: Policy) -> dict[str, str]:
 def severity_words(incident: Incident, policy: Policy) -> str:
     """Say how bad it is in words, with the mark of policy."""
     unsure = "" if incident.sure else " (not sure yet)"
-    return f"{policy.rule(incident.severity).emoji} {incident.severity.label}{unsure}"
+    return f"{mark(incident.severity, policy)} {incident.severity.label}{unsure}"
+
+
+def mark(severity: Severity, policy: Policy) -> str:
+    """Give policy's emoji; it never stands without the label."""
+    return in_line(policy.rule(severity).emoji, 100)
+
+
+def state_words(incident: Incident, *, due: date | None = None) -> str:
+    """Say where it stands, and since when; never how long ago.
+
+    Args:
+        due: the day by which it is to be written up.
+    """
+    took = time_to_mitigate(incident)
+    over = incident.instant(KeyEvent.MITIGATED)
+    parts = [LABELS[incident.status]]
+    if incident.stage is Stage.ONGOING:
+        return f"{parts[0]} · declared {clock(incident.declared_at)}"
+    if incident.stage is Stage.STABLE:
+        parts[0] += f" at {clock(over)}" if over else ""
+    if incident.stage is Stage.TO_WRITE_UP:
+        parts[0] += f" by {due:%a} {due.day} {due:%b}" if due else ""
+        parts += [f"over since {clock(over)}"] if over else []
+    if incident.stage is Stage.OVER:
+        parts[0] += f" {clock(incident.closed_at)}" if incident.closed_at else ""
+        parts += [CLOSURES[incident.closure].lower()] if incident.closure else []
+    parts += [f"impact lasted {spell(took)}"] if took is not None else []
+    return " · ".join(parts)
 
 
 def _facts(incident: Incident, policy: Policy) -> str:
-    parts = [severity_words(incident, policy), _state(incident)]
-    if incident.service:
-        parts.append(escape(incident.service))
-    lock = ":lock: Private · " if incident.private else ""
-    return lock + " · ".join(parts)
-
-
-def _state(incident: Incident) -> str:
-    took = time_to_mitigate(incident)
-    lasted = f" · impact lasted {spell(took)}" if took is not None else ""
-    over = incident.instant(KeyEvent.MITIGATED)
-    match incident.stage:
-        case Stage.ONGOING:
-            return f"{LABELS[incident.status]} · declared {clock(incident.declared_at)}"
-        case Stage.STABLE:
-            return f"Mitigated{f' at {clock(over)}' if over else ''}{lasted}"
-        case Stage.TO_WRITE_UP:
-            return f"To write up{f' · over since {clock(over)}' if over else ''}{lasted}"
-        case Stage.OVER:
-            closed = f" {clock(incident.closed_at)}" if incident.closed_at else ""
-            return f"Closed{closed}{lasted}"
+    owed = policy.rule(incident.severity).postmortem
+    state = state_words(incident, due=due_on(incident, policy) if owed else None)
+    service = [in_line(incident.service)] if incident.service else []
+    return " · ".join([severity_words(incident, policy), state, *service])
 
 
 def _commander(incident: Incident) -> str:
-    if Role.COMMANDER in incident.roles:
+    if Role.COMMANDER in incident.roles or incident.stage is not Stage.ONGOING:
         return person(incident.commander)
     return f"{person(incident.commander)} until someone takes command"
 
 
 def _now(latest: Entry, updates: int) -> str:
     update = Update.from_words(latest.words)
-    said = " ".join(part for part in (update.known, update.doing) if part)
-    mark = f" (update {updates})" if updates > 1 else ""
-    return f"Now   {escape(said)[:600]}   {person(latest.actor)}, {clock(latest.at)}{mark}"
+    said = " ".join(part for part in (update.known, update.doing) if part) or update.need
+    count = f" (update {updates})" if updates > 1 else ""
+    return f"Now   {in_line(said, NOW)}   {person(latest.actor)}, {clock(latest.at)}{count}"
 
 
 def _row(incident: Incident, policy: Policy) -> list[InteractiveElement]:
@@ -127,7 +161,7 @@ def _row(incident: Incident, policy: Policy) -> list[InteractiveElement]:
     back = button("It is back", controls.BACK_OPEN, status)
     close = button("Close", controls.CLOSE_OPEN, status, style="primary")
     if incident.stage is Stage.TO_WRITE_UP:
-        return [*(_draft(incident) or []), close, back, more]
+        return [close, *_draft(incident), back, more]
     update = button("Post update", controls.UPDATE_OPEN, str(Drawn(incident.number)))
     write_up = button("Write it up", controls.WRITE_UP, status)
     return [close, back, update if incident.draft_ordered_at else write_up, more]
@@ -140,7 +174,8 @@ def _driving(
     if Role.COMMANDER in incident.roles:
         first = button("Post update", controls.UPDATE_OPEN, number, style="primary")
     else:
-        first = button("Take command", controls.TAKE_COMMAND, number, style="primary")
+        drawn = str(Drawn(incident.number, incident.commander))
+        first = button("Take command", controls.TAKE_COMMAND, drawn, style="primary")
     # A select has no value of its own: each option carries what the select was drawn with.
     status = Drawn(incident.number, incident.status)
     severity = Drawn(incident.number, str(int(incident.severity)))

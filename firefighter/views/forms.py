@@ -16,7 +16,7 @@ from firefighter.views.blocks import (
     ask,
     checkboxes,
     context,
-    escape,
+    in_line,
     pick_people,
     pick_person,
     pick_time,
@@ -33,6 +33,7 @@ KNOWN, DOING, NEED, NEXT = "known", "doing", "need", "next"
 REASON, TO, PEOPLE, CHANNEL = "reason", "to", "people", "channel"
 TITLE, SERVICE, SUMMARY = "title", "service", "summary"
 WORDS, FOLLOW_UP, OWNER = "note", "follow_up", "owner"
+OPTIONS = 100
 
 
 def form(
@@ -48,6 +49,17 @@ def form(
         close="Back",
         blocks=blocks,
     )
+
+
+def services(policy: Policy, current: str | None = None) -> dict[str, str]:
+    """Give the services that a select can offer: a hundred, none with too long a name.
+
+    Args:
+        current: is among them whatever policy says, so that a form which leaves it alone keeps it.
+    """
+    named = dict.fromkeys([current or "", *(service.name for service in policy.services)])
+    fitting = [n for n in named if naming.clean(n) and len(n) <= naming.OPTION]
+    return {name: name for name in fitting[:OPTIONS]}
 
 
 def update(incident: Incident, *, promised: datetime | None) -> View:
@@ -89,7 +101,7 @@ def severity_change(incident: Incident, to: Severity, policy: Policy, *, lowered
         said = f"*{incident.key}* is {incident.severity.label}, becomes {to.label}."
     else:
         said = (
-            f"Raise *{incident.key}* to {to.label}? #{policy.announcements} is told. "
+            f"Raise *{incident.key}* to {to.label}? #{in_line(policy.announcements)} is told. "
             "This cannot be unsaid."
         )
     return form(
@@ -131,9 +143,9 @@ def edit(incident: Incident, policy: Policy) -> View:
             optional=True,
         ),
     ]
-    if policy.services:
-        names = {s.name: s.name for s in policy.services[:100]}
-        element = select(SERVICE, "Which part", names, chosen=incident.service)
+    offered = services(policy, incident.service)
+    if offered:
+        element = select(SERVICE, "Which part", offered, chosen=incident.service)
         blocks.append(ask(SERVICE, "Service", element, optional=True))
     drawn = Drawn(incident.number, str(Shown.of(facts_of(incident))))
     return form(EDIT, drawn, f"Edit {incident.key}", "Save", blocks)
@@ -165,9 +177,15 @@ def invite(incident: Incident) -> View:
         "Invite",
         [
             ask(PEOPLE, "Who should come?", pick_people(PEOPLE, "People")),
-            context(f"{escape(incident.title)}"),
+            context(in_line(incident.title)),
         ],
     )
+
+
+def notice(said: str) -> View:
+    """Say something on top of the modal that was pressed in."""
+    blocks: list[Block] = [section(said)]
+    return View(type="modal", title="Not done", close="Back", blocks=blocks)
 
 
 def _holder(incident: Incident, role: Role) -> str | None:

@@ -3,11 +3,13 @@
 from slack_sdk.models.views import View
 
 from firefighter.domain.incident import Incident
-from firefighter.domain.lifecycle import LABELS, Status
+from firefighter.domain.lifecycle import Status
 from firefighter.views import controls
-from firefighter.views.blocks import actions, button, escape, section, select
-from firefighter.views.card import status_choices
+from firefighter.views.blocks import actions, button, in_line, section, select
+from firefighter.views.card import state_words, status_choices
 from firefighter.views.controls import Drawn
+
+CALLBACK = "more"
 
 BUTTONS = {
     "Roles and hand over": controls.ROLES_OPEN,
@@ -17,6 +19,8 @@ BUTTONS = {
     "Invite": controls.INVITE_OPEN,
     "Post update": controls.UPDATE_OPEN,
 }
+
+IN_A_ROW = 4
 
 
 def more(incident: Incident) -> View:
@@ -34,8 +38,10 @@ def more(incident: Incident) -> View:
         title=f"{incident.key}",
         close="Done",
         blocks=[
-            section(f"*{escape(incident.title)}*\n{LABELS[incident.status]}"),
-            actions("more", *offered),
+            section(f"*{in_line(incident.title)}*\n{state_words(incident)}"),
             section("Change status", accessory=select(controls.STATUS_CHOOSE, "Status", choices)),
+            # A phone wraps more than four in a row.
+            actions("more", *offered[:IN_A_ROW]),
+            actions("more.rest", *offered[IN_A_ROW:]),
         ],
     )

@@ -15,7 +15,7 @@ from firefighter.gateways.wiki import NewPage, Page, Wiki
 from firefighter.services import postmortems
 from firefighter.views import lines, postmortem
 from firefighter.worker.drain import Outcome
-from firefighter.worker.world import World, channel_of
+from firefighter.worker.world import CLOCKS_DIFFER, World, channel_of
 
 TRIES_BEFORE_COPY = 2
 """One hiccup of the wiki is not worth a message."""
@@ -65,13 +65,17 @@ def comment(world: World, promise: CommentDraft, claimed: Claimed) -> Outcome:
     return Outcome()
 
 
-def post_copy(world: World, promise: PostDraftCopy, _claimed: Claimed) -> Outcome:
+def post_copy(world: World, promise: PostDraftCopy, claimed: Claimed) -> Outcome:
     with world.database.transaction() as session:
         incident = incidents.get(session, promise.incident)
         draft = postmortems.gather(session, promise.incident, policy=world.policy, at=world.clock())
+    channel, name = channel_of(incident), f"{incident.key.lower()}-post-mortem.md"
+    since = claimed.promised_at - CLOCKS_DIFFER
+    if claimed.repeat and world.chat.has_file(channel, name, since=since):
+        return Outcome({"found": name})
     world.chat.upload(
-        channel_of(incident),
-        name=f"{incident.key.lower()}-post-mortem.md",
+        channel,
+        name=name,
         title=f"{incident.key} post-mortem draft",
         content=postmortem.copy(draft),
         comment=lines.copy_comment(incident, wiki_down=promise.wiki_down),

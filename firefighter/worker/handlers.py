@@ -4,11 +4,24 @@ from firefighter.db.base import Session
 from firefighter.db.ledger import Claimed
 from firefighter.domain import deliveries as kinds
 from firefighter.domain.deliveries import Delivery
+from firefighter.domain.errors import Declined
 from firefighter.domain.streams import Promise
-from firefighter.services import declaring, postmortems
+from firefighter.services import consequences, declaring, postmortems
+from firefighter.services import digests as digest_facts
 from firefighter.worker import digests, drafts, messages, people, rooms
 from firefighter.worker.drain import Outcome
 from firefighter.worker.world import World
+
+FAILED: dict[type[Promise], str] = {
+    kinds.Announce: "announce this incident",
+    kinds.PinCard: "pin the card",
+    kinds.SetTopic: "set the topic",
+    kinds.AddBookmark: "add a bookmark",
+    kinds.RefreshCard: "draw the card anew",
+    kinds.CommentDraft: "comment on the post-mortem page",
+    kinds.PostDraftCopy: "share a copy of the draft",
+}
+"""What people miss when a neighbour says no to it for good."""
 
 
 def handle(world: World, promise: Delivery, claimed: Claimed) -> Outcome:  # noqa: C901, PLR0911, PLR0912 - a table as a match, so that mypy finds the forgotten kind
@@ -38,6 +51,8 @@ def handle(world: World, promise: Delivery, claimed: Claimed) -> Outcome:  # noq
             return messages.say(world, promise, claimed)
         case kinds.Remind():
             return messages.remind(world, promise, claimed)
+        case kinds.DropReminder():
+            return messages.drop_reminder(world, promise, claimed)
         case kinds.Announce():
             return messages.announce(world, promise, claimed)
         case kinds.RefreshAnnouncement():
@@ -64,12 +79,20 @@ def handle(world: World, promise: Delivery, claimed: Claimed) -> Outcome:  # noq
 
 def bury(world: World, session: Session, promise: Promise, error: Exception) -> None:
     """Tell people in words what will not happen, where they can do something about it."""
+    why = str(error)
     match promise:
         case kinds.OpenChannel():
-            declaring.channel_refused(
-                session, promise.incident, why=str(error), policy=world.policy
-            )
+            declaring.channel_refused(session, promise.incident, why=why, policy=world.policy)
         case kinds.PublishDraft():
-            postmortems.not_published(session, promise.incident, why=str(error))
+            postmortems.not_published(session, promise.incident, why=why)
+        case kinds.PostDigest():
+            digest_facts.not_posted(session, promise, why=why, policy=world.policy)
+        case _ if type(promise) in FAILED and isinstance(error, Declined):
+            number, what = _of_incident(promise), FAILED[type(promise)]
+            consequences.not_done(session, number, what, why=why, policy=world.policy)
         case _:
             return
+
+
+def _of_incident(promise: Promise) -> int:
+    return int(promise.model_dump()["incident"])

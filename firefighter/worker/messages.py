@@ -3,6 +3,7 @@
 from firefighter.db.ledger import Claimed
 from firefighter.domain.deliveries import (
     Announce,
+    DropReminder,
     FadeUndo,
     PostLine,
     RefreshAnnouncement,
@@ -13,8 +14,7 @@ from firefighter.domain.deliveries import (
     Whisper,
 )
 from firefighter.domain.errors import ChatDeclined
-from firefighter.domain.timeline import EntryKind
-from firefighter.services import declaring
+from firefighter.services import consequences, declaring
 from firefighter.views import lines
 from firefighter.views.blocks import Message
 from firefighter.worker.drain import Outcome
@@ -48,7 +48,8 @@ def say(world: World, promise: Say, claimed: Claimed) -> Outcome:
 
 def announce(world: World, promise: Announce, claimed: Claimed) -> Outcome:
     incident, entry = world.entry(promise.incident, promise.seq)
-    first = entry.kind is EntryKind.DECLARED
+    # Whoever hears of it only now, because it was raised, is told all of it, and of its end.
+    first = incident.announced_ts is None
     if first:
         drawn = lines.announcement(incident, world.policy)
     else:
@@ -89,12 +90,11 @@ def whisper(world: World, promise: Whisper, claimed: Claimed) -> Outcome:
 
 
 def reply(world: World, promise: Reply, claimed: Claimed) -> Outcome:
-    ts = world.chat.post(
-        promise.channel,
-        lines.saying(promise.text),
-        delivery=claimed.id,
-        thread=promise.thread,
-    )
+    channel, thread = promise.channel, promise.thread
+    ts = world.posted_before(channel, claimed, thread=thread)
+    if ts is None:
+        said = lines.saying(promise.text)
+        ts = world.chat.post(channel, said, delivery=claimed.id, thread=thread)
     return Outcome({"ts": ts})
 
 
@@ -109,7 +109,17 @@ def remind(world: World, promise: Remind, claimed: Claimed) -> Outcome:
     if incident.next_update_at != promise.promised:
         return Outcome({"skipped": "no longer promised"})
     drawn = lines.reminder(incident, promise.promised)
-    return _post(world, channel_of(incident), drawn, claimed)
+    outcome = _post(world, channel_of(incident), drawn, claimed)
+    number, ts = promise.incident, str(outcome.result["ts"])
+    return Outcome(
+        outcome.result,
+        lambda session: consequences.reminded(session, number, promised=promise.promised, ts=ts),
+    )
+
+
+def drop_reminder(world: World, promise: DropReminder, _claimed: Claimed) -> Outcome:
+    world.chat.delete(channel_of(world.incident(promise.incident)), promise.ts)
+    return Outcome()
 
 
 def _post(world: World, channel: str, drawn: Message, claimed: Claimed) -> Outcome:

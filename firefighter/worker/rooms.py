@@ -15,6 +15,7 @@ from firefighter.domain.deliveries import (
 )
 from firefighter.domain.errors import ChatDeclined
 from firefighter.domain.incident import Incident
+from firefighter.domain.lifecycle import Status
 from firefighter.gateways.chat import Channel
 from firefighter.services import declaring, roles, timeline
 from firefighter.views import card, lines
@@ -65,11 +66,29 @@ def post_card(world: World, promise: PostCard, claimed: Claimed) -> Outcome:
     )
 
 
-def refresh_card(world: World, promise: RefreshCard, _claimed: Claimed) -> Outcome:
+def refresh_card(world: World, promise: RefreshCard, claimed: Claimed) -> Outcome:
     incident, drawn = _card(world, promise.incident)
     channel, ts = card_of(incident)
-    world.chat.update(channel, ts, drawn)
+    try:
+        world.chat.update(channel, ts, drawn)
+    except ChatDeclined as no:
+        if no.code != "message_not_found":
+            raise
+        return _card_again(world, incident, channel, drawn, claimed)
     return Outcome()
+
+
+def _card_again(
+    world: World, incident: Incident, channel: str, drawn: Message, claimed: Claimed
+) -> Outcome:
+    """Somebody deleted the card: post and pin another."""
+    ts = world.posted_before(channel, claimed) or world.chat.post(
+        channel, drawn, delivery=claimed.id
+    )
+    world.chat.pin(channel, ts)
+    return Outcome(
+        {"ts": ts}, lambda session: declaring.card_replaced(session, incident.number, ts=ts)
+    )
 
 
 def pin_card(world: World, promise: PinCard, _claimed: Claimed) -> Outcome:
@@ -96,6 +115,8 @@ def add_bookmark(world: World, promise: AddBookmark, _claimed: Claimed) -> Outco
 
 def archive_channel(world: World, promise: ArchiveChannel, _claimed: Claimed) -> Outcome:
     incident = world.incident(promise.incident)
+    if incident.status is not Status.CLOSED:
+        return Outcome({"skipped": "it is open again"})
     world.chat.archive(channel_of(incident))
     return Outcome()
 

@@ -70,12 +70,14 @@ class World:
             raise ChatDeclined("channel_not_found", f"I cannot see #{name}; invite me there.")
         return found.id
 
-    def posted_before(self, channel: str, claimed: Claimed) -> str | None:
+    def posted_before(
+        self, channel: str, claimed: Claimed, *, thread: str | None = None
+    ) -> str | None:
         """Find the message that an earlier try of this delivery may have posted."""
         if not claimed.repeat:
             return None
         since = claimed.promised_at - CLOCKS_DIFFER
-        return self.chat.find_post(channel, delivery=claimed.id, since=since)
+        return self.chat.find_post(channel, delivery=claimed.id, since=since, thread=thread)
 
 
 def channel_of(incident: Incident) -> str:

@@ -134,6 +134,7 @@ def upgrade() -> None:
         sa.Column("card_ts", sa.Text(), nullable=True),
         sa.Column("announced_in", sa.Text(), nullable=True),
         sa.Column("announced_ts", sa.Text(), nullable=True),
+        sa.Column("reminder_ts", sa.Text(), nullable=True),
         sa.Column("draft_ordered_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("page_id", sa.Text(), nullable=True),
         sa.Column("page_url", sa.Text(), nullable=True),

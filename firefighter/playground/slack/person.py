@@ -63,6 +63,12 @@ class Person:
         event = {"type": "member_joined_channel", "user": self.user.id, "channel": where.id}
         self._slack.bot.tell(event)
 
+    def leaves(self, channel: str) -> None:
+        where = self._workspace.named(channel)
+        where.members.remove(self.user.id)
+        event = {"type": "member_left_channel", "user": self.user.id, "channel": where.id}
+        self._slack.bot.tell(event)
+
     def looks_at(self, channel: str) -> list[Message]:
         """Keep a channel as it is shown now, to press on it later."""
         with self._workspace.lock:
