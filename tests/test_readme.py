@@ -5,6 +5,7 @@ import tomllib
 from pathlib import Path
 
 from firefighter.cli import app
+from firefighter.cli.stage import EVENTS
 from firefighter.domain import lifecycle
 from firefighter.domain.policy import Policy
 from firefighter.playground.slack.methods import METHODS
@@ -79,6 +80,12 @@ def test_the_scopes_in_the_readme_are_those_that_our_calls_need():
 
     assert asked - {"app_mentions:read"} <= SCOPES
     assert not [scopes for scopes in needed if not scopes & asked]
+
+
+def test_the_events_in_the_readme_are_those_that_we_listen_to():
+    listed = section("Connect a real workspace").partition("the events ")[2].partition(", all")[0]
+
+    assert set(re.findall(r"`(\w+)`", listed)) == EVENTS | {"app_mention"}
 
 
 def test_every_dependency_has_its_reason():

@@ -19,6 +19,7 @@ from firefighter.playground.slack.person import Person
 from firefighter.playground.slack.server import LocalSlack
 
 READY_SECONDS = 30
+EVENTS = {"member_joined_channel", "member_left_channel", "team_join", "user_change"}
 
 
 class NotReady(Exception):
@@ -115,7 +116,7 @@ class Stage:
             exits.callback(self.bot.stop)
             self.bot.start()
             self.slack.connect(f"{self.bot.url}/slack/events")
-            self.slack.bot.subscribed |= {"member_joined_channel", "member_left_channel"}
+            self.slack.bot.subscribed |= EVENTS
             self._exits = exits.pop_all()
         return self
 

@@ -53,7 +53,7 @@ class Chat:
         cursor: str | None = None
         while cursor != "":
             reply = self._call("users_list", limit=200, cursor=cursor)
-            yield from (_person(member, team_id) for member in reply["members"])
+            yield from (person_of(member, team_id) for member in reply["members"])
             cursor = (reply.get("response_metadata") or {}).get("next_cursor", "")
 
     def create_channel(self, name: str, *, private: bool) -> str:
@@ -247,7 +247,8 @@ def _carries(metadata: Mapping[str, Any] | None, delivery: int) -> bool:
     return bool((metadata.get("event_payload") or {}).get("delivery") == delivery)
 
 
-def _person(member: Mapping[str, Any], own_team: str) -> Person:
+def person_of(member: Mapping[str, Any], own_team: str) -> Person:
+    """Read a member as Slack describes them; who is not of *own_team* is a stranger."""
     profile = member.get("profile") or {}
     return Person(
         id=member["id"],

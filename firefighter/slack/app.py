@@ -11,7 +11,7 @@ from slack_bolt import Ack, App, BoltResponse
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as SQLTimeoutError
 
-from firefighter.db import ledger
+from firefighter.db import ledger, people
 from firefighter.db.base import Session
 from firefighter.domain import rights
 from firefighter.domain.acting import By
@@ -24,11 +24,11 @@ from firefighter.domain.errors import (
     Refused,
     Stale,
 )
-from firefighter.domain.roles import Act
+from firefighter.domain.roles import Act, Person
 from firefighter.domain.slacktext import mrkdwn
 from firefighter.services import roles
 from firefighter.slack import changes, closing, commands, requests, routes
-from firefighter.slack.desk import Desk, Press, Visitor, incident_for, once
+from firefighter.slack.desk import Desk, Press, Visitor, incident_for, look, once
 from firefighter.views import forms, lines
 from firefighter.views.blocks import Message, spoken
 
@@ -80,6 +80,14 @@ def _listen_to_events(app: App, desk: Desk) -> None:
     @app.event("member_left_channel")
     def left(body: dict[str, Any]) -> None:
         leave(desk, requests.read(requests.of_joining, body))
+
+    @app.event("team_join")
+    def came(body: dict[str, Any]) -> None:
+        learn(desk, requests.read(requests.of_profile, body))
+
+    @app.event("user_change")
+    def changed(body: dict[str, Any]) -> None:
+        learn(desk, requests.read(requests.of_profile, body))
 
     @app.event(ANYTHING)
     def other(body: dict[str, Any]) -> None:
@@ -162,6 +170,12 @@ def answer_mention(desk: Desk, visitor: Visitor, words: str) -> None:
     reply = Reply(channel=visitor.channel or "", thread=visitor.thread or "", text=spoken(said))
     again = Visitor(**vars(visitor) | {"key": f"{visitor.key}:answer"})
     once(desk, again, lambda session, _by: ledger.put(session, reply))
+
+
+def learn(desk: Desk, person: Person) -> None:
+    """Note who somebody has become, so that a guest's rights end when they are one."""
+    at = desk.clock()
+    look(desk, lambda session: people.learn(session, [person], at=at))
 
 
 def join(desk: Desk, visitor: Visitor) -> None:

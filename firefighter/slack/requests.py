@@ -4,6 +4,8 @@ from collections.abc import Callable, Mapping
 from typing import Any, TypeVar
 
 from firefighter.domain import naming
+from firefighter.domain.roles import Person
+from firefighter.gateways.chat import person_of
 from firefighter.slack.desk import Press, Visitor
 
 Payload = Mapping[str, Any]
@@ -99,6 +101,11 @@ def of_joining(body: Payload) -> Visitor:
         key=f"event:{body['event_id']}",
         channel=event["channel"],
     )
+
+
+def of_profile(body: Payload) -> Person:
+    """Read a person who is new, or not quite the same any more."""
+    return person_of(body["event"]["user"], body["team_id"])
 
 
 def _visitor(body: Payload, key: str, channel: str | None, name: str | None) -> Visitor:

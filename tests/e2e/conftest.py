@@ -6,7 +6,8 @@ import pytest
 from sqlalchemy import func, select, text
 
 from firefighter import wiring
-from firefighter.db import entries, incidents
+from firefighter.cli.stage import EVENTS
+from firefighter.db import entries, incidents, people
 from firefighter.db.base import Database
 from firefighter.db.tables import metadata
 from firefighter.domain.policy import Policy, ServiceRule
@@ -63,6 +64,14 @@ class Scene:
         with self.database.transaction() as session:
             statement = text("SELECT kind FROM deliveries WHERE state = :s ORDER BY id")
             return list(session.execute(statement, {"s": state}).scalars())
+
+    def known(self, person):
+        with self.database.transaction() as session:
+            return people.find(session, person)
+
+    def until(self, happened, seconds=15):
+        """Wait for something that Slack's state does not show."""
+        return _until(self.slack.workspace, happened, seconds)
 
     def methods(self, *names):
         return [call.method for call in self.slack.calls if not names or call.method in names]
@@ -123,7 +132,7 @@ def scene(settings, slack, wiki, engine) -> Iterator[Scene]:
         running.start()
         wiring.greet(settings)
         slack.connect(f"http://127.0.0.1:{web.port}/slack/events")
-        slack.bot.subscribed |= {"member_joined_channel", "member_left_channel"}
+        slack.bot.subscribed |= EVENTS
         yield Scene(slack, wiki, Database(engine), settings)
         slack.faults.clear()
         wiki.faults.clear()

@@ -250,3 +250,15 @@ def test_people_of_another_organisation_only_talk(scene):
 
     assert "is for people of this workspace" in str(answer.body)
     assert scene.count("incidents") == 0
+
+
+def test_whoever_becomes_a_guest_is_one_from_then_on(scene):
+    declared(scene)
+    assert scene.settled()
+    lena = {"id": "U0LENA", "team_id": "T0LOCAL", "real_name": "Lena Vogt", "is_restricted": True}
+
+    scene.slack.bot.tell({"type": "user_change", "user": lena})
+
+    assert scene.until(lambda: scene.known("U0LENA").guest)
+    refused = scene.person("lena").types("/incident status INC-1 fixing")
+    assert "is for full members" in str(refused.body)
