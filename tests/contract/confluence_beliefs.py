@@ -74,6 +74,12 @@ FINDING = (
         source=SPEC + "getPages",
     ),
     Belief(
+        says="the first version's calls for content are gone",
+        method=f"GET {V1}",
+        answer={"_status": 410},
+        source="sooperset/mcp-atlassian#429",
+    ),
+    Belief(
         says="pages are not asked for in a format called none",
         method=FIND,
         given={"params": BY_TITLE | {"body-format": "none"}},

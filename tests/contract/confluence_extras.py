@@ -194,7 +194,7 @@ COMMENTING = (
 )
 
 HELD, ATTACH = f"GET {V2}/pages/{{page}}/attachments", f"PUT {V1}/{{page}}/child/attachment"
-FILE = {"file": ["timeline.csv", "at,what", "text/csv"]}
+FILE = {"file": ["timeline.csv", "at,what", "text/csv"], "minorEdit": [None, "true"]}
 CHECKED = {"headers": {"X-Atlassian-Token": "nocheck"}}
 NAMED = {"title": "timeline.csv"}
 ATTACHED = Step(ATTACH, {"files": FILE} | CHECKED, keep={"attachment": "results.0.id"})

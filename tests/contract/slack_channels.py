@@ -205,6 +205,13 @@ LISTING = (
         source=DOCS + "conversations.members",
     ),
     Belief(
+        says="a cursor that was never handed out is refused by the list of members",
+        method="conversations.members",
+        given=HERE | {"cursor": "nonsense"},
+        answer=refused("invalid_cursor"),
+        source=DOCS + "conversations.members",
+    ),
+    Belief(
         says="a channel that is not there has no members",
         method="conversations.members",
         given=NOWHERE,

@@ -441,6 +441,14 @@ READING = (
         source=DOCS + "conversations.replies",
     ),
     Belief(
+        says="a cursor that was never handed out is refused by a thread",
+        method="conversations.replies",
+        given=HERE | {"ts": "{ts}", "cursor": "nonsense"},
+        answer=refused("invalid_cursor"),
+        first=(POSTED,),
+        source=DOCS + "conversations.replies",
+    ),
+    Belief(
         says="a thread that is not there is not told",
         method="conversations.replies",
         given=HERE | {"ts": "1000000000.000001"},
@@ -465,7 +473,7 @@ READING = (
         says="a message that came with a file is in the history with it",
         method=HISTORY,
         given=THERE | {"limit": 1},
-        answer=done(messages=Has({"files": Has({"id": "{file}"})})),
+        answer=done(messages=Has({"files": Has({"id": "{file}", "name": "draft.md"})})),
         first=(
             NEW,
             Step(

@@ -13,11 +13,19 @@ PEOPLE = (
         source=DOCS + "auth.test",
     ),
     Belief(
-        says="people are listed with their names, zones and kinds",
+        says="people are listed with names, kinds, and whether they left",
         method=USERS,
         given={"limit": 200},
         answer=done(
-            members=Has({"id": "{person}", "team_id": str, "profile": dict, "is_bot": False})
+            members=Has(
+                {
+                    "id": "{person}",
+                    "team_id": str,
+                    "profile": dict,
+                    "is_bot": False,
+                    "deleted": False,
+                }
+            )
         ),
         source=DOCS + USERS,
     ),

@@ -153,6 +153,12 @@ def attach(site: Site, asked: Asked) -> Json:
     return {"results": [kept]}
 
 
+@route("GET", V1, success=410)
+def gone(_site: Site, _asked: Asked) -> Json:
+    """Answer as v1's content calls do since they were taken away."""
+    return {"statusCode": 410, "message": "This deprecated endpoint has been removed."}
+
+
 @route("GET", f"{V1}/{{page}}/restriction", 404)
 def restrictions(site: Site, asked: Asked) -> Json:
     return {"results": _restrictions(site.page(asked.path["page"]))}

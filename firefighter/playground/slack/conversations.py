@@ -87,7 +87,12 @@ def info(workspace: Workspace, given: Json) -> Json:
     return {"channel": drawn(workspace.channel(given["channel"]))}
 
 
-@method("conversations.members", "channels:read", "groups:read", errors="channel_not_found")
+@method(
+    "conversations.members",
+    "channels:read",
+    "groups:read",
+    errors="channel_not_found invalid_cursor",
+)
 def members(workspace: Workspace, given: Json) -> Json:
     channel = workspace.channel(given["channel"])
     part, more = page([{"id": m} for m in channel.members], given, 100)
@@ -211,7 +216,7 @@ def history(workspace: Workspace, given: Json) -> Json:
     "conversations.replies",
     "channels:history",
     "groups:history",
-    errors="channel_not_found not_in_channel thread_not_found",
+    errors="channel_not_found not_in_channel thread_not_found invalid_cursor",
 )
 def replies(workspace: Workspace, given: Json) -> Json:
     channel = workspace.channel(given["channel"])

@@ -39,6 +39,7 @@ def drawn(user: User) -> Json:
         "is_admin": user.admin,
         "is_owner": False,
         "is_bot": user.bot,
+        "deleted": False,
         "is_restricted": user.guest,
         "is_ultra_restricted": False,
         "is_stranger": user.team != TEAM,
