@@ -50,6 +50,7 @@ deliveries = Table(
     word("state", server_default=DeliveryState.PENDING.value),
     instant("due_at", now=True),
     instant("promised_at", now=True),
+    instant("resumed_at", nullable=True),
     Column("attempts", SmallInteger, nullable=False, server_default="0"),
     instant("claimed_at", nullable=True),
     instant("settled_at", nullable=True),
@@ -91,7 +92,8 @@ FROM (
 ) head
 WHERE d.id = head.id
 RETURNING d.id, d.kind, d.payload, d.attempts, d.promised_at,
-          head.claimed_at AS tried_at, clock_timestamp() - d.promised_at AS age
+          head.claimed_at AS tried_at,
+          clock_timestamp() - coalesce(d.resumed_at, d.promised_at) AS age
 """)
 
 _COLLAPSE = text("""
@@ -152,12 +154,10 @@ WHERE once = ANY (CAST(:once AS text[])) AND state = 'done' AND result IS NOT NU
 
 _RESYNC = text("""
 UPDATE deliveries SET state = 'pending', due_at = clock_timestamp(), settled_at = NULL,
-                      attempts = 0, promised_at = clock_timestamp()
+                      attempts = 0, resumed_at = clock_timestamp()
 WHERE state IN ('dead', 'blocked') AND payload ->> 'incident' = :incident
 RETURNING stream
 """)
-
-_TALLY = text("SELECT state, count(*) AS n FROM deliveries GROUP BY state")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -167,7 +167,7 @@ class Claimed:
     Attributes:
         repeat: an earlier try may already have done it.
         tried_at: when that earlier try began.
-        hours: how long ago it was promised.
+        hours: how long it has been tried, since it was promised or resumed.
     """
 
     id: int
@@ -282,11 +282,6 @@ def resync(session: Session, incident: int) -> int:
     rows = session.execute(_RESYNC, {"incident": str(incident)}).scalars().all()
     session.streams.update(rows)
     return len(rows)
-
-
-def tally(session: Session) -> Mapping[str, int]:
-    """Count deliveries by state."""
-    return {row.state: row.n for row in session.execute(_TALLY)}
 
 
 def _row(place: int, promise: Promise | tuple[Promise, datetime]) -> dict[str, Any]:

@@ -64,6 +64,7 @@ def upgrade() -> None:
             server_default=sa.text("clock_timestamp()"),
             nullable=False,
         ),
+        sa.Column("resumed_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("attempts", sa.SmallInteger(), server_default="0", nullable=False),
         sa.Column("claimed_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("settled_at", sa.DateTime(timezone=True), nullable=True),
