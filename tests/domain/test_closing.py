@@ -1,7 +1,7 @@
 from itertools import product
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from firefighter.domain import closing
@@ -31,6 +31,9 @@ def test_a_time_and_nobody_knows_are_both_answers(event, answer):
     times=st.dictionaries(st.sampled_from(KeyEvent), st.integers(-9, 9) | st.none()),
     changed=st.sampled_from(KeyEvent),
 )
+@example(times={S: 2, D: 1, M: 3}, changed=M)
+@example(times={S: 2, D: 1}, changed=R)
+@example(times={S: 2, D: 1, M: 1}, changed=S)
 def test_only_started_before_detected_and_before_mitigated_is_demanded(times, changed):
     given_times = {e: UNKNOWN if at is None else known(minutes(at)) for e, at in times.items()}
     clashes = [

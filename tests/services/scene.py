@@ -53,9 +53,9 @@ def minutes(number: float) -> datetime:
     return NOON + timedelta(minutes=number)
 
 
-def by(person: Person = ANA, at: float = 0, *, policy: Policy = POLICY) -> By:
+def by(person: Person = ANA, at: float = 0, *, policy: Policy = POLICY, **more: Any) -> By:
     """Let a person act so many minutes after noon."""
-    return By(person=person, at=minutes(at), policy=policy)
+    return By(person=person, at=minutes(at), policy=policy, **more)
 
 
 class Scene:

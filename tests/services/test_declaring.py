@@ -229,6 +229,14 @@ class TestWhoHears:
         assert (incident.announced_in, incident.announced_ts) == ("C9", "2.2")
         assert scene.promised() == []
 
+    def test_a_card_that_was_posted_again_is_the_one_to_draw(self, scene: Scene):
+        number = scene.running().number
+
+        scene.does(declaring.card_replaced, number, ts="3.3")
+
+        assert scene.incident(number).card_ts == "3.3"
+        assert scene.promised() == []
+
     def test_what_changed_while_it_was_announced_is_drawn_again(self, scene: Scene):
         scene.declared()
         scene.does(severity.change, 1, Severity.SEV4, reason="One customer.", by=by())

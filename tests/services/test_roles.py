@@ -1,6 +1,13 @@
 import pytest
 
-from firefighter.domain.deliveries import FadeUndo, Invite, PostLine, RefreshCard, TellPerson
+from firefighter.domain.deliveries import (
+    FadeUndo,
+    Invite,
+    PostLine,
+    RefreshCard,
+    Say,
+    TellPerson,
+)
 from firefighter.domain.errors import BadInput, NotAllowed, Stale
 from firefighter.domain.roles import Role
 from firefighter.domain.shown import Shown, roles_of
@@ -24,9 +31,7 @@ class TestTakeCommand:
 
         assert after.commander == "U2"
         assert scene.told(number)[-1] == "role: U1 → U2"
-        assert dms(scene) == [
-            ("U1", "INC-1: <@U2> took over as commander in <#C42>. Thank you.")
-        ]
+        assert dms(scene) == [("U1", "INC-1: <@U2> took over as commander in <#C42>. Thank you.")]
 
     def test_the_declarer_may_take_it_for_good_and_nobody_is_written_to(self, scene: Scene):
         number = scene.running().number
@@ -148,9 +153,7 @@ class TestAssign:
         scene.does(roles.take_command, incident.number, by=by(MARC, at=3))
 
         with scene.unchanged(), pytest.raises(Stale, match="<@U2> set commander to <@U2>") as late:
-            scene.does(
-                roles.assign, incident.number, COMMANDER, "U3", by=by(at=4), shown=shown
-            )
+            scene.does(roles.assign, incident.number, COMMANDER, "U3", by=by(at=4), shown=shown)
 
         assert (late.value.field, late.value.at) == (COMMANDER, minutes(3))
 
@@ -225,3 +228,49 @@ class TestJoined:
         scene.does(roles.joined, number, "U3")
 
         assert scene.incident(number).members() == {"U1", "U3"}
+
+
+class TestLeft:
+    def test_whoever_leaves_belongs_no_more_and_the_timeline_stays_quiet(self, scene: Scene):
+        number = scene.running(people=("U2", "U3")).number
+
+        scene.does(roles.left, number, "U2")
+
+        assert scene.incident(number).members() == {"U1", "U3"}
+        assert len(scene.timeline(number)) == 1
+        assert scene.promised() == []
+
+    def test_who_declared_or_holds_a_role_belongs_wherever_they_are(self, scene: Scene):
+        number = scene.running().number
+        scene.does(roles.assign, number, SCRIBE, "U2", by=by())
+
+        for person in ("U1", "U2"):
+            scene.does(roles.left, number, person)
+
+        assert scene.incident(number).members() == {"U1", "U2"}
+
+    def test_who_was_never_in_changes_nothing(self, scene: Scene):
+        number = scene.running().number
+
+        with scene.unchanged():
+            scene.does(roles.left, number, "U8")
+
+    def test_who_left_may_be_asked_in_again(self, scene: Scene):
+        number = scene.running(people=("U2",)).number
+        scene.does(roles.left, number, "U2")
+
+        scene.does(roles.invite, number, ["U2"], by=by())
+
+        assert Invite(incident=number, people=("U2",)) in scene.promised()
+
+
+class TestNotLetIn:
+    def test_whom_slack_keeps_out_is_said_and_does_not_belong(self, scene: Scene):
+        number = scene.running(people=("U2", "U3", "U4")).number
+
+        scene.does(roles.not_let_in, number, ["U2", "U4"])
+
+        assert scene.incident(number).members() == {"U1", "U3"}
+        said = "Slack did not let me invite <@U2>, <@U4>. Can somebody else?"
+        assert scene.promised() == [Say(incident=number, text=said)]
+        assert len(scene.timeline(number)) == 1

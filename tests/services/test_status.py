@@ -1,4 +1,4 @@
-from itertools import product
+from itertools import pairwise, product
 
 import pytest
 
@@ -26,6 +26,7 @@ from firefighter.domain.errors import (
 )
 from firefighter.domain.incident import Kind
 from firefighter.domain.lifecycle import MOVES, Asks, Closure, Status
+from firefighter.domain.roles import Role
 from firefighter.domain.severity import Severity
 from firefighter.domain.timeline import Confidence, EntryKind, KeyEvent, KeyTime, TimeSource
 from firefighter.services import roles, severity, status, timeline
@@ -50,7 +51,6 @@ LEGAL = [(a, b) for a, b in PAIRS if b in MOVES[a]]
 ILLEGAL = [(a, b) for a, b in PAIRS if b not in MOVES[a]]
 REASONED = [(a, b) for a, b in LEGAL if MOVES[a][b] is Asks.REASON]
 FREE = [Closure.FALSE_ALARM, Closure.MISTAKE]
-HUMAN = {"source": TimeSource.HUMAN, "confidence": Confidence.SURE}
 
 
 def kinds(promises):
@@ -185,9 +185,9 @@ class TestReopening:
 
     def test_a_closed_one_is_reopened_by_its_commander_or_an_admin(self, scene: Scene):
         number = scene.at(DONE).number
-        scene.does(roles.assign, number, roles.Role.COMMANDER, "U3", by=by())
+        scene.does(roles.assign, number, Role.COMMANDER, "U3", by=by())
 
-        with scene.unchanged(), pytest.raises(NotAllowed, match="its commander .<@U3>. or an"):
+        with scene.unchanged(), pytest.raises(NotAllowed, match=r"its commander \(<@U3>\) or an"):
             scene.does(status.move, number, LOOK, by=by(ANA, at=9), reason="Back.")
         scene.does(status.move, number, LOOK, by=by(LENA, at=9), reason="Back.")
         scene.does(status.move, number, OVER, by=by(at=10))
@@ -269,7 +269,7 @@ class TestStaleness:
         story = [e for e in scene.timeline(number) if e.kind is EntryKind.STATUS]
         lived = [Status(e.old or "") for e in story] + [scene.incident(number).status]
         assert lived[0] is NEW
-        assert all(new in MOVES[old] for old, new in zip(lived, lived[1:], strict=False))
+        assert all(new in MOVES[old] for old, new in pairwise(lived))
         assert [e.seq for e in scene.timeline(number)] == list(range(1, len(story) + 2))
 
 
@@ -357,7 +357,8 @@ class TestClose:
     def test_all_cannot_be_as_before_in_the_future(self, scene: Scene):
         number = scene.at(OVER).number
         scene.answered(number)
-        ending = Ending(resolved=KeyTime(at=minutes(9.1), **HUMAN))
+        later = KeyTime(at=minutes(9.1), source=TimeSource.HUMAN, confidence=Confidence.SURE)
+        ending = Ending(resolved=later)
 
         with scene.unchanged(), pytest.raises(BadInput, match="in the future") as refused:
             scene.does(status.close, number, ending, by=by(at=9))
@@ -429,9 +430,9 @@ class TestClosureReasons:
     def test_what_hurt_is_a_real_incident(self, scene: Scene, closure, old):
         scene.declared(title="The first", who=by(MARC))
         number = scene.at(old).number
+        ending = Ending(closure=closure, note="INC-1")
 
         with scene.unchanged(), pytest.raises(HadImpact, match="INC-2 had an impact"):
-            ending = Ending(closure=closure, note="INC-1")
             scene.does(status.close, number, ending, by=by(at=9))
 
     @pytest.mark.parametrize("event", [KeyEvent.STARTED, KeyEvent.MITIGATED])
@@ -471,9 +472,9 @@ class TestClosureReasons:
 
     def test_it_duplicates_only_what_exists(self, scene: Scene):
         number = scene.running().number
+        ending = Ending(closure=Closure.DUPLICATE, note="INC-999999999")
 
         with scene.unchanged(), pytest.raises(UnknownIncident, match="INC-999999999"):
-            ending = Ending(closure=Closure.DUPLICATE, note="INC-999999999")
             scene.does(status.close, number, ending, by=by())
 
     @pytest.mark.parametrize("closure", FREE)
@@ -582,6 +583,13 @@ class TestArchive:
         scene.does(status.close, number, Ending(closure=Closure.MISTAKE), by=by())
 
         assert scene.promised()[-1] == ArchiveChannel(incident=number)
+
+    def test_it_is_not_archived_while_its_closing_can_be_taken_back(self, scene: Scene):
+        number = scene.running(kind=Kind.TEST).number
+
+        scene.does(status.close, number, Ending(closure=Closure.MISTAKE), by=by(at=5))
+
+        assert scene.due("archive-channel") == [minutes(7)]
 
     @pytest.mark.parametrize("wish", [{}, {"kind": Kind.TEST, "here": "C7"}], ids=str)
     def test_any_other_channel_is_left_open(self, scene: Scene, wish):

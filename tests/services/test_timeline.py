@@ -67,9 +67,7 @@ class TestUpdate:
     def test_a_person_may_promise_the_next_one_for_when_they_like(self, scene: Scene):
         number = scene.running().number
 
-        after = scene.does(
-            timeline.post_update, number, KNOWN, by=by(at=5), promised=minutes(15)
-        )
+        after = scene.does(timeline.post_update, number, KNOWN, by=by(at=5), promised=minutes(15))
 
         assert after.next_update_at == scene.last(number).until == minutes(15)
         assert scene.due("remind") == [minutes(15)]
@@ -109,6 +107,7 @@ class TestUpdate:
         scene.does(timeline.note, number, "Disk full.", by=by(at=3))
 
         latest, count = scene.does(timeline.latest_update, number)
+        assert latest is not None
         assert (latest.at, count) == (minutes(2), 2)
 
 
@@ -285,9 +284,7 @@ class TestTimes:
     @pytest.mark.parametrize(
         ("theirs", "label"), [(minutes(-30), "11:30 UTC"), (None, "another answer")]
     )
-    def test_a_form_older_than_anothers_answer_overwrites_nobody(
-        self, scene: Scene, theirs, label
-    ):
+    def test_a_form_older_than_anothers_answer_overwrites_nobody(self, scene: Scene, theirs, label):
         incident = scene.running()
         shown = Shown.of(times_of(incident))
         scene.does(timeline.set_time, incident.number, S, theirs, by=by(MARC, at=3))

@@ -1,0 +1,161 @@
+from datetime import timedelta, timezone
+
+import pytest
+
+from firefighter.db.base import Database
+from firefighter.domain.deliveries import (
+    PostLine,
+    RefreshAnnouncement,
+    RefreshCard,
+    Remind,
+    SetTopic,
+)
+from firefighter.domain.incident import Kind
+from firefighter.domain.lifecycle import LABELS, Status
+from firefighter.domain.roles import Role
+from firefighter.domain.severity import Severity
+from firefighter.domain.timeline import KeyEvent
+from firefighter.services import consequences, status, timeline
+from firefighter.services.timeline import Facts
+from tests.domain.story import empty, known
+from tests.services.scene import POLICY, Scene, by, minutes
+
+CARD = RefreshCard(incident=7)
+ELSEWHERE = [SetTopic(incident=7), RefreshAnnouncement(incident=7, channel="C9")]
+
+
+class TestPictures:
+    @pytest.mark.parametrize(
+        "changed",
+        [
+            {"status": Status.MITIGATING},
+            {"severity": Severity.SEV1},
+            {"sure": False},
+            {"title": "Cards fail"},
+            {"service": "checkout"},
+        ],
+        ids=str,
+    )
+    def test_what_everybody_sees_is_drawn_again_everywhere(self, changed):
+        after = empty(announced_in="C9", **changed)
+
+        assert consequences.pictures(empty(announced_in="C9"), after) == [CARD, *ELSEWHERE]
+
+    @pytest.mark.parametrize(
+        "changed",
+        [
+            {"summary": "Since noon."},
+            {"roles": {Role.COMMANDER: "U2"}},
+            {"times": {KeyEvent.STARTED: known(minutes(0))}},
+            {"next_update_at": minutes(30)},
+        ],
+        ids=str,
+    )
+    def test_what_only_the_room_sees_is_drawn_again_in_the_room(self, changed):
+        after = empty(announced_in="C9", **changed)
+
+        assert consequences.pictures(empty(announced_in="C9"), after) == [CARD]
+
+    def test_what_was_never_announced_has_no_announcement_to_draw(self):
+        assert consequences.pictures(empty(), empty(title="Cards fail")) == [CARD, ELSEWHERE[0]]
+
+
+class TestReminder:
+    @pytest.mark.parametrize(
+        ("before", "after", "promised"),
+        [
+            (None, minutes(30), True),
+            (minutes(20), minutes(30), True),
+            (minutes(30), minutes(30), False),
+            (minutes(30), None, False),
+            (None, None, False),
+        ],
+    )
+    def test_only_a_new_promise_is_reminded_of_when_it_is_due(self, before, after, promised):
+        reminders = consequences.reminder(empty(next_update_at=before), empty(next_update_at=after))
+
+        due = [(Remind(incident=7, promised=minutes(30)), minutes(30))]
+        assert reminders == (due if promised else [])
+
+
+class TestWhoMayHear:
+    @pytest.mark.parametrize("severity", Severity)
+    @pytest.mark.parametrize("private", [True, False])
+    @pytest.mark.parametrize("kind", Kind)
+    def test_the_crowd_hears_of_public_ones_that_matter_and_are_no_test(
+        self, severity, private, kind
+    ):
+        incident = empty(severity=severity, private=private, kind=kind)
+
+        hears = consequences.is_announced(incident, POLICY)
+
+        assert hears is (severity <= Severity.SEV3 and not private and kind is not Kind.TEST)
+
+
+class TestNextUpdate:
+    @pytest.mark.parametrize("status", Status)
+    def test_updates_are_promised_only_while_it_hurts(self, status):
+        incident = empty(severity=Severity.SEV1, status=status)
+
+        promised = consequences.next_update(incident, POLICY, minutes(5))
+
+        hurts = status in {Status.OPEN, Status.INVESTIGATING, Status.MITIGATING}
+        assert promised == (minutes(35) if hurts else None)
+
+    def test_without_a_cadence_none_is_promised(self):
+        assert consequences.next_update(empty(severity=Severity.SEV3), POLICY, minutes(5)) is None
+
+
+class TestWhatAChangeMade:
+    def test_only_what_differs_is_kept_each_as_it_was_and_as_it_became(self):
+        before = empty(roles={Role.SCRIBE: "U2"}, next_update_at=minutes(30))
+        after = empty(roles={Role.SCRIBE: "U2", Role.COMMANDER: "U3"}, status=Status.MITIGATED)
+
+        made = consequences.made(before, after, "status", "roles", "next_update_at", "title")
+
+        assert made == {
+            "status": ["open", "mitigated"],
+            "roles.commander": [None, "U3"],
+            "next_update_at": [minutes(30).isoformat(), None],
+        }
+
+    def test_the_same_instant_on_another_clock_is_no_difference(self):
+        paris = minutes(30).astimezone(timezone(timedelta(hours=1)))
+
+        made = consequences.made(
+            empty(next_update_at=minutes(30)), empty(next_update_at=paris), "next_update_at"
+        )
+
+        assert made == {}
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "label"),
+    [
+        *(("status", status, label) for status, label in LABELS.items()),
+        ("severity", "2", "SEV2"),
+        ("scribe", "U2", "<@U2>"),
+        ("title", "Cards fail", "Cards fail"),
+    ],
+)
+def test_a_machine_value_is_said_as_people_say_it(field, value, label):
+    assert consequences.label_of(field, value) == label
+
+
+def test_every_change_is_told_in_the_order_in_which_it_was_made(scene: Scene):
+    number = scene.running().number
+
+    scene.does(timeline.note, number, "First.", by=by(at=1))
+    scene.does(timeline.edit, number, Facts(title="Second", summary="Third."), by=by(at=2))
+
+    assert [p.seq for p in scene.promised() if isinstance(p, PostLine)] == [2, 3, 4]
+
+
+def test_every_stream_that_was_promised_to_is_woken_once_it_is_written(scene: Scene):
+    number = scene.running(severity=Severity.SEV1).number
+    woken: list[set[str]] = []
+    waking = Scene(Database(scene.database.engine, wake=lambda s: woken.append(set(s))))
+
+    waking.does(status.move, number, Status.INVESTIGATING, by=by())
+
+    assert woken == [{"incident:1:channel", "incident:1:undo:2", "announce:C9"}]
