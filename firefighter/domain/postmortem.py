@@ -155,7 +155,7 @@ def draft(
         other_title=_title(incident, f" ({incident.uid[:8]})"),
         zone=pen.zone,
         written=pen.time(at),
-        due=_due(incident, policy),
+        due=due_on(incident, policy),
         facts=tuple(_facts(incident, entries, pen)),
         roles=_roles(incident, pen),
         participants=tuple(pen.name(person) for person in _participants(incident, story)),
@@ -168,6 +168,18 @@ def draft(
         noise=Listed(tuple(_row(e, pen) for e in story if _is_noise(e))).first(ROWS),
         tasks=Listed(tuple(_task(n, e, pen) for n, e in enumerate(actions, start=1))).first(ROWS),
     )
+
+
+def due_on(incident: Incident, policy: Policy) -> date | None:
+    """Give the day by which it is to be written up; None when nobody knows when it was over."""
+    over = incident.instant(KeyEvent.MITIGATED)
+    if over is None:
+        return None
+    day, left = over.astimezone(policy.tzinfo).date(), policy.postmortem_days
+    while left:
+        day += timedelta(days=1)
+        left -= day.weekday() < SATURDAY
+    return day
 
 
 def _instants(incident: Incident, story: Sequence[Entry]) -> Iterator[datetime]:
@@ -253,14 +265,3 @@ def _is_noise(entry: Entry) -> bool:
 def _task(number: int, entry: Entry, pen: Pen) -> Task:
     owner = pen.name(entry.field) if entry.field else None
     return Task(number, plain.line(entry.words or ""), owner, entry.new == DONE)
-
-
-def _due(incident: Incident, policy: Policy) -> date | None:
-    over = incident.instant(KeyEvent.MITIGATED)
-    if over is None:
-        return None
-    day, left = over.astimezone(policy.tzinfo).date(), policy.postmortem_days
-    while left:
-        day += timedelta(days=1)
-        left -= day.weekday() < SATURDAY
-    return day

@@ -1,8 +1,9 @@
 """The few Block Kit words we use, and the one place where people's words are escaped."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 
 from slack_sdk.models.blocks import (
     ActionsBlock,
@@ -10,7 +11,6 @@ from slack_sdk.models.blocks import (
     BlockElement,
     ButtonElement,
     CheckboxesElement,
-    ConfirmObject,
     ContextBlock,
     DateTimePickerElement,
     DividerBlock,
@@ -30,6 +30,13 @@ from slack_sdk.models.blocks import (
 
 from firefighter.domain import naming
 
+ONE_LINE = 5 * naming.TITLE
+"""A title of nothing but "&" still fits: each is sent as five characters."""
+LOCK_SCREEN = 300
+IN_ONE_TEXT = naming.TEXT_IN_A_MESSAGE - naming.SECTION
+
+_CUT_IN_TWO = re.compile(r"(?:<[^<>]*|&\w{0,3})\Z")
+
 
 @dataclass(frozen=True)
 class Message:
@@ -39,15 +46,37 @@ class Message:
     blocks: tuple[Block, ...]
 
 
+def lock_screen(*lines: str) -> str:
+    """Give a message's ``text``: its first two lines, not too long for a lock screen."""
+    return "\n".join(fitted(line, LOCK_SCREEN) for line in lines[:2])
+
+
 def spoken(message: Message) -> str:
     """Give what a message says as one mrkdwn text, for where blocks cannot go."""
     texts = [b.text.text for b in message.blocks if isinstance(b, SectionBlock) and b.text]
     return "\n".join(texts) or message.text
 
 
-def escape(words: str) -> str:
-    """Give people's words as mrkdwn that shows them, and pings nobody."""
-    return words.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+def escape(words: str, limit: int = naming.SECTION) -> str:
+    """Give people's words as mrkdwn that shows them, and pings nobody.
+
+    Args:
+        limit: in characters as they are sent, so "&" counts as five.
+    """
+    said = naming.clean(words).replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    return fitted(said, limit)
+
+
+def in_line(words: str, limit: int = ONE_LINE) -> str:
+    """Give people's words as mrkdwn for a place that has one line."""
+    return escape(naming.one_line(words), limit)
+
+
+def fitted(mrkdwn: str, limit: int) -> str:
+    """Cut mrkdwn that is too long, but never a mention, a time or an escape in two."""
+    if len(mrkdwn) <= limit:
+        return mrkdwn
+    return _CUT_IN_TWO.sub("", mrkdwn[: limit - 1]).rstrip() + "…"
 
 
 def person(slack_id: str) -> str:
@@ -56,24 +85,34 @@ def person(slack_id: str) -> str:
 
 def clock(at: datetime) -> str:
     """Show a time in each reader's own zone, with the day when it is not today."""
-    fallback = at.strftime("%d %b %H:%M UTC") if at.utcoffset() is not None else at.isoformat()
+    fallback = f"{at.astimezone(UTC):%d %b %H:%M} UTC"
     return f"<!date^{int(at.timestamp())}^{{date_short_pretty}} {{time}}|{fallback}>"
 
 
-def quote(words: str, limit: int = 2000) -> str:
-    """Give people's words as a quotation in mrkdwn."""
-    return "\n".join(f"> {line}" for line in escape(naming.shorten(words, limit)).splitlines())
+def quote(words: str, limit: int = 2500) -> str:
+    """Give people's words as a quotation in mrkdwn, at most *limit* characters as it is sent."""
+    return fitted("\n".join(f"> {line}" for line in escape(words).splitlines()), limit)
 
 
 def section(
     markdown: str, *, block: str | None = None, accessory: BlockElement | None = None
 ) -> Block:
-    text = MarkdownTextObject(text=naming.shorten(markdown, naming.SECTION))
+    text = MarkdownTextObject(text=fitted(markdown, naming.SECTION))
     return SectionBlock(text=text, block_id=block, accessory=accessory)
 
 
+def sections(markdown: str) -> list[Block]:
+    """Give as many sections as the lines of a long text need."""
+    packed = [""]
+    for line in fitted(markdown, IN_ONE_TEXT).split("\n"):
+        if len(packed[-1]) + len(line) >= naming.SECTION:
+            packed.append("")
+        packed[-1] += f"{line}\n"
+    return [section(text.rstrip()) for text in packed if text.strip()]
+
+
 def context(markdown: str) -> Block:
-    return ContextBlock(elements=[MarkdownTextObject(text=naming.shorten(markdown, 2000))])
+    return ContextBlock(elements=[MarkdownTextObject(text=fitted(markdown, 2000))])
 
 
 def divider() -> Block:
@@ -84,14 +123,8 @@ def actions(block: str, *elements: InteractiveElement) -> Block:
     return ActionsBlock(block_id=block, elements=list(elements))
 
 
-def button(
-    label: str, action: str, value: str, *, style: str | None = None, ask: str | None = None
-) -> ButtonElement:
-    """Build a button; *ask* is a sentence that must be confirmed first."""
-    confirm = None
-    if ask is not None:
-        confirm = ConfirmObject(title="Sure?", text=ask, confirm=label[:30], deny="Not yet")
-    return ButtonElement(text=label, action_id=action, value=value, style=style, confirm=confirm)
+def button(label: str, action: str, value: str, *, style: str | None = None) -> ButtonElement:
+    return ButtonElement(text=label, action_id=action, value=value, style=style)
 
 
 def link(label: str, action: str, url: str, *, style: str | None = None) -> ButtonElement:
@@ -101,7 +134,7 @@ def link(label: str, action: str, url: str, *, style: str | None = None) -> Butt
 def options(choices: Mapping[str, str]) -> list[Option]:
     """Build options; *choices* maps value to what people read."""
     return [
-        Option(value=value, text=naming.shorten(label, naming.OPTION))
+        Option(value=value, text=naming.shorten(naming.clean(label), naming.OPTION))
         for value, label in choices.items()
     ]
 

@@ -59,7 +59,7 @@ def card(incident: Incident, *, latest: Entry | None, policy: Policy, updates: i
     head, facts = headline(incident), _facts(incident, policy)
     lock = ":lock: Private · " if incident.private else ""
     body = [f"Commander   {_commander(incident)}"]
-    body += [_now(latest, updates)] if latest is not None else []
+    body += [_now(incident, latest, updates)] if latest is not None else []
     if incident.next_update_at is not None:
         body.append(f"Next update by {clock(incident.next_update_at)}")
     blocks: list[Block] = [
@@ -144,11 +144,12 @@ def _commander(incident: Incident) -> str:
     return f"{person(incident.commander)} until someone takes command"
 
 
-def _now(latest: Entry, updates: int) -> str:
+def _now(incident: Incident, latest: Entry, updates: int) -> str:
+    label = "Now" if incident.stage in {Stage.ONGOING, Stage.STABLE} else "Said last"
     update = Update.from_words(latest.words)
     said = " ".join(part for part in (update.known, update.doing) if part) or update.need
     count = f" (update {updates})" if updates > 1 else ""
-    return f"Now   {in_line(said, NOW)}   {person(latest.actor)}, {clock(latest.at)}{count}"
+    return f"{label}   {in_line(said, NOW)}   {person(latest.actor)}, {clock(latest.at)}{count}"
 
 
 def _row(incident: Incident, policy: Policy) -> list[InteractiveElement]:

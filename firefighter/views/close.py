@@ -4,6 +4,7 @@ from slack_sdk.models.blocks import Block
 from slack_sdk.models.views import View
 
 from firefighter.domain.closing import QUESTIONS, had_impact, unanswered
+from firefighter.domain.durations import EVENT_LABELS
 from firefighter.domain.incident import Incident
 from firefighter.domain.lifecycle import Asks, Closure, Status, require_move
 from firefighter.domain.timeline import KeyEvent
@@ -12,15 +13,15 @@ from firefighter.views.blocks import (
     actions,
     ask,
     button,
-    clock,
     context,
     divider,
-    escape,
+    in_line,
     pick_time,
     radio,
     section,
     write,
 )
+from firefighter.views.card import state_words
 from firefighter.views.controls import Drawn
 from firefighter.views.forms import form
 from firefighter.views.times import known
@@ -49,10 +50,13 @@ def close(incident: Incident, *, owes_draft: bool) -> View:
     missing = unanswered(incident)
     ongoing = require_move(incident.status, Status.CLOSED) is Asks.CLOSURE
     ready = not missing and not ongoing
-    blocks: list[Block] = [section(f"*{escape(incident.title)}* · {incident.severity.label}")]
+    facts = f"{incident.severity.label} · {state_words(incident)}"
+    blocks: list[Block] = [section(f"*{in_line(incident.title)}*\n{facts}")]
     blocks += [_still_ongoing(incident)] if ongoing else []
-    blocks += _missing(incident, missing)
-    blocks += _resolved(incident) if ready else []
+    blocks += _missing(incident, missing) if missing else []
+    blocks += [section("Nothing is missing.")] if ready else []
+    blocks += _done(incident)
+    blocks += _resolved() if ready else []
     if owes_draft and ready:
         blocks.append(context("The post-mortem draft is made by itself. You need not wait."))
     if not had_impact(incident):
@@ -75,7 +79,7 @@ def closure(incident: Incident, reason: Closure) -> View:
     optional = reason in {Closure.FALSE_ALARM, Closure.MISTAKE}
     drawn = Drawn(incident.number, incident.status)
     blocks: list[Block] = [
-        section(f"*{escape(incident.title)}*\nIt is not counted in any statistics."),
+        section(f"*{in_line(incident.title)}*\nIt is not counted in any statistics."),
         ask(NOTE, ASKED[reason], write(NOTE, limit=200), optional=optional),
     ]
     title = CLOSURES[reason].rstrip("…")
@@ -89,16 +93,21 @@ def _still_ongoing(incident: Incident) -> Block:
 
 
 def _missing(incident: Incident, missing: tuple[KeyEvent, ...]) -> list[Block]:
-    if not missing:
-        said = ", ".join(
-            f"{event} {known(incident, event)}" for event in KeyEvent if event in incident.times
-        )
-        return [section("Nothing is missing."), context(said or "No times are recorded.")]
     count = {1: "One thing", 2: "Two things", 3: "Three things"}[len(missing)]
     blocks: list[Block] = [section(f"{count} first. It takes a minute.")]
     for place, event in enumerate(missing, start=1):
         blocks += [section(f"*{place}  {QUESTIONS[event]}*   not known"), _fixes(incident, event)]
     return blocks
+
+
+def _done(incident: Incident) -> list[Block]:
+    """Say what is answered already."""
+    answered = [
+        f"{EVENT_LABELS[event].lower()} {known(incident, event)}"
+        for event in KeyEvent
+        if event in incident.times
+    ]
+    return [context(f"Done: {' · '.join(answered)}")] if answered else []
 
 
 def _fixes(incident: Incident, event: KeyEvent) -> Block:
@@ -114,11 +123,9 @@ def _fixes(incident: Incident, event: KeyEvent) -> Block:
     return actions(f"fix.{event}", *buttons)
 
 
-def _resolved(incident: Incident) -> list[Block]:
-    over = incident.instant(KeyEvent.MITIGATED)
-    same = f"At once, with the impact ({clock(over)})" if over else "At once, with the impact"
+def _resolved() -> list[Block]:
     choices = {
-        SAME: same.split("<", maxsplit=1)[0].rstrip(" ("),
+        SAME: "At once, with the impact",
         OTHER: "Later, at the time below",
         NOBODY: "Nobody knows",
     }

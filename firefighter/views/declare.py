@@ -16,6 +16,7 @@ from firefighter.views.blocks import (
     button,
     checkboxes,
     context,
+    in_line,
     pick_people,
     pick_time,
     radio,
@@ -24,7 +25,7 @@ from firefighter.views.blocks import (
     write,
 )
 from firefighter.views.controls import Drawn
-from firefighter.views.forms import CHANNEL, HERE, form
+from firefighter.views.forms import CHANNEL, HERE, form, services
 
 CALLBACK = "declare"
 TITLE, SEVERITY, SERVICE, OPTIONS = "title", "severity", "service", "options"
@@ -85,11 +86,11 @@ def severity_options(policy: Policy) -> dict[str, str]:
     return choices | {NOT_SURE: f"Not sure yet (handled as {counted})"}
 
 
-def consequence(severity: Severity, policy: Policy, *, private: bool = False) -> str:
+def consequence(severity: Severity, policy: Policy) -> str:
     """Say in one line what declaring does."""
-    told = policy.rule(severity).announced and not private
+    told = policy.rule(severity).announced
     parts = [f"{severity.label} opens a channel"]
-    parts += [f"tells #{policy.announcements}"] if told else ["tells nobody else"]
+    parts += [f"tells #{in_line(policy.announcements)}"] if told else ["tells nobody else"]
     cadence = policy.rule(severity).update_every_minutes
     parts += [f"asks for an update every {cadence} minutes"] if cadence else []
     return ", ".join(parts) + ". It pages nobody."
@@ -119,9 +120,10 @@ def _asked(opened: Form, policy: Policy) -> list[Block]:
             dispatch=True,
         ),
     ]
-    if policy.services:
-        names = {s.name: s.name for s in policy.services[:100]}
-        blocks.append(ask(SERVICE, "Where?", select(SERVICE, "Which part", names), optional=True))
+    offered = services(policy)
+    if offered:
+        element = select(SERVICE, "Which part", offered)
+        blocks.append(ask(SERVICE, "Where?", element, optional=True))
     choices = {
         PRIVATE: "Private. Security or personal data; cannot be hidden later.",
         TEST: "Only a test. Nobody is told.",

@@ -12,20 +12,32 @@ from firefighter.domain.incident import Incident
 from firefighter.domain.lifecycle import LABELS
 from firefighter.domain.metrics import spell, time_to_mitigate
 from firefighter.domain.severity import Severity
-from firefighter.views.blocks import Message, clock, context, escape, section
+from firefighter.views.blocks import (
+    Message,
+    clock,
+    context,
+    in_line,
+    lock_screen,
+    section,
+    sections,
+)
+
+TITLE, ONGOING = 80, 10
+PAST = "Post-mortems past their date"
 
 _MARKS = re.compile(r"<!date\^(\d+)\^[^|]*\|[^>]*>")
+_LOUD = re.compile(r"^\*([^*]+)\*", re.MULTILINE)
 
 
 def digest(facts: Digest) -> Message:
     """Draw the digest: one sentence, then the lines that exist."""
     verdict = _verdict(facts)
     blocks: list[Block] = [section(f"*{_heading(facts)}*\n{verdict}")]
-    blocks += [section(text) for text in _sections(facts)]
+    blocks += [block for text in _sections(facts) for block in sections(text)]
     blocks += [context(_not_counted(facts))] if not facts.quiet else []
     if facts.late is not None:
-        blocks.append(context(f"Due {clock(facts.late)}; I was down then."))
-    return Message(f"{_heading(facts)}\n{verdict}", tuple(blocks))
+        blocks.append(context(f"This was due {clock(facts.late)}; I was down then."))
+    return Message(lock_screen(_heading(facts), verdict), tuple(blocks))
 
 
 def plain(facts: Digest, zone: ZoneInfo) -> str:
@@ -37,23 +49,26 @@ def plain(facts: Digest, zone: ZoneInfo) -> str:
 
     rows = [_heading(facts), "", _verdict(facts), *_sections(facts)]
     rows += [] if facts.quiet else ["", _not_counted(facts)]
-    text = _MARKS.sub(told, "\n".join(rows)).replace("*", "")
+    text = _LOUD.sub(r"\1", _MARKS.sub(told, "\n".join(rows)))
     return text.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
 
 
 def _heading(facts: Digest) -> str:
     first, last = facts.week.monday, facts.week.monday + timedelta(days=6)
-    span = f"{first.day} {first:%B} to {last.day} {last:%B}"
+    start = f"{first.day}" if first.month == last.month else f"{first.day} {first:%B}"
+    span = f"{start} to {last.day} {last:%B}"
     return f"Incidents · week {facts.week.number} · {span}"
 
 
 def _verdict(facts: Digest) -> str:
     if facts.quiet:
-        return "A quiet week. No incidents."
+        return "A quiet week. No incidents." + (f" {PAST}: {_owed(facts)}." if facts.owed else "")
     count = len(facts.counted)
-    said = f"{count} incident{'' if count == 1 else 's'}" if count else "No new incidents"
-    worst = [i for i in facts.counted if i.severity is Severity.SEV1]
-    said += f", {len(worst)} of them SEV1" if worst else ""
+    noun = "incident" if count == 1 else "incidents"
+    worst = sum(i.severity is Severity.SEV1 for i in facts.counted)
+    said = f"{count or 'No new'} {noun}"
+    if worst:
+        said = f"{count} SEV1 {noun}" if worst == count else f"{said}, {worst} of them SEV1"
     if facts.affected:
         said += f"; customers were affected for {spell(facts.affected)}"
     going_on = len(facts.ongoing)
@@ -62,9 +77,12 @@ def _verdict(facts: Digest) -> str:
 
 
 def _sections(facts: Digest) -> list[str]:
+    """Give what a week that was not quiet has to tell; of a quiet one all is said."""
     found: list[str] = []
     if facts.ongoing:
-        rows = [f"• {_line(i)} · since {clock(i.declared_at)}" for i in facts.ongoing[:10]]
+        rows = [f"• {_line(i)} · since {clock(i.declared_at)}" for i in facts.ongoing[:ONGOING]]
+        left = len(facts.ongoing) - ONGOING
+        rows += [f"… and {left} more"] if left > 0 else []
         found.append("\n".join(["*Ongoing*", *rows]))
     if facts.shown:
         heading = "*What hurt most*" if facts.smaller else "*What happened*"
@@ -72,10 +90,13 @@ def _sections(facts: Digest) -> list[str]:
         rows += [f"{facts.smaller} smaller ones"] if facts.smaller else []
         found.append("\n".join([heading, *rows]))
     found += _figures(facts)
-    if facts.owed:
-        teams = ", ".join(f"{escape(team)} {count}" for team, count in facts.owed)
-        found.append(f"*Post-mortems past their date*   {teams}")
+    if facts.owed and not facts.quiet:
+        found.append(f"*{PAST}*   {_owed(facts)}")
     return found
+
+
+def _owed(facts: Digest) -> str:
+    return ", ".join(f"{in_line(team, 100)} {count}" for team, count in facts.owed)
 
 
 def _figures(facts: Digest) -> list[str]:
@@ -89,7 +110,7 @@ def _figures(facts: Digest) -> list[str]:
 
 
 def _line(incident: Incident) -> str:
-    title = escape(naming.shorten(incident.title, 80))
+    title = in_line(naming.shorten(naming.one_line(incident.title), TITLE))
     return f"{incident.key}  {incident.severity.label}  {title}"
 
 

@@ -1,6 +1,6 @@
 """What /incident can do, in seven words; the rest on demand."""
 
-from firefighter.views.blocks import Message, section
+from firefighter.views.blocks import Message, lock_screen, section
 
 SEVEN = {
     "declare": "`{c} declare sev2 checkout is down`, or `{c}` alone for the form",
@@ -18,6 +18,10 @@ MORE = {
     "command": "`{c} command` makes you the commander",
     "invite": "`{c} invite @ana @marc`",
     "title": "`{c} title Customers cannot pay`",
+    "edit": "`{c} edit` opens title, summary and service",
+    "times": "`{c} times` opens when it started, was noticed and was over",
+    "roles": "`{c} roles` opens who does what",
+    "duplicate-of": "`{c} duplicate-of INC-7` closes this one for that one",
     "digest": "`{c} digest` shows last week",
     "resync": "`{c} resync` tries again what Slack or the wiki refused",
 }
@@ -28,4 +32,5 @@ def help_text(command: str, *, everything: bool) -> Message:
     words = SEVEN | MORE if everything else SEVEN
     rows = [f"*{word}*   {usage.format(c=command)}" for word, usage in words.items()]
     first = "Run incidents from here. In threads, mention me with the same words."
-    return Message(first, (section("\n".join([first, *rows])),))
+    text = lock_screen(first, rows[0].replace("*", ""))
+    return Message(text, (section("\n".join([first, *rows])),))

@@ -1,9 +1,8 @@
 """What we say in channels: one short line for each change, and news for those who follow."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
-
-from slack_sdk.models.blocks import Block
 
 from firefighter.domain import naming
 from firefighter.domain.incident import Incident
@@ -21,59 +20,60 @@ from firefighter.views.blocks import (
     clock,
     context,
     escape,
+    in_line,
     link,
+    lock_screen,
     person,
     quote,
     section,
+    sections,
 )
-from firefighter.views.card import MARKS, severity_words
+from firefighter.views.card import MARKS, headline, lock_line, mark, severity_words, state_words
 from firefighter.views.controls import Drawn
 
 BLOCK = "incident.line"
+LISTED = 20
 
 
 def line(incident: Incident, entry: Entry, *, undo: bool) -> Message:
     """Say one entry in the channel; *undo* while it may still be taken back."""
     if entry.kind is EntryKind.UPDATE:
         return _update(incident, entry)
-    told = sentence(entry, name=person, clock=clock)
-    said = f"{told.said}."
+    told = sentence(_safe(entry), name=person, clock=clock)
+    rows = [f"{told.said}."]
     if told.words and entry.kind is not EntryKind.DECLARED:
-        said += f"\n{quote(told.words)}"
+        rows += quote(told.words).splitlines()
     offered = button("Undo", controls.UNDO, str(Drawn(incident.number, str(entry.seq))))
-    block = section(said, block=BLOCK, accessory=offered if undo else None)
-    plain = sentence(entry, name=person, clock=lambda at: f"{at:%H:%M}")
-    return Message(f"{incident.key}: {plain.said}", (block,))
+    block = section("\n".join(rows), block=BLOCK, accessory=offered if undo else None)
+    shown = rows[:1] if incident.private else rows
+    return Message(lock_screen(f"{incident.key}: {shown[0]}", *shown[1:]), (block,))
 
 
 def topic(incident: Incident) -> str:
     """Give the channel's topic, within Slack's limit."""
     head = f"{incident.severity.label} · {LABELS[incident.status]} · {incident.key} "
-    return head + naming.shorten(incident.title, naming.TOPIC - len(head))
+    return head + naming.shorten(naming.one_line(incident.title), naming.TOPIC - len(head))
 
 
 def announcement(incident: Incident, policy: Policy) -> Message:
     """Tell those who follow from afar; edited as the incident moves on."""
-    head = f"*{incident.key} · {escape(incident.title)}*"
     where = f"<#{incident.channel}>" if incident.channel else "no channel of its own"
-    facts = [severity_words(incident, policy), LABELS[incident.status], where]
-    facts += [escape(incident.service)] if incident.service else []
+    parts = [severity_words(incident, policy), LABELS[incident.status], where]
+    parts += [in_line(incident.service)] if incident.service else []
+    facts = " · ".join(parts)
     by = f"Declared {clock(incident.declared_at)} by {person(incident.declared_by)}"
-    mark = MARKS.get(incident.kind)
-    blocks: list[Block] = [section(f"{head}\n{' · '.join(facts)}")]
-    blocks.append(context(f"{by} · {mark}" if mark else by))
-    label = f"{incident.severity.label} · {incident.key} · {escape(incident.title)}"
-    return Message(f"{label} · {LABELS[incident.status]}", tuple(blocks))
+    marks = [MARKS[incident.kind]] if incident.kind in MARKS else []
+    blocks = (section(f"*{headline(incident)}*\n{facts}"), context(" · ".join([by, *marks])))
+    return Message(lock_line(incident, facts, policy), blocks)
 
 
 def raised(incident: Incident, entry: Entry, policy: Policy) -> Message:
     """Tell them anew: it is worse than they were told."""
     now = Severity(int(entry.new or incident.severity))
     where = f" · <#{incident.channel}>" if incident.channel else ""
-    title = escape(incident.title)
-    said = f"{policy.rule(now).emoji} *{incident.key} is now {now.label}* · {title}{where}"
-    why = f"\n{quote(entry.words)}" if entry.words else ""
-    return Message(f"{incident.key} is now {now.label} · {title}", (section(said + why),))
+    head, rest = f"{incident.key} is now {now.label}", f" · {in_line(incident.title)}{where}"
+    rows = [f"{mark(now, policy)} *{head}*{rest}", *quote(entry.words or "").splitlines()]
+    return Message(lock_screen(head + rest, *rows[1:]), (section("\n".join(rows)),))
 
 
 def reminder(incident: Incident, promised: datetime) -> Message:
@@ -85,29 +85,29 @@ def reminder(incident: Incident, promised: datetime) -> Message:
         button("Post update", controls.UPDATE_OPEN, number, style="primary"),
         button("15 more minutes", controls.UPDATE_LATER, number),
     )
-    return Message(f"{incident.key}: an update was promised for now", (section(said), row))
+    return Message(lock_screen(f"{incident.key}: {said}"), (section(said), row))
 
 
 def whisper(text: str, *, offer: tuple[str, str, str] | None = None) -> Message:
     """Tell one person something; *offer* is the label, action and value of the next step."""
-    blocks: list[Block] = [section(text)]
+    blocks = sections(text)
     if offer is not None:
         label, action, value = offer
         blocks.append(actions("incident.offer", button(label, action, value)))
-    return Message(text, tuple(blocks))
+    return Message(lock_screen(*text.split("\n")), tuple(blocks))
 
 
 def saying(text: str, *, url: str | None = None, link_text: str = "Open") -> Message:
     """Say a sentence of our own, with a link as its next step."""
-    blocks: list[Block] = [section(text)]
+    blocks = sections(text)
     if url is not None:
         blocks.append(actions("incident.link", link(link_text, controls.DRAFT_LINK, url)))
-    return Message(text, tuple(blocks))
+    return Message(lock_screen(*text.split("\n")), tuple(blocks))
 
 
 def recorded(incident: Incident, *, new: bool) -> Message:
     """Answer the one who declared, at once."""
-    key, title = incident.key, escape(incident.title)
+    key, title = incident.key, in_line(incident.title)
     at = clock(incident.declared_at)
     if incident.channel is not None:
         said = f"{key} is recorded and runs in <#{incident.channel}>."
@@ -125,31 +125,28 @@ def listing(incidents: Sequence[Incident], policy: Policy) -> Message:
     """List what asks for somebody, worst first."""
     if not incidents:
         return saying("All quiet: nothing is ongoing, nothing waits to be written up.")
-    shown = incidents[:20]
-    rows = [
-        f"*{i.key}* · {severity_words(i, policy)} · {LABELS[i.status]} · "
-        f"{escape(naming.shorten(i.title, 80))}" + (f" · <#{i.channel}>" if i.channel else "")
-        for i in shown
-    ]
-    left = len(incidents) - len(shown)
+    count = f"{len(incidents)} incidents ask" if len(incidents) > 1 else "1 incident asks"
+    head = f"{count} for somebody"
+    rows = [f"*{i.key}* · {_row(i, policy)}" for i in incidents[:LISTED]]
+    left = len(incidents) - len(rows)
     rows += [f"… and {left} more."] if left else []
-    return Message(f"{len(incidents)} incidents", (section("\n".join(rows)),))
+    first = f"{incidents[0].key} · {_row(incidents[0], policy, named=not incidents[0].private)}"
+    return Message(lock_screen(head, first), tuple(sections("\n".join([head, *rows]))))
 
 
 def status_of(incident: Incident, latest: Entry | None, policy: Policy) -> Message:
     """Say how one incident stands, to whoever asks."""
-    head = f"*{incident.key} · {escape(incident.title)}*"
-    facts = f"{severity_words(incident, policy)} · {LABELS[incident.status]}"
-    rows = [head, facts, f"Commander {person(incident.commander)}"]
+    facts = f"{severity_words(incident, policy)} · {state_words(incident)}"
+    rows = [f"*{headline(incident)}*", facts, f"Commander {person(incident.commander)}"]
     if latest is not None:
         update = Update.from_words(latest.words)
-        rows.append(f"Now: {escape(update.known or update.doing)[:600]} ({clock(latest.at)})")
+        said = escape(update.known or update.doing or update.need, 600)
+        rows.append(f"Now: {said} ({clock(latest.at)})")
     if incident.next_update_at is not None:
         rows.append(f"Next update by {clock(incident.next_update_at)}")
     if incident.channel is not None:
         rows.append(f"It runs in <#{incident.channel}>")
-    text = f"{incident.key} · {incident.severity.label} · {LABELS[incident.status]}"
-    return Message(text, (section("\n".join(rows)),))
+    return Message(lock_line(incident, facts, policy), (section("\n".join(rows)),))
 
 
 def copy_comment(incident: Incident, *, wiki_down: bool) -> str:
@@ -164,11 +161,28 @@ def copy_comment(incident: Incident, *, wiki_down: bool) -> str:
 
 def _update(incident: Incident, entry: Entry) -> Message:
     update = Update.from_words(entry.words)
-    title = escape(incident.title)
     parts = {"Known": update.known, "Doing": update.doing, "Need": update.need}
     rows = [f"*{label}*   {escape(said)}" for label, said in parts.items() if said]
+    rows = rows or ["Its words were removed."]
     if entry.until is not None:
         rows.append(f"*Next*   by {clock(entry.until)}")
-    head = f"*{incident.key} · {title} · {incident.severity.label}* · {person(entry.actor)}"
-    blocks = (section(head), *(section(row) for row in rows))
-    return Message(f"{incident.key} update: {escape(update.known or update.doing)}", blocks)
+    end = f"{incident.severity.label} · {person(entry.actor)}"
+    blocks = (section(f"*{headline(incident)}* · {end}"), *(section(row) for row in rows))
+    if incident.private:
+        return Message(lock_screen(f"{incident.key} (private) · {end} posted an update"), blocks)
+    second = rows[0].split("\n")[0].replace("*", "", 2)
+    return Message(lock_screen(f"{headline(incident)} · {end}", second), blocks)
+
+
+def _row(incident: Incident, policy: Policy, *, named: bool = True) -> str:
+    title = in_line(naming.shorten(naming.one_line(incident.title), 80)) if named else "(private)"
+    facts = [severity_words(incident, policy), LABELS[incident.status], title]
+    facts += [f"<#{incident.channel}>"] if incident.channel else []
+    return " · ".join(facts)
+
+
+def _safe(entry: Entry) -> Entry:
+    """Give the entry with the one value in it that is a word of people's, a service, escaped."""
+    if entry.kind is not EntryKind.SERVICE or entry.new is None:
+        return entry
+    return replace(entry, new=in_line(entry.new))

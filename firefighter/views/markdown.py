@@ -62,9 +62,14 @@ def _block(block: Block, delimiter: str) -> str:
         case Preformatted(text):
             fence = "`" * max(3, _longest(text) + 1)
             return f"{fence}\n{printable(text)}\n{fence}"
-        case Listing(ordered, start, items):
-            marks = (f"{start + n}{delimiter} " if ordered else "- " for n in range(len(items)))
-            return "\n".join(_item(mark, item) for mark, item in zip(marks, items, strict=True))
+        case _:
+            return _listing(block, delimiter)
+
+
+def _listing(listing: Listing, delimiter: str) -> str:
+    numbers = range(listing.start, listing.start + len(listing.items))
+    marks = (f"{number}{delimiter} " if listing.ordered else "- " for number in numbers)
+    return "\n".join(_item(mark, item) for mark, item in zip(marks, listing.items, strict=True))
 
 
 def _item(mark: str, item: Item) -> str:
@@ -84,8 +89,12 @@ def _inline(node: Inline) -> str:
             return "  \n"
         case Link(url, label):
             return f"[{plain(label)}](<{_ENTITY.sub('&amp;', printable(url))}>)"
-        case Styled(style, inside):
-            return _marked("".join(_inline(node) for node in _joined(inside)), MARKS[style])
+        case _:
+            return _styled(node)
+
+
+def _styled(node: Styled) -> str:
+    return _marked("".join(_inline(inner) for inner in _joined(node.inside)), MARKS[node.style])
 
 
 def _joined(nodes: Sequence[Inline]) -> Iterator[Inline]:

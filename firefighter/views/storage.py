@@ -113,7 +113,7 @@ def _block(block: Block) -> Markup:
             return Markup("<blockquote><p>{}</p></blockquote>").format(inline(inside))
         case Preformatted(text):
             return _preformatted(text)
-        case Listing():
+        case _:
             return _listing(block)
 
 
@@ -129,8 +129,12 @@ def _inline(node: Inline) -> Markup:
             return Markup("<br />")
         case Link(url, label):
             return Markup('<a href="{}">{}</a>').format(_escaped(url), _escaped(label))
-        case Styled(style, inside):
-            return STYLED[style].format(inline(inside))
+        case _:
+            return _styled(node)
+
+
+def _styled(node: Styled) -> Markup:
+    return STYLED[node.style].format(inline(node.inside))
 
 
 def _listing(listing: Listing) -> Markup:

@@ -40,7 +40,7 @@ def _asked(incident: Incident, event: KeyEvent) -> list[Block]:
         ask(event, QUESTIONS[event], pick_time(event, at=incident.instant(event)), optional=True),
         ask(
             f"{event}.{UNKNOWN}",
-            " or ",
+            "Or",
             checkboxes(f"{event}.{UNKNOWN}", {UNKNOWN: "Nobody knows"}, chosen=nobody),
             optional=True,
         ),
