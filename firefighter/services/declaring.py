@@ -19,6 +19,7 @@ from firefighter.domain.deliveries import (
 )
 from firefighter.domain.errors import BadInput
 from firefighter.domain.incident import Incident, Kind
+from firefighter.domain.lifecycle import Status
 from firefighter.domain.policy import Policy
 from firefighter.domain.roles import Act
 from firefighter.domain.severity import Severity
@@ -82,6 +83,7 @@ def declare(session: Session, wish: Declaration, *, by: By) -> Declared:
     same = incidents.same_by(session, title=title, by=by.person.id, since=since)
     if same is not None:
         return Declared(same, new=False)
+    _require_free(session, blank.channel)
     blank = incidents.create(session, blank)
     entry = entry_by(
         by, EntryKind.DECLARED, field="severity", new=str(int(blank.severity)), words=title
@@ -107,7 +109,11 @@ def channel_refused(session: Session, number: int, *, why: str, policy: Policy) 
         way_out += f" It is private, so it needs one of its own; when Slack allows it, try {again}."
         offer = None
     told = Whisper(person=incident.declared_by, channel=None, text=way_out, offer=offer)
-    changes.record(session, incident, incident, (), [*announcement(incident, 1, policy), told])
+    after = incident
+    if incident.borrowed:
+        # It cannot run where we may not come in; now another channel can be chosen.
+        after = replace(incident, channel=None, channel_name=None, borrowed=False)
+    changes.record(session, incident, after, (), [*announcement(after, 1, policy), told])
 
 
 def card_posted(session: Session, number: int, *, ts: str, policy: Policy) -> None:
@@ -145,12 +151,20 @@ def move_here(session: Session, number: int, *, channel: str, name: str, by: By)
         raise BadInput("channel", f"{before.key} already runs in <#{before.channel}>.")
     if before.private:
         raise BadInput("channel", PRIVATE_NEEDS_ITS_OWN)
+    _require_free(session, channel)
     after = replace(before, channel=channel, channel_name=name, borrowed=True)
     entry = entry_by(by, EntryKind.NOTE, field="channel", new=channel)
     after = record(session, before, after, entry)
     # What waited for a channel has one now; joining it comes first, in the place of opening.
     ledger.resync(session, number)
     return after
+
+
+def _require_free(session: Session, channel: str | None) -> None:
+    """Keep two incidents from running in one channel, where words would not know which is meant."""
+    runs = incidents.in_channel(session, channel) if channel is not None else None
+    if runs is not None and runs.status is not Status.CLOSED:
+        raise BadInput("channel", f"{runs.key} runs in that channel already.")
 
 
 def _announced_again(incident: Incident) -> Promises:

@@ -4,10 +4,12 @@ import pytest
 
 from firefighter.db.base import Database
 from firefighter.domain.deliveries import (
+    DropReminder,
     PostLine,
     RefreshAnnouncement,
     RefreshCard,
     Remind,
+    Say,
     SetTopic,
 )
 from firefighter.domain.incident import Kind
@@ -15,6 +17,7 @@ from firefighter.domain.lifecycle import LABELS, Status
 from firefighter.domain.roles import Role
 from firefighter.domain.severity import Severity
 from firefighter.domain.timeline import KeyEvent
+from firefighter.domain.updates import Update
 from firefighter.services import consequences, status, timeline
 from firefighter.services.timeline import Facts
 from tests.domain.story import empty, known
@@ -76,6 +79,73 @@ class TestReminder:
 
         due = [(Remind(incident=7, promised=minutes(30)), minutes(30))]
         assert reminders == (due if promised else [])
+
+
+class TestStandingReminder:
+    @pytest.fixture
+    def reminded(self, scene: Scene) -> int:
+        number = scene.running(severity=Severity.SEV1).number
+        scene.does(consequences.reminded, number, promised=minutes(30), ts="3.3")
+        assert scene.promised() == []
+        return number
+
+    @pytest.mark.parametrize(
+        ("act", "given"),
+        [
+            (timeline.post_update, (Update(known="502s."),)),
+            (timeline.postpone_update, ()),
+            (status.move, (Status.MITIGATED,)),
+        ],
+    )
+    def test_once_it_is_answered_it_goes(self, scene: Scene, reminded, act, given):
+        after = scene.does(act, reminded, *given, by=by(at=31))
+
+        assert after.reminder_ts is None
+        assert scene.promised().count(DropReminder(incident=reminded, ts="3.3")) == 1
+
+    def test_what_is_no_answer_leaves_it_there(self, scene: Scene, reminded):
+        after = scene.does(timeline.note, reminded, "Hm.", by=by(at=31))
+
+        assert after.reminder_ts == "3.3"
+        assert DropReminder not in [type(promise) for promise in scene.promised()]
+
+    def test_answered_while_it_was_posted_it_goes_again(self, scene: Scene):
+        number = scene.running(severity=Severity.SEV1).number
+        scene.does(status.move, number, Status.MITIGATED, by=by(at=30))
+        scene.promised()
+
+        scene.does(consequences.reminded, number, promised=minutes(30), ts="3.3")
+
+        assert scene.incident(number).reminder_ts is None
+        assert scene.promised() == [DropReminder(incident=number, ts="3.3")]
+
+
+class TestNotDone:
+    def test_what_a_neighbour_refused_is_said_once_with_the_way_out(self, scene: Scene):
+        number = scene.running().number
+
+        for _ in range(2):
+            scene.does(
+                consequences.not_done, number, "pin the card", why="No right.", policy=POLICY
+            )
+        scene.does(consequences.not_done, number, "set the topic", why="No.", policy=POLICY)
+
+        first, second = scene.promised()
+        assert first == Say(
+            incident=number,
+            text="I could not pin the card: No right. "
+            "When that is mended, `/incident resync INC-1` tries again.",
+            about="pin the card",
+        )
+        assert isinstance(second, Say)
+        assert second.about == "set the topic"
+        assert len(scene.timeline(number)) == 1
+
+    def test_without_a_channel_there_is_nobody_to_tell(self, scene: Scene):
+        number = scene.declared().number
+
+        with scene.unchanged():
+            scene.does(consequences.not_done, number, "pin the card", why="No.", policy=POLICY)
 
 
 class TestWhoMayHear:

@@ -17,10 +17,12 @@ from firefighter.domain.deliveries import (
 )
 from firefighter.domain.errors import BadInput, NotAllowed, UnknownIncident
 from firefighter.domain.incident import Kind
+from firefighter.domain.lifecycle import Closure
 from firefighter.domain.severity import Severity
 from firefighter.domain.timeline import Confidence, EntryKind, KeyEvent, TimeSource
-from firefighter.services import declaring, severity
+from firefighter.services import declaring, severity, status
 from firefighter.services.declaring import Declaration
+from firefighter.services.status import Ending
 from tests.conftest import NOON
 from tests.services.scene import (
     GUEST,
@@ -128,15 +130,24 @@ class TestDeclare:
             ({"private": True, "here": "C7"}, "private"),
             ({"service": "vault", "here": "C7"}, "private"),
             ({"service": "given up"}, "service"),
+            ({"here": "C41"}, "channel"),
         ],
     )
     def test_what_cannot_be_taken_is_said_at_its_field_and_nothing_is_written(
         self, scene: Scene, given, field
     ):
+        scene.declared(title="The first", here="C41", who=by(MARC))
+
         with scene.unchanged(), pytest.raises(BadInput) as refused:
             scene.does(declaring.declare, wish(**given), by=by())
 
         assert refused.value.field == field
+
+    def test_where_one_is_over_another_may_run(self, scene: Scene):
+        first = scene.declared(title="The first", here="C41").number
+        scene.does(status.close, first, Ending(closure=Closure.MISTAKE), by=by())
+
+        assert scene.declared(title="Another", here="C41").channel == "C41"
 
     @pytest.mark.parametrize(
         "who", [by(GUEST), by(STRANGER), by(MARC, policy=STRICT)], ids=["guest", "stranger", "kept"]
@@ -153,6 +164,14 @@ class TestTheSameTwice:
 
         with scene.unchanged():
             again = scene.does(declaring.declare, wish(" cards  FAIL "), by=by(at=later))
+
+        assert (again.incident, again.new) == (first, False)
+
+    def test_in_an_existing_channel_it_is_the_first_one_too(self, scene: Scene):
+        first = scene.declared(title="Cards fail", here="C7")
+
+        with scene.unchanged():
+            again = scene.does(declaring.declare, wish(here="C7"), by=by(at=0.5))
 
         assert (again.incident, again.new) == (first, False)
 
@@ -285,6 +304,15 @@ class TestChannel:
         assert told.offer is None
         assert "`/incident resync INC-1`" in told.text
 
+    def test_a_channel_that_we_may_not_enter_is_given_up_for_another(self, scene: Scene):
+        scene.declared(here="C7", here_name="ops")
+
+        scene.does(declaring.channel_refused, 1, why="Invite me.", policy=POLICY)
+
+        incident = scene.incident(1)
+        assert (incident.channel, incident.channel_name, incident.borrowed) == (None, None, False)
+        assert scene.does(declaring.move_here, 1, channel="C8", name="b", by=by()).channel == "C8"
+
     def test_refused_twice_it_is_announced_once(self, scene: Scene):
         scene.declared()
 
@@ -337,6 +365,12 @@ class TestMoveHere:
 
         with scene.unchanged(), pytest.raises(BadInput, match="INC-1 already runs in <#C42>"):
             scene.does(declaring.move_here, 1, channel="C7", name="ops", by=by())
+
+    def test_where_another_runs_it_is_not_moved(self, scene: Scene, homeless):
+        scene.declared(title="The first", here="C41", who=by(MARC))
+
+        with scene.unchanged(), pytest.raises(BadInput, match="INC-2 runs in that channel already"):
+            scene.does(declaring.move_here, homeless, channel="C41", name="ops", by=by())
 
     def test_a_private_one_is_never_moved_to_where_others_are(self, scene: Scene):
         scene.declared(private=True)

@@ -2,7 +2,7 @@ from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
 
-from firefighter.domain.deliveries import PostDigest
+from firefighter.domain.deliveries import PostDigest, Whisper
 from firefighter.domain.lifecycle import Closure, Status
 from firefighter.domain.policy import DigestRule, Policy
 from firefighter.services import declaring, digests, status
@@ -96,6 +96,18 @@ class TestPromise:
         looks(scene, MONDAY + timedelta(days=1, hours=1), moved)
 
         assert weeks(scene) == [WEEK]
+
+
+def test_when_it_cannot_be_posted_the_admins_are_told_how_to_see_it(scene: Scene):
+    rules = POLICY.model_copy(update={"admins": ("U8", "U9")})
+
+    scene.does(digests.not_posted, PROMISE, why="I cannot see it.", policy=rules)
+
+    text = "I could not post the digest in #incidents: I cannot see it. "
+    text += "`/incident digest` shows it."
+    assert scene.promised() == [
+        Whisper(person=person, channel=None, text=text) for person in ("U8", "U9")
+    ]
 
 
 def test_on_the_very_first_look_the_next_one_is_waited_for(scene: Scene):
