@@ -53,7 +53,8 @@ class Chat:
         cursor: str | None = None
         while cursor != "":
             reply = self._call("users_list", limit=200, cursor=cursor)
-            yield from (person_of(member, team_id) for member in reply["members"])
+            here = (m for m in reply["members"] if not m.get("deleted"))
+            yield from (person_of(member, team_id) for member in here)
             cursor = (reply.get("response_metadata") or {}).get("next_cursor", "")
 
     def create_channel(self, name: str, *, private: bool) -> str:
@@ -226,10 +227,8 @@ class Chat:
         try:
             reply = self._call("conversations_invite", channel=channel, users=people, force=True)
         except ChatDeclined as error:
-            if error.code in IN_ALREADY:
-                return []
             if len(people) == 1:
-                return people
+                return [] if error.code in IN_ALREADY else people
             return [p for person in people for p in self._invite_batch(channel, [person])]
         refused = reply.get("errors") or []
         return [str(no["user"]) for no in refused if no.get("error") not in IN_ALREADY]

@@ -22,6 +22,11 @@ SENTENCES = {
     "account_inactive": "our app was switched off in Slack.",
     "not_authed": "Slack got no token from us.",
     "expired_trigger_id": "Slack took too long; please press again.",
+    "exchanged_trigger_id": "that press was answered already; please press again.",
+    "hash_conflict": "the form has changed meanwhile; please open it again.",
+    "user_not_in_channel": "that person is not in the channel.",
+    "too_many_bookmarks": "the channel has as many bookmarks as Slack allows.",
+    "not_found": "Slack cannot find it any more.",
 }
 
 # Slack's own troubles, told with ok=false; to be tried again like a 5xx.

@@ -6,10 +6,10 @@ swallow errors, or replay writes.
 
 import time
 import warnings
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import parse_qs, urlsplit
 
 from requests import RequestException
 from requests.exceptions import ConnectTimeout
@@ -130,16 +130,24 @@ class Wiki:
     def comment(self, page_id: str, storage: str, *, mark: str, repeat: bool) -> None:
         """Add a comment once; *mark* recognises what an earlier try said."""
         path = f"api/v2/pages/{page_id}/footer-comments"
-        if repeat:
-            said = self._call("get", path, params={"body-format": "storage", "limit": 100})
-            if any(mark in c["body"]["storage"]["value"] for c in said["results"]):
-                return
+        if repeat and any(mark in comment for comment in self._comments(path)):
+            return
         anchor = (
             '<ac:structured-macro ac:name="anchor" ac:schema-version="1">'
             f'<ac:parameter ac:name="">{mark}</ac:parameter></ac:structured-macro>'
         )
         body = {"representation": "storage", "value": f"{anchor}{storage}"}
         self._call("post", "api/v2/footer-comments", data={"pageId": page_id, "body": body})
+
+    def _comments(self, path: str) -> Iterator[str]:
+        cursor: str | None = None
+        while cursor != "":
+            params = {"body-format": "storage", "limit": 100, "cursor": cursor}
+            given = {name: value for name, value in params.items() if value is not None}
+            said = self._call("get", path, params=given)
+            yield from (comment["body"]["storage"]["value"] for comment in said["results"])
+            following = urlsplit(str(said.get("_links", {}).get("next") or "")).query
+            cursor = parse_qs(following).get("cursor", [""])[0]
 
     def _space(self, key: str) -> str:
         found = self._call("get", "api/v2/spaces", params={"keys": key, "limit": 1})["results"]

@@ -137,6 +137,6 @@ def news(before: Incident, role: Role, person: str | None, by: By) -> Promises:
             text = f"{before.key}: <@{person}> took over as {label} in {where}. Thank you."
         told.append(TellPerson(incident=before.number, person=former, text=text))
     if person is not None and person != by.person.id:
-        text = f"{before.key}: <@{by.person.id}> asks you to be {label} in {where}."
+        text = f"{before.key}: <@{by.person.id}> made you {label} in {where}."
         told.append(TellPerson(incident=before.number, person=person, text=text))
     return told

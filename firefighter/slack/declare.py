@@ -58,6 +58,8 @@ def parse(words: str, visitor: Visitor, policy: Policy) -> Declaration:
     if rest.lower().endswith(" private") and "private" not in given:
         raise BadInput("private", IS_IT_PRIVATE.format(c=policy.command))
     here = "here" in given
+    if here and (visitor.channel or "").startswith("D"):
+        raise BadInput("here", "Others cannot join this conversation; please leave --here out.")
     return Declaration(
         title=rest,
         severity=None if "unsure" in given else severity,

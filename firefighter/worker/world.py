@@ -77,6 +77,13 @@ class World:
         if not claimed.repeat:
             return None
         since = claimed.promised_at - CLOCKS_DIFFER
+        try:
+            return self.chat.find_post(channel, delivery=claimed.id, since=since, thread=thread)
+        except ChatDeclined as no:
+            if no.code != "not_in_channel":
+                raise
+        # We may write into public channels that we are not in, but read only those we are in.
+        self.chat.join(channel)
         return self.chat.find_post(channel, delivery=claimed.id, since=since, thread=thread)
 
 

@@ -111,7 +111,12 @@ def wiki() -> Iterator[LocalConfluence]:
 
 
 @pytest.fixture
-def settings(database_url, slack, wiki) -> Settings:
+def policy() -> Policy:
+    return POLICY
+
+
+@pytest.fixture
+def settings(database_url, slack, wiki, policy) -> Settings:
     return Settings(
         database_url=database_url,
         slack_bot_token=slack.bot_token,
@@ -120,7 +125,7 @@ def settings(database_url, slack, wiki) -> Settings:
         confluence_url=wiki.url,
         confluence_email=wiki.email,
         confluence_token=wiki.token,
-        policy=POLICY,
+        policy=policy,
     )
 
 

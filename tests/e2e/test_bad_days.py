@@ -262,3 +262,60 @@ def test_whoever_becomes_a_guest_is_one_from_then_on(scene):
     assert scene.until(lambda: scene.known("U0LENA").guest)
     refused = scene.person("lena").types("/incident status INC-1 fixing")
     assert "is for full members" in str(refused.body)
+
+
+def test_an_announcement_that_may_have_been_made_is_looked_for_where_the_bot_is_no_member(scene):
+    scene.slack.workspace.named("incidents").members.remove("U0FIRE")
+    scene.slack.faults.add("chat.postMessage", "drop_after", after=1)
+
+    ana = declared(scene)
+
+    assert ana.sees("checkout is down", in_="incidents")
+    assert scene.settled()
+    said = [line for line in ana.reads("incidents") if "INC-1 · checkout is down" in line]
+    assert len(said) == 1
+
+
+def test_a_mention_is_answered_once_whatever_slack_answers(scene):
+    ana = declared(scene)
+    assert scene.settled()
+    scene.slack.faults.add("chat.postMessage", "drop_after")
+
+    ana.says("@FireFighter status", channel=CHANNEL)
+
+    assert ana.sees("Commander @Ana Ruiz", in_=CHANNEL)
+    assert scene.settled()
+    answers = [m for m in ana.looks_at(CHANNEL) if m.thread is not None]
+    assert len(answers) == 1
+
+
+def test_a_copy_of_the_draft_is_shared_once_whatever_slack_answers(scene):
+    ana = mitigated(scene)
+    scene.wiki.faults.add("*", "http", times=None, status=503)
+    scene.slack.faults.add("files.completeUploadExternal", "drop_after")
+
+    answered(ana)
+
+    assert ana.sees("[file inc-1-post-mortem.md]", in_=CHANNEL)
+    assert scene.settled()
+    shared = [line for line in ana.reads(CHANNEL) if "[file inc-1-post-mortem.md]" in line]
+    assert len(shared) == 1
+
+
+def test_a_channel_that_the_bot_may_not_enter_can_be_exchanged(scene):
+    scene.slack.workspace.named("checkout").private = True
+    ana = scene.ana
+
+    ana.types("/incident declare sev3 --here checkout is down", channel="checkout")
+
+    assert ana.sees("[Use another channel]", in_="dm-ana")
+    assert scene.until(lambda: scene.incident().channel is None)
+
+
+def test_one_channel_runs_one_incident_at_a_time(scene):
+    scene.ana.types("/incident declare sev3 --here checkout is down", channel="checkout")
+
+    said = scene.marc.types("/incident declare sev3 --here search is slow", channel="checkout")
+
+    assert "INC-1 runs in that channel already." in str(said.body)
+    assert scene.count("incidents") == 1

@@ -62,6 +62,15 @@ class TestPromise:
 
         assert scene.promised() == [PROMISE]
 
+    def test_however_late_it_is_of_the_week_before_it_was_due(self, scene: Scene):
+        fridays = policy(weekday=4)
+        friday = MONDAY + timedelta(days=4)
+        looks(scene, MONDAY, fridays)
+
+        looks(scene, friday + timedelta(days=4), fridays)
+
+        assert scene.promised()[-1] == PostDigest(channel="incidents", week=WEEK, due=friday)
+
     def test_of_several_missed_weeks_only_the_last_is_promised(self, scene: Scene):
         looks(scene, MONDAY + timedelta(days=16))
 

@@ -76,7 +76,7 @@ class TestAssign:
 
         assert after.roles == {SCRIBE: "U2"}
         assert after.invited == ("U1", "U2")
-        asked = "INC-1: <@U1> asks you to be scribe in <#C42>."
+        asked = "INC-1: <@U1> made you scribe in <#C42>."
         assert scene.promised() == [
             PostLine(incident=number, seq=2),
             FadeUndo(incident=number, seq=2),
@@ -103,7 +103,7 @@ class TestAssign:
 
         assert dms(scene) == [
             ("U2", "INC-1: <@U1> made <@U3> scribe in <#C42>."),
-            ("U3", "INC-1: <@U1> asks you to be scribe in <#C42>."),
+            ("U3", "INC-1: <@U1> made you scribe in <#C42>."),
         ]
 
     def test_a_role_may_be_given_to_nobody(self, scene: Scene):
@@ -122,7 +122,7 @@ class TestAssign:
 
         scene.does(roles.assign, number, COMMANDER, "U2", by=by())
 
-        assert dms(scene) == [("U2", "INC-1: <@U1> asks you to be commander in INC-1.")]
+        assert dms(scene) == [("U2", "INC-1: <@U1> made you commander in INC-1.")]
 
     def test_one_role_leaves_the_others_alone(self, scene: Scene):
         number = scene.running().number

@@ -278,7 +278,7 @@ class TestWhoIsTold:
         after = scene.does(undo.undo, number, seq, by=by(MARC, at=6))
 
         assert after.commander == "U1"
-        text = "INC-1: <@U2> asks you to be commander in <#C42>."
+        text = "INC-1: <@U2> made you commander in <#C42>."
         told = [p for p in scene.promised() if isinstance(p, TellPerson)]
         assert told == [TellPerson(incident=number, person="U1", text=text)]
 

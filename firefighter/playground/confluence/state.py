@@ -73,6 +73,8 @@ class Site:
         self.pages: dict[str, Page] = {}
         self.calls: list[Call] = []
         self.listing_lag = 0.0
+        self.keeps_private = True
+        """False on a site that takes "private" and does nothing with it."""
 
     def until(self, predicate: Callable[[], object], seconds: float = 15) -> bool:
         with self._changed:
@@ -113,7 +115,7 @@ class Site:
             given.get("parentId"),
             time.monotonic() + self.listing_lag,
         )
-        if private:
+        if private and self.keeps_private:
             page.restrictions = {"read": [BOT], "update": [BOT]}
         self.pages[page.id] = page
         self.changed()
