@@ -26,7 +26,7 @@ from firefighter.settings import Settings, SettingsFault
 from firefighter.slack import app as slack
 from firefighter.slack.desk import Desk
 from firefighter.web import app as web
-from firefighter.worker import digests, handlers
+from firefighter.worker import digests, handlers, tidying
 from firefighter.worker.drain import Drain
 from firefighter.worker.engine import Deferrer, Worker, ledger_engine
 from firefighter.worker.tick import Ticker
@@ -229,4 +229,5 @@ def _employ(running: Running, settings: Settings, sweeps: Engine, stopping: Even
     running.worker = Worker(
         settings.database_url, drain.drain, stopping=stopping, concurrency=THREADS
     )
-    running.ticker = Ticker([digests.habit(database, settings.policy)], utcnow)
+    habits = [digests.habit(database, settings.policy), tidying.habit(database)]
+    running.ticker = Ticker(habits, utcnow)

@@ -25,6 +25,7 @@ SELECT EXISTS (SELECT FROM asked) AS first,
        p.id, p.name, p.guest, p.stranger, p.admin, p.bot, p.zone
 FROM (VALUES (1)) AS one_row LEFT JOIN people p ON p.id = :person
 """)
+_FORGET = text("DELETE FROM requests WHERE at < :before")
 _ABOUT = text("UPDATE requests SET incident = :incident WHERE key = :key")
 _FIND = text("SELECT incident FROM requests WHERE key = :key")
 
@@ -41,6 +42,11 @@ def first_time(
     values = {"key": key, "at": at, "person": person}
     first, *known = tuple(session.execute(_FIRST, values).one())
     return bool(first), None if known[0] is None else Person(**dict(zip(NAMES, known, strict=True)))
+
+
+def forget(session: Session, *, before: datetime) -> None:
+    """Drop the keys of requests served before an instant."""
+    session.execute(_FORGET, {"before": before})
 
 
 def remember(session: Session, key: str, *, incident: int) -> None:
