@@ -106,6 +106,13 @@ class TestAssign:
             ("U3", "INC-1: <@U1> made you scribe in <#C42>."),
         ]
 
+    def test_the_declarer_who_is_confirmed_in_command_is_told_once(self, scene: Scene):
+        number = scene.running().number
+
+        scene.does(roles.assign, number, COMMANDER, "U1", by=by(MARC))
+
+        assert [person for person, _ in dms(scene)] == ["U1"]
+
     def test_a_role_may_be_given_to_nobody(self, scene: Scene):
         number = scene.running().number
         scene.does(roles.assign, number, SCRIBE, "U2", by=by())
