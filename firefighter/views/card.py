@@ -131,6 +131,11 @@ def state_words(incident: Incident, *, due: date | None = None) -> str:
     return " · ".join(parts)
 
 
+def said_when(incident: Incident) -> str:
+    """Name the last update: what it says is "now" only until it is over."""
+    return "Now" if incident.stage in {Stage.ONGOING, Stage.STABLE} else "Said last"
+
+
 def _facts(incident: Incident, policy: Policy) -> str:
     owed = policy.rule(incident.severity).postmortem
     state = state_words(incident, due=due_on(incident, policy) if owed else None)
@@ -145,11 +150,11 @@ def _commander(incident: Incident) -> str:
 
 
 def _now(incident: Incident, latest: Entry, updates: int) -> str:
-    label = "Now" if incident.stage in {Stage.ONGOING, Stage.STABLE} else "Said last"
     update = Update.from_words(latest.words)
     said = " ".join(part for part in (update.known, update.doing) if part) or update.need
     count = f" (update {updates})" if updates > 1 else ""
-    return f"{label}   {in_line(said, NOW)}   {person(latest.actor)}, {clock(latest.at)}{count}"
+    by = f"{person(latest.actor)}, {clock(latest.at)}{count}"
+    return f"{said_when(incident)}   {in_line(said, NOW)}   {by}"
 
 
 def _row(incident: Incident, policy: Policy) -> list[InteractiveElement]:

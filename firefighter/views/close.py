@@ -103,7 +103,7 @@ def _missing(incident: Incident, missing: tuple[KeyEvent, ...]) -> list[Block]:
 def _done(incident: Incident) -> list[Block]:
     """Say what is answered already."""
     answered = [
-        f"{EVENT_LABELS[event].lower()} {known(incident, event)}"
+        f"{EVENT_LABELS[event].lower()} {known(incident.times[event])}"
         for event in KeyEvent
         if event in incident.times
     ]

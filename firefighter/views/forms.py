@@ -24,6 +24,7 @@ from firefighter.views.blocks import (
     select,
     write,
 )
+from firefighter.views.card import headline
 from firefighter.views.controls import Drawn
 
 UPDATE, STATUS, SEVERITY, ROLES = "update", "status", "severity", "roles"
@@ -177,7 +178,7 @@ def invite(incident: Incident) -> View:
         "Invite",
         [
             ask(PEOPLE, "Who should come?", pick_people(PEOPLE, "People")),
-            context(in_line(incident.title)),
+            context(headline(incident)),
         ],
     )
 

@@ -28,7 +28,15 @@ from firefighter.views.blocks import (
     section,
     sections,
 )
-from firefighter.views.card import MARKS, headline, lock_line, mark, severity_words, state_words
+from firefighter.views.card import (
+    MARKS,
+    headline,
+    lock_line,
+    mark,
+    said_when,
+    severity_words,
+    state_words,
+)
 from firefighter.views.controls import Drawn
 
 BLOCK = "incident.line"
@@ -141,7 +149,7 @@ def status_of(incident: Incident, latest: Entry | None, policy: Policy) -> Messa
     if latest is not None:
         update = Update.from_words(latest.words)
         said = escape(update.known or update.doing or update.need, 600)
-        rows.append(f"Now: {said} ({clock(latest.at)})")
+        rows.append(f"{said_when(incident)}: {said} ({clock(latest.at)})")
     if incident.next_update_at is not None:
         rows.append(f"Next update by {clock(incident.next_update_at)}")
     if incident.channel is not None:

@@ -6,7 +6,7 @@ from slack_sdk.models.views import View
 from firefighter.domain.closing import QUESTIONS
 from firefighter.domain.incident import Incident
 from firefighter.domain.shown import Shown, times_of
-from firefighter.domain.timeline import Confidence, KeyEvent
+from firefighter.domain.timeline import Confidence, KeyEvent, KeyTime
 from firefighter.views.blocks import ask, checkboxes, clock, pick_time
 from firefighter.views.controls import Drawn
 from firefighter.views.forms import form
@@ -22,11 +22,8 @@ def times(incident: Incident) -> View:
     return form(CALLBACK, drawn, f"Times of {incident.key}", "Save", blocks)
 
 
-def known(incident: Incident, event: KeyEvent) -> str:
+def known(time: KeyTime) -> str:
     """Say what is known of a key event, in words."""
-    time = incident.time(event)
-    if time is None:
-        return "not known"
     if time.at is None:
         return "nobody knows"
     guess = " (a guess)" if time.confidence is Confidence.GUESS else ""

@@ -1,0 +1,132 @@
+import pytest
+
+from firefighter.domain.policy import Policy, ServiceRule
+from firefighter.domain.severity import Severity
+from firefighter.domain.shown import Shown, facts_of, times_of
+from firefighter.domain.timeline import Confidence, KeyEvent
+from firefighter.views import declare, forms, times
+from firefighter.views.controls import Drawn
+from firefighter.views.declare import Form, consequence
+from tests.domain.story import known
+from tests.views.reading import nodes
+from tests.views.samples import SHOP, running
+
+MANY = Policy(services=tuple(ServiceRule(name=f"service {n}") for n in range(120)))
+
+
+def element(view, block):
+    """Give the control of one field; None where the form has no such field."""
+    found = [b["element"] for b in view.to_dict()["blocks"] if b.get("block_id") == block]
+    return found[0] if found else None
+
+
+def offered(control):
+    return [option["text"]["text"] for option in control["options"]]
+
+
+class TestServices:
+    def test_slack_shows_a_hundred(self):
+        assert len(forms.services(MANY)) == 100
+
+    def test_one_that_policy_forgot_is_kept_by_a_form_that_leaves_it_alone(self):
+        control = element(forms.edit(running(service="gone"), MANY), "service")
+
+        assert control["initial_option"]["value"] == "gone"
+        assert len(control["options"]) == 100
+
+    @pytest.mark.parametrize("name", ["x" * 76, " ", "\x00"])
+    def test_a_name_that_slack_would_refuse_is_left_out(self, name):
+        policy = Policy(services=(ServiceRule(name=name), ServiceRule(name="checkout")))
+
+        assert list(forms.services(policy)) == ["checkout"]
+
+    def test_where_there_are_none_nobody_is_asked(self):
+        assert element(forms.edit(running(service=None), Policy()), "service") is None
+        assert element(declare.declare(Form(), Policy()), "service") is None
+
+
+class TestDeclare:
+    def test_the_default_severity_is_chosen(self):
+        control = element(declare.declare(Form(), SHOP), "severity")
+
+        assert control["initial_option"]["value"] == "3"
+
+    def test_not_sure_counts_one_worse(self):
+        control = element(declare.declare(Form(unsure=True), SHOP), "severity")
+
+        assert control["initial_option"]["text"]["text"] == "Not sure yet (handled as SEV2)"
+
+    def test_only_the_title_is_demanded(self):
+        view = declare.declare(Form(unfolded=True), SHOP).to_dict()
+
+        asked = [
+            b["block_id"] for b in view["blocks"] if b["type"] == "input" and not b["optional"]
+        ]
+        assert asked == ["title", "severity"]
+
+    def test_unfolding_keeps_the_fields_that_were_there(self):
+        folded, unfolded = (
+            [block.block_id for block in declare.declare(Form(unfolded=u), SHOP).blocks]
+            for u in (False, True)
+        )
+
+        assert unfolded[: len(folded) - 1] == folded[:-1]
+
+    @pytest.mark.parametrize(
+        ("severity", "said"),
+        [
+            (
+                Severity.SEV1,
+                "SEV1 opens a channel, tells #incidents, asks for an update every 30 minutes.",
+            ),
+            (Severity.SEV3, "SEV3 opens a channel, tells #incidents."),
+            (Severity.SEV4, "SEV4 opens a channel, tells nobody else."),
+        ],
+    )
+    def test_it_says_what_declaring_does(self, severity, said):
+        assert consequence(severity, SHOP) == f"{said} It pages nobody."
+
+
+class TestTimes:
+    def test_nobody_knows_is_ticked_where_it_was_the_answer(self):
+        incident = running(
+            times={KeyEvent.STARTED: known(None, confidence=Confidence.UNKNOWN)},
+        )
+
+        view = times.times(incident)
+
+        assert "initial_options" in element(view, "started.unknown")
+        assert "initial_options" not in element(view, "detected.unknown")
+
+
+class TestWhatAFormCarries:
+    @pytest.mark.parametrize(
+        ("view", "shown"),
+        [
+            (forms.edit(running(), SHOP), facts_of(running())),
+            (times.times(running()), times_of(running())),
+        ],
+    )
+    def test_it_knows_what_it_showed(self, view, shown):
+        read = Drawn.parse_choice(view.private_metadata)
+
+        assert read is not None
+        drawn, _ = read
+        assert drawn.incident == 42
+        assert Shown.parse(drawn.seen) == Shown.of(shown)
+
+    def test_a_summary_that_is_too_long_for_a_field_is_cut_as_it_is_marked(self):
+        incident = running(summary="x" * 5000)
+
+        control = element(forms.edit(incident, SHOP), "summary")
+
+        assert control["initial_value"] == facts_of(incident)["summary"]
+
+
+def test_a_raise_says_who_is_told_and_a_lowering_asks_why():
+    up = forms.severity_change(running(), Severity.SEV1, SHOP, lowered=False)
+    down = forms.severity_change(running(), Severity.SEV4, SHOP, lowered=True)
+
+    texts = [node["text"] for node in nodes(up.to_dict()) if node.get("type") == "mrkdwn"]
+    assert texts == ["Raise *INC-42* to SEV1? #incidents is told. This cannot be unsaid."]
+    assert [view.to_dict()["blocks"][1]["optional"] for view in (up, down)] == [True, False]

@@ -1,0 +1,120 @@
+"""The telling states look as their golden files say; ``python -m tests.views.golden`` writes them.
+
+The command is the only thing that does: a test that rewrites what it compares with never fails.
+"""
+
+from itertools import zip_longest
+
+import pytest
+
+from tests.views import golden, samples
+from tests.views.reading import (
+    ROW,
+    bare,
+    blocks_of,
+    lines_of,
+    nodes,
+    on_a_phone,
+    problems,
+    problems_of,
+)
+
+DRAWN = golden.drawn()
+MESSAGES = samples.messages()
+VIEWS = samples.views()
+CARDS = samples.cards()
+PRIVATE = [name for name in MESSAGES if "private" in name]
+LISTED_PRIVATE = "list"
+PUBLIC = [name for name in MESSAGES if name not in {*PRIVATE, LISTED_PRIVATE}]
+ORDINARY = [name for name in CARDS if name not in {"card private", "card hostile title"}]
+
+
+@pytest.mark.parametrize("name", DRAWN)
+def test_a_surface_looks_as_its_golden_file_says(name):
+    kept = (golden.FOLDER / name).read_text(encoding="utf-8")
+
+    assert DRAWN[name] == kept
+
+
+def test_every_golden_file_belongs_to_a_surface():
+    kept = {path.name for path in golden.FOLDER.iterdir()}
+
+    assert kept == set(DRAWN)
+
+
+def test_the_command_writes_what_is_drawn_and_takes_the_rest_away(tmp_path):
+    (tmp_path / "nothing-draws-this.json").touch()
+
+    count = golden.write(tmp_path)
+
+    written = {path.name: path.read_text(encoding="utf-8") for path in tmp_path.iterdir()}
+    assert written == DRAWN
+    assert count == len(DRAWN)
+
+
+@pytest.mark.parametrize("name", MESSAGES)
+def test_slack_takes_every_message(name):
+    assert problems(MESSAGES[name]) == []
+
+
+@pytest.mark.parametrize("name", VIEWS)
+def test_slack_takes_every_form(name):
+    assert problems_of(VIEWS[name]) == []
+
+
+@pytest.mark.parametrize("name", PUBLIC)
+def test_the_text_of_a_message_is_its_first_two_lines(name):
+    message = MESSAGES[name]
+
+    told = message.text.split("\n")
+
+    shown = [line for line in lines_of(message) if line != ROW]
+    for said, line in zip_longest(told, shown[:2], fillvalue=""):
+        assert bare(said) == bare(line)
+
+
+@pytest.mark.parametrize("name", PRIVATE)
+def test_the_text_of_a_private_incident_does_not_say_what_it_is_about(name):
+    text = MESSAGES[name].text
+
+    assert text.startswith("INC-42")
+    assert not [secret for secret in ("Customers", "502", "checkout", "disk") if secret in text]
+
+
+def test_the_text_of_a_list_does_not_say_what_a_private_incident_is_about():
+    assert MESSAGES[LISTED_PRIVATE].text.split("\n") == [
+        "3 incidents ask for somebody",
+        "INC-43 · :large_orange_circle: SEV2 · Fixing · (private) · <#C42>",
+    ]
+
+
+@pytest.mark.parametrize("name", [*MESSAGES, *VIEWS])
+def test_a_row_has_four_controls_at_most(name):
+    surface = MESSAGES[name] if name in MESSAGES else VIEWS[name]
+
+    rows = [node for node in nodes(_as_json(surface)) if node.get("type") == "actions"]
+
+    assert all(len(row["elements"]) <= 4 for row in rows)
+
+
+@pytest.mark.parametrize("name", CARDS)
+def test_a_card_has_nine_lines_at_most(name):
+    assert len(lines_of(CARDS[name])) <= 9
+
+
+@pytest.mark.parametrize("name", ORDINARY)
+def test_an_ordinary_card_has_nine_lines_at_most_on_a_phone(name):
+    assert on_a_phone(CARDS[name]) <= 9
+
+
+@pytest.mark.parametrize("name", [*MESSAGES, *VIEWS])
+def test_one_control_at_most_is_the_next_step_and_it_comes_first(name):
+    surface = MESSAGES[name] if name in MESSAGES else VIEWS[name]
+
+    for node in nodes(_as_json(surface)):
+        styles = [element.get("style") for element in node.get("elements", [])]
+        assert not any(styles[1:])
+
+
+def _as_json(surface):
+    return surface.to_dict() if hasattr(surface, "to_dict") else {"blocks": blocks_of(surface)}

@@ -1,0 +1,120 @@
+import pytest
+
+from firefighter.domain.lifecycle import Status
+from firefighter.domain.severity import Severity
+from firefighter.domain.timeline import EntryKind
+from firefighter.domain.updates import Update
+from firefighter.views import lines
+from tests.domain.story import entry, minutes
+from tests.views.reading import blocks_of, lines_of
+from tests.views.samples import SHOP, new, running, updated
+
+
+def undo_of(message):
+    return blocks_of(message)[0].get("accessory")
+
+
+class TestLine:
+    NOTED = entry(EntryKind.NOTE, seq=9, words="The disk was full.")
+
+    def test_undo_carries_the_entry_that_it_takes_back(self):
+        button = undo_of(lines.line(running(), self.NOTED, undo=True))
+
+        assert (button["text"]["text"], button["value"]) == ("Undo", "42|9")
+
+    def test_undo_goes_when_its_time_is_over(self):
+        assert undo_of(lines.line(running(), self.NOTED, undo=False)) is None
+
+    def test_what_people_said_is_quoted_below_what_they_did(self):
+        message = lines.line(running(), self.NOTED, undo=False)
+
+        assert lines_of(message) == ["<@U1> noted.", "> The disk was full."]
+
+    def test_the_title_is_not_repeated_on_declaring(self):
+        declared = entry(EntryKind.DECLARED, new="3", words="Customers cannot pay by card")
+
+        assert lines_of(lines.line(new(), declared, undo=False)) == ["<@U1> declared it as SEV3."]
+
+    def test_a_service_is_a_word_and_no_mention(self):
+        named = entry(EntryKind.SERVICE, new="<!here>")
+
+        assert lines_of(lines.line(running(), named, undo=False)) == [
+            "<@U1> set the service to &lt;!here&gt;."
+        ]
+
+
+class TestUpdate:
+    def test_only_what_was_said_has_a_row(self):
+        words = Update(known="502s", need="A hand.").to_words()
+
+        message = lines.line(running(), updated(words=words, until=None), undo=True)
+
+        assert lines_of(message)[1:] == ["*Known*   502s", "*Need*   A hand."]
+
+    def test_words_that_were_removed_are_told_as_removed(self):
+        message = lines.line(running(), updated(words=None), undo=False)
+
+        assert lines_of(message)[1] == "Its words were removed."
+
+    def test_its_promise_comes_last(self):
+        assert lines_of(lines.line(running(), updated(), undo=False))[-1].startswith("*Next*   by")
+
+
+class TestTopic:
+    def test_it_says_how_bad_it_is_and_where_it_stands(self):
+        assert lines.topic(running()) == "SEV2 · Fixing · INC-42 Customers cannot pay by card"
+
+    def test_a_title_that_is_too_long_is_shortened(self):
+        topic = lines.topic(running(title="x" * 400))
+
+        assert len(topic) == 250
+        assert topic.endswith("x…")
+
+
+class TestRaise:
+    def test_it_tells_the_severity_of_then_whatever_it_is_now(self):
+        worse = entry(EntryKind.SEVERITY, old="3", new="1")
+
+        (told,) = lines_of(lines.raised(running(severity=Severity.SEV2), worse, SHOP))
+
+        assert told.startswith(":red_circle: *INC-42 is now SEV1*")
+
+
+class TestList:
+    def test_a_quiet_company_is_told_so(self):
+        assert lines_of(lines.listing([], SHOP)) == [
+            "All quiet: nothing is ongoing, nothing waits to be written up."
+        ]
+
+    @pytest.mark.parametrize(("count", "left"), [(20, None), (21, "1"), (300, "280")])
+    def test_what_does_not_fit_is_counted(self, count, left):
+        shown = lines_of(lines.listing([new(number=n) for n in range(count)], SHOP))
+
+        assert len(shown) == 1 + min(count, 21)
+        assert (shown[-1] == f"… and {left} more.") is (left is not None)
+
+
+class TestStatus:
+    def test_it_says_what_is_known_until_when_and_where(self):
+        incident = running(next_update_at=minutes(28))
+
+        told = "\n".join(lines_of(lines.status_of(incident, updated(), SHOP)))
+
+        for words in ("Fixing", "Commander <@U1>", "Now: Provider", "Next update by", "<#C42>"):
+            assert words in told
+
+    def test_what_was_said_before_it_was_closed_is_not_now(self):
+        told = "\n".join(lines_of(lines.status_of(new(status=Status.CLOSED), updated(), SHOP)))
+
+        assert "Said last: Provider" in told
+
+
+@pytest.mark.parametrize(
+    ("wiki_down", "words"),
+    [(True, "The wiki does not answer."), (False, "to finish where you write such things.")],
+)
+def test_a_copy_of_the_draft_says_why_it_is_there(wiki_down, words):
+    said = lines.copy_comment(running(), wiki_down=wiki_down)
+
+    assert "INC-42" in said
+    assert words in said
