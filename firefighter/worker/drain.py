@@ -27,8 +27,7 @@ from firefighter.domain.streams import Promise
 log = structlog.get_logger(__name__)
 
 GIVE_UP_HOURS = 24
-BUG_TRIES = 8
-UNREADABLE_SECONDS = 60
+BUG_TRIES, UNREADABLE_SECONDS = 8, 60
 FIRST_PAUSE, LONGEST_PAUSE = 0.5, 300.0
 JITTER = 0.1
 PATIENCE, PATIENCE_WHEN_STOPPING = 60.0, 5.0
@@ -96,12 +95,17 @@ class Drain:
         self._wake = wake
         self._stopping = stopping
         self._chance = chance
+        self._in_hand: set[str] = set()
 
     def drain(self, stream: str) -> None:
         """Deliver what is due, unless another drainer has the stream; it will look again."""
         with self._engine.connect() as connection:
             try:
                 while not self._stopping.is_set() and ledger.lock(connection, stream):
+                    if stream in self._in_hand:
+                        # A call whose connection was lost is still in the air; a sweep follows.
+                        ledger.unlock(connection, stream)
+                        return
                     ledger.collapse(connection, stream)
                     while not self._stopping.is_set() and self._deliver_next(connection, stream):
                         pass
@@ -118,6 +122,13 @@ class Drain:
                 raise
 
     def _deliver_next(self, connection: Connection, stream: str) -> bool:
+        self._in_hand.add(stream)
+        try:
+            return self._delivered(connection, stream)
+        finally:
+            self._in_hand.discard(stream)
+
+    def _delivered(self, connection: Connection, stream: str) -> bool:
         claimed = ledger.claim(connection, stream)
         if claimed is None:
             return False
@@ -275,9 +286,7 @@ def _give_back(connection: Connection, claimed: Claimed) -> None:
 
 def _passes(error: DBAPIError | PoolTimeout) -> bool:
     """Tell an outage, a lock or a deadlock from a statement that will never work."""
-    if isinstance(error, PoolTimeout | OperationalError):
-        return True
-    return error.connection_invalidated
+    return isinstance(error, PoolTimeout | OperationalError) or error.connection_invalidated
 
 
 def _reference(claimed: Claimed) -> str:

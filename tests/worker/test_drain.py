@@ -547,6 +547,27 @@ def test_a_drainer_that_lost_its_connection_delivers_nothing_more(
     assert rows(database.engine) == ["done", "pending"]
 
 
+def test_a_call_that_lost_its_connection_is_not_made_again_while_it_lasts(
+    database: Database, other_db: Engine, drain: Drain, desk: Desk
+) -> None:
+    promised(database, say("a"))
+
+    def cut_off() -> Outcome:
+        kick(database.engine)
+        with other_db.connect() as connection:
+            until_free(connection)
+            ledger.unlock(connection, STREAM)
+        drain.drain(STREAM)
+        return Outcome()
+
+    desk.does("a", cut_off)
+
+    drain.drain(STREAM)
+
+    assert desk.calls == ["a"]
+    assert rows(database.engine) == ["done"]
+
+
 def test_an_outcome_is_not_recorded_twice_when_another_went_on(
     database: Database, other_db: Engine, drain: Drain, desk: Desk
 ) -> None:
