@@ -133,7 +133,7 @@ def same_by(session: Session, *, title: str, by: str, since: datetime) -> Incide
     statement = (
         select(*_ALL)
         .where(
-            func.lower(incidents.c.title) == title.lower(),
+            func.lower(incidents.c.title) == func.lower(title),
             incidents.c.declared_by == by,
             incidents.c.declared_at >= since,
         )

@@ -42,9 +42,9 @@ class SeverityRule(_Policy):
 
 
 class ServiceRule(_Policy):
-    """A part of the product that incidents happen to."""
+    """A part of the product that incidents happen to; its name fits into Slack's options."""
 
-    name: str = Field(min_length=1)
+    name: str = Field(min_length=1, max_length=75)
     team: str = ""
     people: tuple[str, ...] = ()
     private: bool = False

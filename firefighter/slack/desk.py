@@ -141,9 +141,8 @@ def may_know(incident: Incident, visitor: Visitor) -> bool:
     """
     if not incident.private:
         return True
-    if visitor.thread is not None:
-        return visitor.channel == incident.channel
-    return visitor.person in incident.members() or visitor.channel == incident.channel
+    here = incident.channel is not None and visitor.channel == incident.channel
+    return here if visitor.thread is not None else here or visitor.person in incident.members()
 
 
 def open_form(desk: Desk, press: Press, view: View) -> None:

@@ -167,6 +167,14 @@ class TestTheSameTwice:
 
         assert (again.incident, again.new) == (first, False)
 
+    @pytest.mark.parametrize("title", ["École fermée", "決済が落ちた", "ÇA NE MARCHE PAS"])
+    def test_in_any_language_it_is_the_first_one(self, scene: Scene, title):
+        first = scene.declared(title=title)
+
+        again = scene.does(declaring.declare, wish(title), by=by(at=0.5))
+
+        assert (again.incident, again.new) == (first, False)
+
     def test_in_an_existing_channel_it_is_the_first_one_too(self, scene: Scene):
         first = scene.declared(title="Cards fail", here="C7")
 
