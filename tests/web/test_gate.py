@@ -2,7 +2,7 @@
 
 import json
 import time
-from urllib.parse import urlencode
+from urllib.parse import quote_plus, urlencode
 
 import pytest
 import requests
@@ -83,6 +83,16 @@ def test_a_signed_request_comes_in(url, bell):
     assert bell.rung == before + 1
 
 
+def test_a_command_may_speak_of_a_payload(url, bell):
+    before = bell.rung
+    body = COMMAND.replace("text=", "text=declare+no+payload+arrives")
+
+    answer = sent(url, body, headers=headers(body))
+
+    assert answer.status_code == 200
+    assert bell.rung == before + 1
+
+
 def test_the_former_secret_holds_while_it_is_replaced(url):
     assert sent(url, COMMAND, headers=headers(COMMAND, secret=OLD)).status_code == 200
 
@@ -126,6 +136,8 @@ def test_a_changed_body_is_turned_away(url):
         ("{}", "application/json"),
         ('{"authorizations": 5}', "application/json"),
         ("payload=type%3Dblock_actions", "application/x-www-form-urlencoded"),
+        ('payload={"a":"="}', "application/x-www-form-urlencoded"),
+        ("payload=%7B%22%FF%22:1%7D", "application/x-www-form-urlencoded"),
         (COMMAND, "text/plain"),
     ],
 )
@@ -157,6 +169,11 @@ def test_a_lie_about_the_length_does_not_help(url):
         status = 413
 
     assert status == 413
+
+
+@given(text=st.text())
+def test_a_form_s_value_is_read_as_it_was_written(text):
+    assert web.unquoted(quote_plus(text).encode()) == text
 
 
 @settings(max_examples=60, deadline=None)
