@@ -20,6 +20,7 @@ from firefighter.views.blocks import Message
 from firefighter.worker.drain import Outcome
 from firefighter.worker.world import World, channel_of
 
+NO_MORE = frozenset({"is_archived", "is_inactive", "message_not_found"})
 NOT_THERE = frozenset({"user_not_in_channel", "not_in_channel", "channel_not_found", "is_archived"})
 
 
@@ -36,7 +37,12 @@ def fade_undo(world: World, promise: FadeUndo, _claimed: Claimed) -> Outcome:
     ts = world.line_ts(promise.incident, promise.seq)
     if ts is None:
         return Outcome({"skipped": "the line was never posted"})
-    world.chat.update(channel_of(incident), ts, lines.line(incident, entry, undo=False))
+    try:
+        world.chat.update(channel_of(incident), ts, lines.line(incident, entry, undo=False))
+    except ChatDeclined as no:
+        if no.code not in NO_MORE:
+            raise
+        return Outcome({"skipped": "nobody can press it any more"})
     return Outcome()
 
 

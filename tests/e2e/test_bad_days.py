@@ -1,6 +1,7 @@
 """Neighbours that fail, people who collide, requests that come twice: one of everything."""
 
 import pytest
+from sqlalchemy import text
 
 from firefighter.domain.lifecycle import Status
 from firefighter.domain.severity import Severity
@@ -319,3 +320,18 @@ def test_one_channel_runs_one_incident_at_a_time(scene):
 
     assert "INC-1 runs in that channel already." in str(said.body)
     assert scene.count("incidents") == 1
+
+
+def test_an_undo_that_nobody_can_press_any_more_is_no_trouble(scene):
+    ana = declared(scene)
+    ana.chooses("Status", "Fixing", in_=CHANNEL)
+    assert ana.sees("we are fixing", in_=CHANNEL)
+    assert scene.settled()
+    scene.slack.workspace.named(CHANNEL).archived = True
+
+    with scene.database.transaction() as session:
+        late = text("UPDATE deliveries SET due_at = clock_timestamp() WHERE kind = 'fade-undo'")
+        session.execute(late)
+
+    assert scene.settled()
+    assert scene.deliveries("dead") == []
