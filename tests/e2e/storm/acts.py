@@ -81,6 +81,17 @@ def choose(
     _in_room(town, who, which, f"chooses a {control}{aged}", act)
 
 
+def change_mind(town: Town, *, who: str, which: int, control: str, place: int, why: Words) -> None:
+    """Change something, see the line that says so, and take it back at once."""
+    choose(town, who=who, which=which, control=control, place=place, old=False, sent=True, why=why)
+
+    def act(_incident: Incident, person: Person, channel: str) -> object:
+        waits(town.slack, lambda: "[Undo]" in person.reads(channel), 1)
+        return person.presses("Undo", in_=channel)
+
+    _in_room(town, who, which, "takes it back", act)
+
+
 def press(
     town: Town, *, who: str, which: int, button: str, old: bool, sent: bool, why: Words
 ) -> None:

@@ -133,6 +133,7 @@ class Town:
         slack.bot = self.watched
         self.people = {name: Person(slack, name) for name in PEOPLE}
         self.deaths_in_mid_call = 0
+        self.refusals_ever: set[str] = set()
         self._serial = 0
         self.begin()
 

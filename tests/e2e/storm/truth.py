@@ -24,6 +24,10 @@ SELECT id, stream, kind, payload, once, state, result, last_error FROM deliverie
 WHERE (payload ->> 'incident')::int > :base ORDER BY id
 """)
 
+_BURIED = text("""
+SELECT stream, kind, last_error FROM deliveries WHERE state IN ('dead', 'blocked') ORDER BY id
+""")
+
 
 @dataclass(frozen=True)
 class Delivery:
@@ -49,6 +53,16 @@ def ledger(town: Town) -> list[Delivery]:
 
 def stuck(town: Town) -> list[Delivery]:
     return [d for d in ledger(town) if d.state in {"dead", "blocked"}]
+
+
+def buried(town: Town) -> list[str]:
+    """Name what is dead for ever in all chapters, though Slack was never made to refuse it."""
+    with town.database.engine.connect() as connection:
+        return [
+            f"{row.stream} {row.kind}: {row.last_error}"
+            for row in connection.execute(_BURIED)
+            if not any(no in row.last_error for no in town.refusals_ever)
+        ]
 
 
 def lies(town: Town) -> Iterator[str]:
@@ -80,7 +94,7 @@ def _of_one(
         yield from _card(incident, channel, told)
         yield from _topic(incident, channel)
         yield from _lines(channel, own, told)
-        yield from _members(town, incident, channel)
+        yield from _people_and_files(town, incident, channel)
     yield from _announcements(town, incident, own)
     yield from _secrecy(town, incident)
     yield from _pages(town, incident, told)
@@ -223,8 +237,11 @@ def _lines(channel: Channel, own: list[Delivery], told: tuple[Entry, ...]) -> It
         yield f"its lines are out of order: {spoken}"
 
 
-def _members(town: Town, incident: Incident, channel: Channel) -> Iterator[str]:
+def _people_and_files(town: Town, incident: Incident, channel: Channel) -> Iterator[str]:
     known = {p for p in incident.invited if p in town.slack.workspace.users}
+    copies = [m for m in channel.messages.values() for _ in m.files]
+    if len(copies) > 1:
+        yield f"{len(copies)} copies of the draft are in its channel"
     missing = known - set(channel.members)
     if missing:
         yield f"{sorted(missing)} were invited but are not in its channel"

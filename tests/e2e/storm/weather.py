@@ -3,11 +3,18 @@
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 
+from sqlalchemy import text
+
 from firefighter.playground.faults import FaultKind
 from tests.e2e.storm.acts import Words, close, type_in
 from tests.e2e.storm.town import Town, waits
 
 Deed = Callable[[Town], None]
+
+_CUT = text("""
+SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+WHERE datname = current_database() AND pid <> pg_backend_pid()
+""")
 
 
 def repeat(town: Town, *, who: str) -> None:
@@ -43,7 +50,16 @@ def refusal(town: Town, *, no: tuple[str, str]) -> None:
     method, error = no
     town.slack.faults.add(method, FaultKind.ERROR, error=error)
     town.refusals.add(error)
+    town.refusals_ever.add(error)
     town.tells(f"Slack is going to say no to {method}: {error}")
+
+
+def lost_connections(town: Town) -> None:
+    """Cut every connection to the database, as a restart of Postgres would."""
+    with town.database.transaction() as session:
+        count = len(session.execute(_CUT).all())
+    town.database.engine.dispose()
+    town.tells(f"{count} connections to Postgres are cut")
 
 
 def death(town: Town, *, who: str, which: int, side: str, after: int, moment: str) -> None:
