@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 from itertools import count
 
 import pytest
+from hypothesis import settings
 from sqlalchemy import Engine
 
 from firefighter.db.base import Database, connect
@@ -14,6 +15,10 @@ from firefighter.ops.postgres import FAST, EmbeddedPostgres
 NOON = datetime(2030, 1, 2, 12, tzinfo=UTC)
 TEMPLATE = "template_firefighter"
 _numbers = count(1)
+
+# Examples may take as long as a busy machine makes them take.
+settings.register_profile("no deadline", deadline=None)
+settings.load_profile("no deadline")
 
 
 @pytest.fixture(scope="session")

@@ -42,9 +42,9 @@ class SeverityRule(_Policy):
 
 
 class ServiceRule(_Policy):
-    """A part of the product that incidents happen to; its name fits into Slack's options."""
+    """A part of the product that incidents happen to."""
 
-    name: str = Field(min_length=1, max_length=75)
+    name: str = Field(min_length=1)
     team: str = ""
     people: tuple[str, ...] = ()
     private: bool = False
