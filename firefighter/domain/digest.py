@@ -9,6 +9,7 @@ from firefighter.domain.incident import COUNTED, Incident, Kind
 from firefighter.domain.lifecycle import Closure, Stage
 from firefighter.domain.metrics import Median, median_of, time_to_mitigate
 from firefighter.domain.policy import Policy
+from firefighter.domain.postmortem import due_after
 from firefighter.domain.severity import Severity
 from firefighter.domain.timeline import KeyEvent
 
@@ -164,13 +165,13 @@ def _hurt(counted: Sequence[Incident]) -> list[Incident]:
 def _owed(
     unfinished: Sequence[Incident], week: Week, policy: Policy
 ) -> tuple[tuple[str, int], ...]:
-    due_before = week.end - timedelta(days=policy.postmortem_days)
+    last_day = week.monday + timedelta(days=6)
     late = [
         i
         for i in unfinished
         if i.stage in {Stage.TO_WRITE_UP, Stage.STABLE}
         and policy.rule(i.severity).postmortem
-        and (i.instant(KeyEvent.MITIGATED) or i.declared_at) < due_before
+        and due_after(i.instant(KeyEvent.MITIGATED) or i.declared_at, policy) <= last_day
     ]
     teams = Counter(_team(i, policy) for i in late)
     return tuple(sorted(teams.items()))

@@ -173,8 +173,11 @@ def draft(
 def due_on(incident: Incident, policy: Policy) -> date | None:
     """Give the day by which it is to be written up; None when nobody knows when it was over."""
     over = incident.instant(KeyEvent.MITIGATED)
-    if over is None:
-        return None
+    return None if over is None else due_after(over, policy)
+
+
+def due_after(over: datetime, policy: Policy) -> date:
+    """Count the working days that policy leaves, from the day the impact was over."""
     day, left = over.astimezone(policy.tzinfo).date(), policy.postmortem_days
     while left:
         day += timedelta(days=1)

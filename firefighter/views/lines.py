@@ -1,6 +1,6 @@
 """What we say in channels: one short line for each change, and news for those who follow."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 
@@ -40,14 +40,24 @@ from firefighter.views.card import (
 from firefighter.views.controls import Drawn
 
 BLOCK = "incident.line"
+Name = Callable[[str], str]
 LISTED = 20
 
 
-def line(incident: Incident, entry: Entry, *, undo: bool) -> Message:
-    """Say one entry in the channel; *undo* while it may still be taken back."""
+def called(names: Mapping[str, str]) -> Name:
+    """Give people by their names; whose name we do not know is mentioned, as Slack knows it."""
+    return lambda slack_id: in_line(names[slack_id]) if slack_id in names else person(slack_id)
+
+
+def line(incident: Incident, entry: Entry, *, undo: bool, name: Name = person) -> Message:
+    """Say one entry in the channel; *undo* while it may still be taken back.
+
+    Args:
+        name: what a person is called. A mention would tell people of what they did themselves.
+    """
     if entry.kind is EntryKind.UPDATE:
-        return _update(incident, entry)
-    told = sentence(_safe(entry), name=person, clock=clock)
+        return _update(incident, entry, name)
+    told = sentence(_safe(entry), name=name, clock=clock)
     rows = [f"{told.said}."]
     if told.words and entry.kind is not EntryKind.DECLARED:
         rows += quote(told.words).splitlines()
@@ -63,13 +73,13 @@ def topic(incident: Incident) -> str:
     return head + naming.shorten(naming.one_line(incident.title), naming.TOPIC - len(head))
 
 
-def announcement(incident: Incident, policy: Policy) -> Message:
+def announcement(incident: Incident, policy: Policy, *, name: Name = person) -> Message:
     """Tell those who follow from afar; edited as the incident moves on."""
     where = f"<#{incident.channel}>" if incident.channel else "no channel of its own"
     parts = [severity_words(incident, policy), LABELS[incident.status], where]
     parts += [in_line(incident.service)] if incident.service else []
     facts = " · ".join(parts)
-    by = f"Declared {clock(incident.declared_at)} by {person(incident.declared_by)}"
+    by = f"Declared {clock(incident.declared_at)} by {name(incident.declared_by)}"
     marks = [MARKS[incident.kind]] if incident.kind in MARKS else []
     blocks = (section(f"*{headline(incident)}*\n{facts}"), context(" · ".join([by, *marks])))
     return Message(lock_line(incident, facts, policy), blocks)
@@ -167,14 +177,14 @@ def copy_comment(incident: Incident, *, wiki_down: bool) -> str:
     return f"The post-mortem draft of {incident.key}, to finish where you write such things."
 
 
-def _update(incident: Incident, entry: Entry) -> Message:
+def _update(incident: Incident, entry: Entry, name: Name) -> Message:
     update = Update.from_words(entry.words)
     parts = {"Known": update.known, "Doing": update.doing, "Need": update.need}
     rows = [f"*{label}*   {escape(said)}" for label, said in parts.items() if said]
     rows = rows or ["Its words were removed."]
     if entry.until is not None:
         rows.append(f"*Next*   by {clock(entry.until)}")
-    end = f"{incident.severity.label} · {person(entry.actor)}"
+    end = f"{incident.severity.label} · {name(entry.actor)}"
     blocks = (section(f"*{headline(incident)}* · {end}"), *(section(row) for row in rows))
     if incident.private:
         return Message(lock_screen(f"{incident.key} (private) · {end} posted an update"), blocks)

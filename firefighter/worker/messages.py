@@ -14,6 +14,8 @@ from firefighter.domain.deliveries import (
     Whisper,
 )
 from firefighter.domain.errors import ChatDeclined
+from firefighter.domain.incident import Incident
+from firefighter.domain.timeline import Entry
 from firefighter.services import consequences, declaring
 from firefighter.views import lines
 from firefighter.views.blocks import Message
@@ -26,8 +28,7 @@ NOT_THERE = frozenset({"user_not_in_channel", "not_in_channel", "channel_not_fou
 
 def post_line(world: World, promise: PostLine, claimed: Claimed) -> Outcome:
     incident, entry = world.entry(promise.incident, promise.seq)
-    fresh = world.may_undo(entry)
-    drawn = lines.line(incident, entry, undo=fresh)
+    drawn = _line(world, incident, entry, undo=world.may_undo(entry))
     return _post(world, channel_of(incident), drawn, claimed)
 
 
@@ -38,7 +39,8 @@ def fade_undo(world: World, promise: FadeUndo, _claimed: Claimed) -> Outcome:
     if ts is None:
         return Outcome({"skipped": "the line was never posted"})
     try:
-        world.chat.update(channel_of(incident), ts, lines.line(incident, entry, undo=False))
+        drawn = _line(world, incident, entry, undo=False)
+        world.chat.update(channel_of(incident), ts, drawn)
     except ChatDeclined as no:
         if no.code not in NO_MORE:
             raise
@@ -56,10 +58,7 @@ def announce(world: World, promise: Announce, claimed: Claimed) -> Outcome:
     incident, entry = world.entry(promise.incident, promise.seq)
     # Whoever hears of it only now, because it was raised, is told all of it, and of its end.
     first = incident.announced_ts is None
-    if first:
-        drawn = lines.announcement(incident, world.policy)
-    else:
-        drawn = lines.raised(incident, entry, world.policy)
+    drawn = _announcement(world, incident) if first else lines.raised(incident, entry, world.policy)
     channel = world.channel_id(promise.channel)
     outcome = _post(world, channel, drawn, claimed)
     if not first:
@@ -75,7 +74,7 @@ def refresh_announcement(world: World, promise: RefreshAnnouncement, _claimed: C
     incident = world.incident(promise.incident)
     if incident.announced_in is None or incident.announced_ts is None:
         return Outcome({"skipped": "never announced"})
-    drawn = lines.announcement(incident, world.policy)
+    drawn = _announcement(world, incident)
     world.chat.update(incident.announced_in, incident.announced_ts, drawn)
     return Outcome()
 
@@ -126,6 +125,16 @@ def remind(world: World, promise: Remind, claimed: Claimed) -> Outcome:
 def drop_reminder(world: World, promise: DropReminder, _claimed: Claimed) -> Outcome:
     world.chat.delete(channel_of(world.incident(promise.incident)), promise.ts)
     return Outcome()
+
+
+def _line(world: World, incident: Incident, entry: Entry, *, undo: bool) -> Message:
+    names = world.names(entry.actor, entry.old, entry.new, entry.field)
+    return lines.line(incident, entry, undo=undo, name=lines.called(names))
+
+
+def _announcement(world: World, incident: Incident) -> Message:
+    names = world.names(incident.declared_by)
+    return lines.announcement(incident, world.policy, name=lines.called(names))
 
 
 def _post(world: World, channel: str, drawn: Message, claimed: Claimed) -> Outcome:

@@ -1,11 +1,11 @@
 """What a handler may reach: what we remember, and the world outside."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from firefighter.db import entries, incidents, ledger, workspace
+from firefighter.db import entries, incidents, ledger, people, workspace
 from firefighter.db.base import Database
 from firefighter.db.ledger import Claimed
 from firefighter.domain.deliveries import UNDO_WINDOW, PostLine
@@ -39,6 +39,12 @@ class World:
     def entry(self, number: int, seq: int) -> tuple[Incident, Entry]:
         with self.database.transaction() as session:
             return incidents.get(session, number), entries.one(session, number, seq)
+
+    def names(self, *involved: str | None) -> Mapping[str, str]:
+        """Give what these people are called, as far as we know."""
+        ids = {part for given in involved if given for part in given.split(",")}
+        with self.database.transaction() as session:
+            return people.names(session, ids)
 
     def line_ts(self, number: int, seq: int) -> str | None:
         """Give the ts of the line that said an entry, if it was posted."""

@@ -262,7 +262,7 @@ class TestDigest:
 
 
 class TestOwed:
-    LONG_AGO = on(1)  # Tuesday; five days later is Sunday, when the week was not over
+    LONG_AGO = on(-3)  # Friday; five working days later is Friday
 
     def owed(self, **given):
         plain = {"status": Status.POSTMORTEM, "declared_at": self.LONG_AGO}
@@ -287,8 +287,8 @@ class TestOwed:
         assert self.owed(severity=Severity.SEV4) == ()
 
     def test_the_days_run_from_the_end_of_the_impact(self):
-        assert self.owed(times={KeyEvent.MITIGATED: known(on(4))}) == ()
-        assert self.owed(times={KeyEvent.MITIGATED: known(on(1, 23))}) != ()
+        assert self.owed(times={KeyEvent.MITIGATED: known(on(0))}) == ()
+        assert self.owed(times={KeyEvent.MITIGATED: known(on(-3, 22))}) != ()
 
     def test_teams_are_counted_in_the_order_of_their_names(self):
         late = {"status": Status.POSTMORTEM, "declared_at": self.LONG_AGO}

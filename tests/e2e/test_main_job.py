@@ -246,3 +246,13 @@ def test_taking_command_tells_the_one_who_had_it(scene):
 
     assert marc.sees("Marc Petit took command", in_=CHANNEL)
     assert scene.ana.sees("took over as commander", in_="dm-ana")
+
+
+def test_nobody_is_pinged_about_what_they_did_themselves(scene):
+    declared(scene)
+
+    scene.marc.chooses("Status", "Fixing", in_=CHANNEL)
+
+    assert scene.marc.sees("Marc Petit: we are fixing", in_=CHANNEL)
+    said = [str(m.blocks) for m in scene.marc.looks_at(CHANNEL) if "we are fixing" in m.text]
+    assert "<@U0MARC>" not in str(said)

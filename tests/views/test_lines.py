@@ -118,3 +118,11 @@ def test_a_copy_of_the_draft_says_why_it_is_there(wiki_down, words):
 
     assert "INC-42" in said
     assert words in said
+
+
+class TestCalled:
+    def test_whose_name_is_known_is_named_and_pings_nobody(self):
+        assert lines.called({"U1": "Ana <!here>"})("U1") == "Ana &lt;!here&gt;"
+
+    def test_whose_name_is_not_known_is_mentioned(self):
+        assert lines.called({})("U1") == "<@U1>"
