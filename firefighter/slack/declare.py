@@ -91,7 +91,7 @@ def submit(desk: Desk, press: Press) -> View:
         started_at=values.instant(given, view.STARTED),
     )
     declared = _declared(desk, press.visitor, wish)
-    return view.recorded(lines_of(declared).text, declared.incident)
+    return view.recorded(lines_of(declared), declared.incident)
 
 
 def redraw(desk: Desk, press: Press) -> None:

@@ -11,6 +11,7 @@ from firefighter.domain.policy import Policy
 from firefighter.domain.severity import Severity
 from firefighter.views import controls
 from firefighter.views.blocks import (
+    Message,
     actions,
     ask,
     button,
@@ -20,7 +21,6 @@ from firefighter.views.blocks import (
     pick_people,
     pick_time,
     radio,
-    section,
     select,
     write,
 )
@@ -58,10 +58,9 @@ def declare(opened: Form, policy: Policy) -> View:
     )
 
 
-def recorded(said: str, incident: Incident) -> View:
+def recorded(said: Message, incident: Incident) -> View:
     """Give the form's last page: what became of the declaration."""
-    blocks: list[Block] = [section(said)]
-    return View(type="modal", title=incident.key, close="Done", blocks=blocks)
+    return View(type="modal", title=incident.key, close="Done", blocks=list(said.blocks))
 
 
 def use_channel(incident: Incident) -> View:

@@ -136,7 +136,8 @@ def recorded(incident: Incident, *, new: bool) -> Message:
         said += f" It runs in <#{incident.channel}>." if incident.channel else ""
         return Message(said, (section(said),))
     said += " You command until someone takes over."
-    return Message(said, (section(said),))
+    hand_over = button("Not me", controls.ROLES_OPEN, str(Drawn(incident.number)))
+    return Message(said, (section(said), actions("incident.recorded", hand_over)))
 
 
 def listing(incidents: Sequence[Incident], policy: Policy) -> Message:

@@ -256,3 +256,14 @@ def test_nobody_is_pinged_about_what_they_did_themselves(scene):
     assert scene.marc.sees("Marc Petit: we are fixing", in_=CHANNEL)
     said = [str(m.blocks) for m in scene.marc.looks_at(CHANNEL) if "we are fixing" in m.text]
     assert "<@U0MARC>" not in str(said)
+
+
+def test_whoever_declared_for_others_hands_over_at_once(scene):
+    ana = scene.ana
+    ana.types("/incident declare sev3 checkout is down", channel="general")
+
+    ana.presses("Not me", in_="general")
+    ana.fills({"Commander": "lena"})
+    ana.submits()
+
+    assert scene.incident().commander == "U0LENA"

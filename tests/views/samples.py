@@ -190,7 +190,7 @@ def views() -> dict[str, View]:
         "declare": declare.declare(Form(), SHOP),
         "declare, nothing to choose from": declare.declare(Form(unsure=True), Policy()),
         "declare, unfolded": declare.declare(old, SHOP),
-        "declare, recorded": declare.recorded("INC-42 is recorded.", running()),
+        "declare, recorded": declare.recorded(lines.recorded(running(), new=True), running()),
         "not done": forms.notice("Closing this incident is for its commander (<@U3>)."),
         "use another channel": declare.use_channel(running()),
         "update": forms.update(running(), promised=minutes(28)),
