@@ -22,8 +22,7 @@ _FIRST = text("""
 WITH asked AS (INSERT INTO requests (key, at) VALUES (:key, :at) ON CONFLICT DO NOTHING
                RETURNING key)
 SELECT EXISTS (SELECT FROM asked) AS first,
-       p.id, p.name, p.guest, p.stranger, p.admin, p.bot, p.zone
-FROM (VALUES (1)) AS one_row LEFT JOIN people p ON p.id = :person
+       (SELECT to_jsonb(p) FROM people p WHERE p.id = :person) AS person
 """)
 _FORGET = text("DELETE FROM requests WHERE at < :before")
 _ABOUT = text("UPDATE requests SET incident = :incident WHERE key = :key")
@@ -40,8 +39,9 @@ def first_time(
         the person.
     """
     values = {"key": key, "at": at, "person": person}
-    first, *known = tuple(session.execute(_FIRST, values).one())
-    return bool(first), None if known[0] is None else Person(**dict(zip(NAMES, known, strict=True)))
+    row = session.execute(_FIRST, values).one()
+    known = row.person
+    return row.first, None if known is None else Person(**{n: known[n] for n in NAMES})
 
 
 def forget(session: Session, *, before: datetime) -> None:
