@@ -95,10 +95,16 @@ def _listen_to_events(app: App, desk: Desk) -> None:
 
 
 def _troubled(error: Exception) -> BoltResponse:
-    """Answer what no listener could: an event comes again after a 500, not after a 400."""
+    """Answer what no listener could: Slack sends an event again after a 5xx, and we note it then.
+
+    A 503 says that the database is away, a 500 that there is a bug.
+    """
     if isinstance(error, requests.Malformed):
         log.info("request turned away", why="malformed", status=400)
         return BoltResponse(status=400, body="malformed")
+    if isinstance(error, DBAPIError | SQLTimeoutError):
+        log.error("database trouble", exc_info=error)
+        return BoltResponse(status=503, body="")
     _reference(error)
     return BoltResponse(status=500, body="")
 

@@ -5,6 +5,7 @@ from sqlalchemy import text
 
 from firefighter.domain.lifecycle import Status
 from firefighter.domain.severity import Severity
+from tests.e2e.storm.town import WatchedBot
 from tests.e2e.test_main_job import CHANNEL, answered, declared, mitigated
 
 
@@ -263,6 +264,22 @@ def test_whoever_becomes_a_guest_is_one_from_then_on(scene):
     assert scene.until(lambda: scene.known("U0LENA").guest)
     refused = scene.person("lena").types("/incident status INC-1 fixing")
     assert "is for full members" in str(refused.body)
+
+
+def test_an_event_that_comes_while_the_database_is_away_is_noted_when_it_is_back(scene):
+    declared(scene)
+    assert scene.settled()
+    scene.slack.bot = watched = WatchedBot(scene.slack)
+    lena = {"id": "U0LENA", "team_id": "T0LOCAL", "real_name": "Lena Voss"}
+
+    with scene.database.transaction() as session:
+        session.execute(text("LOCK TABLE people IN ACCESS EXCLUSIVE MODE"))
+        watched.tell({"type": "user_change", "user": lena})
+        assert scene.until(lambda: watched.postponed == 1)
+    watched.has_told()
+
+    assert scene.known("U0LENA").name == "Lena Voss"
+    assert [answer.status for answer in watched.answers] == [200]
 
 
 def test_an_announcement_that_may_have_been_made_is_looked_for_where_the_bot_is_no_member(scene):

@@ -90,19 +90,28 @@ class BotApart:
 
 
 class WatchedBot(Bot):
-    """The way to the bot, with everything that it answered kept."""
+    """The way to the bot, with what it answered kept.
+
+    Attributes:
+        postponed: how many events it wants to be told again, for want of its database.
+    """
 
     def __init__(self, slack: LocalSlack) -> None:
         super().__init__(slack.signing_secret, slack.workspace)
+        self.url = slack.bot.url
         self.subscribed |= EVENTS
         self.answers: list[Answer] = []
+        self.postponed = 0
         self.telling = 0
         self._taken: set[str] = set()
         self._count = threading.Lock()
 
     def send(self, request: Request) -> Answer:
         answer = super().send(request)
-        self.answers.append(answer)
+        if answer.status == 503 and request.content_type == "application/json":
+            self.postponed += 1
+        else:
+            self.answers.append(answer)
         if answer.ok:
             self._taken.add(request.body)
         return answer
@@ -129,7 +138,6 @@ class Town:
     ) -> None:
         self.slack, self.wiki, self.database, self.bot = slack, wiki, database, bot
         self.watched = WatchedBot(slack)
-        self.watched.url = slack.bot.url
         slack.bot = self.watched
         self.people = {name: Person(slack, name) for name in PEOPLE}
         self.deaths_in_mid_call = 0
