@@ -79,6 +79,7 @@ _INSTANTS = tuple(name for name in COLUMNS if name.endswith("_at"))
 # Every press waits for this row, and three dozen columns cost more to unpack than one of JSON.
 _BY_NUMBER = text("SELECT to_jsonb(i) AS incident, seq FROM incidents i WHERE number = :number")
 _ONE_AT_A_TIME = text("SELECT pg_advisory_xact_lock(hashtextextended(:person, 21))")
+_ONE_IN_A_CHANNEL = text("SELECT pg_advisory_xact_lock(hashtextextended(:channel, 22))")
 _ADD_MEMBER = text("""
 UPDATE incidents SET invited = array_append(invited, :person)
 WHERE number = :number AND NOT :person = ANY (invited)
@@ -149,6 +150,11 @@ def same_by(session: Session, *, title: str, by: str, since: datetime) -> Incide
 def hold_declarations(session: Session, person: str) -> None:
     """Let one person's declarations happen one after another, until the transaction ends."""
     session.execute(_ONE_AT_A_TIME, {"person": person})
+
+
+def hold_channel(session: Session, channel: str) -> None:
+    """Let one incident at a time move into a channel, until the transaction ends."""
+    session.execute(_ONE_IN_A_CHANNEL, {"channel": channel})
 
 
 def add_member(session: Session, number: int, person: str) -> None:

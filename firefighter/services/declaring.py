@@ -162,7 +162,10 @@ def move_here(session: Session, number: int, *, channel: str, name: str, by: By)
 
 def _require_free(session: Session, channel: str | None) -> None:
     """Keep two incidents from running in one channel, where words would not know which is meant."""
-    runs = incidents.in_channel(session, channel) if channel is not None else None
+    if channel is None:
+        return
+    incidents.hold_channel(session, channel)
+    runs = incidents.in_channel(session, channel)
     if runs is not None and runs.status is not Status.CLOSED:
         raise BadInput("channel", f"{runs.key} runs in that channel already.")
 

@@ -199,6 +199,16 @@ class TestTheSameTwice:
 
         assert (again.incident.number, again.new) == (2, True)
 
+    def test_in_one_channel_only_one_of_many_at_once_runs(self, scene: Scene):
+        acts = [
+            lambda n=n: scene.does(declaring.declare, wish(f"Problem {n}", here="C7"), by=by())
+            for n in range(6)
+        ]
+
+        outcomes = at_once(*acts)
+
+        assert sum(isinstance(outcome, BadInput) for outcome in outcomes) == 5
+
     def test_from_two_connections_at_once_it_is_one(self, scene: Scene):
         acts = [lambda: scene.does(declaring.declare, wish(), by=by())] * 6
 
