@@ -137,6 +137,13 @@ def missing(incident: Incident) -> tuple[str, ...]:
     return tuple(left.values())
 
 
+def may_bypass(session: Session, incident: Incident) -> bool:
+    """Tell whether a closure reason may end it: nobody was hurt, as far as is recorded."""
+    if closing.had_impact(incident):
+        return False
+    return not closing.was_over(entries.of(session, incident.number))
+
+
 def owes_draft(incident: Incident, policy: Policy) -> bool:
     """Tell whether closing it normally owes a post-mortem."""
     return policy.rule(incident.severity).postmortem and incident.kind is not Kind.TEST
@@ -190,7 +197,7 @@ def _require_answers(incident: Incident) -> None:
 
 def _require_closure(session: Session, incident: Incident, closure: Closure, note: str) -> str:
     """Check that the reason fits, and give its note as it is kept."""
-    if closing.had_impact(incident) or closing.was_over(entries.of(session, incident.number)):
+    if not may_bypass(session, incident):
         raise HadImpact(incident.key)
     if closure is Closure.NOTHING_TO_FIX and not note:
         raise BadInput("note", "Please say who handles it.")

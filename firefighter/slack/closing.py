@@ -43,7 +43,7 @@ def open_close(desk: Desk, press: Press, number: int) -> None:
         rights.require(RightTo.CLOSE, by.person, incident=incident, policy=by.policy)
         return incident
 
-    open_form(desk, press, _drawn(desk, look(desk, read)))
+    open_form(desk, press, close_form(desk, look(desk, read)))
 
 
 def press_close(desk: Desk, press: Press) -> None:
@@ -141,11 +141,14 @@ def _fix(desk: Desk, press: Press, act: Act[object]) -> None:
     once(desk, press.visitor, act)
     drawn, _ = known(Drawn.parse_choice(press.metadata))
     incident = look(desk, lambda session: incidents.get(session, drawn.incident))
-    desk.chat.update_view(press.view_id or "", _drawn(desk, incident))
+    desk.chat.update_view(press.view_id or "", close_form(desk, incident))
 
 
-def _drawn(desk: Desk, incident: Incident) -> View:
-    return view.close(incident, owes_draft=status.owes_draft(incident, desk.policy))
+def close_form(desk: Desk, incident: Incident) -> View:
+    """Draw the close view as things stand."""
+    bypass = look(desk, lambda session: status.may_bypass(session, incident))
+    owes = status.owes_draft(incident, desk.policy)
+    return view.close(incident, owes_draft=owes, bypass=bypass)
 
 
 def _resolved(press: Press, incident: Incident, now: datetime) -> KeyTime | None:

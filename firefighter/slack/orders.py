@@ -18,10 +18,9 @@ from firefighter.domain.updates import Update
 from firefighter.services import consequences, roles, severity, status, timeline
 from firefighter.services.status import Ending
 from firefighter.services.timeline import Facts
-from firefighter.slack import changes
+from firefighter.slack import changes, closing
 from firefighter.slack.desk import Desk, Visitor, incident_for, look, once
 from firefighter.slack.words import Said
-from firefighter.views import close as close_view
 from firefighter.views import forms, lines, times
 from firefighter.views.blocks import Message, escape
 
@@ -189,17 +188,13 @@ def _open(
 
 def _close(desk: Desk, visitor: Visitor, number: int | None) -> Message | None:
     if visitor.trigger is not None:
-        return _open(desk, visitor, number, lambda i: _close_form(desk, i))
+        return _open(desk, visitor, number, lambda i: closing.close_form(desk, i))
     return _changed(
         desk,
         visitor,
         number,
         lambda s, i, by: status.close(s, i.number, Ending(), seen=None, by=by),
     )
-
-
-def _close_form(desk: Desk, incident: Incident) -> View:
-    return close_view.close(incident, owes_draft=status.owes_draft(incident, desk.policy))
 
 
 def _update_form(desk: Desk, incident: Incident) -> View:

@@ -3,7 +3,7 @@
 from slack_sdk.models.blocks import Block
 from slack_sdk.models.views import View
 
-from firefighter.domain.closing import QUESTIONS, had_impact, unanswered
+from firefighter.domain.closing import QUESTIONS, unanswered
 from firefighter.domain.durations import EVENT_LABELS
 from firefighter.domain.incident import Incident
 from firefighter.domain.lifecycle import Asks, Closure, Status, require_move
@@ -45,8 +45,12 @@ ASKED: dict[Closure, str] = {
 }
 
 
-def close(incident: Incident, *, owes_draft: bool) -> View:
-    """Build the view; its Close button appears when nothing is missing."""
+def close(incident: Incident, *, owes_draft: bool, bypass: bool) -> View:
+    """Build the view; its Close button appears when nothing is missing.
+
+    Args:
+        bypass: whether a closure reason may end it instead.
+    """
     missing = unanswered(incident)
     ongoing = require_move(incident.status, Status.CLOSED) is Asks.CLOSURE
     ready = not missing and not ongoing
@@ -59,7 +63,7 @@ def close(incident: Incident, *, owes_draft: bool) -> View:
     blocks += _resolved() if ready else []
     if owes_draft and ready:
         blocks.append(context("The post-mortem draft is made by itself. You need not wait."))
-    if not had_impact(incident):
+    if bypass:
         blocks += [divider(), section("*Not a real one?*"), _closures(incident)]
     drawn = Drawn(incident.number, incident.status)
     if ready:

@@ -177,3 +177,15 @@ def test_a_test_can_be_reopened_within_the_time_of_undo(scene):
 
     assert ana.sees("took back", in_=CHANNEL)
     assert not scene.slack.workspace.named(CHANNEL).archived
+
+
+def test_what_came_back_is_no_false_alarm(scene):
+    ana = mitigated(scene)
+    ana.presses("It is back", in_=CHANNEL)
+    ana.fills({"What came back?": "502s again."})
+    ana.submits()
+    assert ana.sees("It is back", in_=CHANNEL)
+
+    ana.types("/incident close", channel=CHANNEL)
+
+    assert not any("False alarm" in line for line in ana.reads_modal())

@@ -206,13 +206,15 @@ def views() -> dict[str, View]:
         "times": times.times(answered),
         "more": more.more(running()),
         "more, closed": more.more(rich()),
-        "close, ongoing": close.close(running(), owes_draft=True),
+        "close, ongoing": close.close(running(), owes_draft=True, bypass=True),
         "close, ongoing but answered": close.close(
-            replace(over, times=OVER | {KeyEvent.DETECTED: known(None)}), owes_draft=True
+            replace(over, times=OVER | {KeyEvent.DETECTED: known(None)}),
+            owes_draft=True,
+            bypass=False,
         ),
-        "close, two things missing": close.close(asked, owes_draft=True),
-        "close, nothing missing": close.close(answered, owes_draft=True),
-        "close, no draft owed": close.close(answered, owes_draft=False),
+        "close, two things missing": close.close(asked, owes_draft=True, bypass=False),
+        "close, nothing missing": close.close(answered, owes_draft=True, bypass=False),
+        "close, no draft owed": close.close(answered, owes_draft=False, bypass=False),
         **{f"closure, {c}": close.closure(new(), c) for c in Closure},
     }
 
