@@ -1,21 +1,14 @@
 """A person in the local Slack, who acts by what is shown, never by ids."""
 
-import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from copy import deepcopy
 from typing import Any
 
-from firefighter.playground.slack import payloads, screens
 from firefighter.playground.slack.bot import Answer, Request
+from firefighter.playground.slack.client import Client, elements
 from firefighter.playground.slack.reading import label, shows, shows_view
 from firefighter.playground.slack.server import LocalSlack
-from firefighter.playground.slack.state import (
-    BOT_USER,
-    Channel,
-    Json,
-    Message,
-    OpenView,
-)
+from firefighter.playground.slack.state import Channel, Json, Message, OpenView
 
 
 class NotShown(Exception):
@@ -28,51 +21,37 @@ class Person:
     def __init__(self, slack: LocalSlack, name: str) -> None:
         self._slack = slack
         self._workspace = slack.workspace
-        self.user = next(u for u in slack.workspace.users.values() if u.name == name)
-        self.last: Request | None = None
+        self.user = slack.workspace.person(name)
+        self._client = Client(slack, self.user)
 
     @property
     def modal(self) -> OpenView | None:
         """Give the modal on top of the screen."""
-        stack = self._workspace.screens.get(self.user.id)
-        return stack[-1] if stack else None
+        return self._client.modal
+
+    @property
+    def last(self) -> Request | None:
+        """Give the last request that was sent for this person."""
+        return self._client.last
 
     def types(self, text: str, *, channel: str = "general") -> Answer:
         """Type a slash command; ``@name`` mentions somebody."""
-        where = self._workspace.named(channel)
-        command, _, typed = text.partition(" ")
-        rest = payloads.typed(self._workspace, typed)
-        fields = payloads.command(self._slack, self.user, where, command, rest)
-        answer = self._send(self._slack.bot.form(fields))
-        self._shown(where, answer.body if answer.ok else "firefighter didn't respond.")
-        return answer
+        return self._client.command(self._workspace.named(channel), text)
 
     def says(self, text: str, *, channel: str, thread: str | None = None) -> str:
         """Write a message, and give its ts; ``@name`` mentions, and the bot is told of itself."""
-        where = self._workspace.named(channel)
-        text = payloads.typed(self._workspace, text)
-        message = Message(self._workspace.next_ts(), self.user.id, text, thread=thread)
-        self._workspace.add_message(where, message)
-        kind = "app_mention" if f"<@{BOT_USER}>" in text else "message"
-        self._slack.bot.tell(payloads.message_event(kind, self.user, where, message))
-        return message.ts
+        return self._client.write(self._workspace.named(channel), text, thread=thread).ts
 
     def joins(self, channel: str) -> None:
-        where = self._workspace.named(channel)
-        where.members.append(self.user.id)
-        event = {"type": "member_joined_channel", "user": self.user.id, "channel": where.id}
-        self._slack.bot.tell(event)
+        self._client.join(self._workspace.named(channel))
 
     def leaves(self, channel: str) -> None:
-        where = self._workspace.named(channel)
-        where.members.remove(self.user.id)
-        event = {"type": "member_left_channel", "user": self.user.id, "channel": where.id}
-        self._slack.bot.tell(event)
+        self._client.leave(self._workspace.named(channel))
 
     def looks_at(self, channel: str) -> list[Message]:
         """Keep a channel as it is shown now, to press on it later."""
         with self._workspace.lock:
-            return deepcopy(self._visible(self._workspace.named(channel)))
+            return deepcopy(self._client.visible(self._workspace.named(channel)))
 
     def presses(
         self, wanted: str, *, in_: str | None = None, on: list[Message] | None = None
@@ -126,15 +105,11 @@ class Person:
         shown = self._open()
         if "submit" not in shown.view:
             raise NotShown("submit")
-        payload = payloads.submission(self._slack, self.user, screens.drawn(shown))
-        answer = self._send(self._slack.bot.interaction(payload))
-        if answer.ok:
-            self._after_submit(shown, answer.body if isinstance(answer.body, dict) else {})
-        return answer
+        return self._client.submit(shown)
 
     def closes(self) -> None:
         """Close the modal on top."""
-        self._workspace.screens[self.user.id].pop()
+        self._client.close(self._open())
 
     def repeats(self) -> Answer:
         """Send the last request once more, byte for byte, as a bad network might."""
@@ -144,7 +119,7 @@ class Person:
     def reads(self, channel: str) -> list[str]:
         """Give everything shown in a channel, line by line, oldest first."""
         with self._workspace.lock:
-            messages = self._visible(self._workspace.named(channel))
+            messages = self._client.visible(self._workspace.named(channel))
             return [line for m in messages for line in shows(self._workspace, m)]
 
     def sees(self, text: str, *, in_: str, seconds: float = 15) -> bool:
@@ -161,9 +136,6 @@ class Person:
         names = {c.name for c in self._workspace.channels.values()}
         return self.reads(channel) if channel in names else []
 
-    def _visible(self, channel: Channel) -> list[Message]:
-        return [m for m in channel.messages.values() if m.only_for in {None, self.user.id}]
-
     def _open(self) -> OpenView:
         if self.modal is None:
             raise NotShown("no modal is open")
@@ -173,13 +145,13 @@ class Person:
         self, wanted: str, channel: str | None, on: list[Message] | None, kinds: set[str]
     ) -> tuple[Channel | None, Message | None, Json, str]:
         if channel is None:
-            for element, block in _elements(self._open().view["blocks"]):
+            for element, block in elements(self._open().view["blocks"]):
                 if element["type"] in kinds and label(element) == wanted:
                     return None, None, element, block
             raise NotShown(f"{wanted}: {self.reads_modal()}")
         where = self._workspace.named(channel)
         for message in reversed(on if on is not None else self.looks_at(channel)):
-            for element, block in _elements(message.blocks):
+            for element, block in elements(message.blocks):
                 if element["type"] in kinds and label(element) == wanted:
                     return where, message, element, block
         raise NotShown(f"{wanted} in #{channel}: {self.reads(channel)}")
@@ -216,48 +188,6 @@ class Person:
     def _act(
         self, where: Channel | None, message: Message | None, element: Json, chosen: Json
     ) -> Answer:
-        view = screens.drawn(self._open()) if message is None else None
-        payload = payloads.press(self._slack, self.user, element, chosen)
-        payload |= payloads.surface(self._slack, self.user, where, message, view)
-        return self._send(self._slack.bot.interaction(payload))
-
-    def _send(self, request: Request) -> Answer:
-        self.last = request
-        return self._slack.bot.send(request)
-
-    def _shown(self, where: Channel, body: Any) -> None:
-        said = {"text": body} if isinstance(body, str) else dict(body or {})
-        if said.get("text") or said.get("blocks"):
-            message = Message(
-                self._workspace.next_ts(),
-                BOT_USER,
-                said.get("text", ""),
-                json.loads(json.dumps(said.get("blocks") or [])),
-                only_for=self.user.id,
-            )
-            self._workspace.add_message(where, message)
-
-    def _after_submit(self, shown: OpenView, body: Json) -> None:
-        stack = self._workspace.screens[self.user.id]
-        match body.get("response_action"):
-            case "errors":
-                shown.errors = body["errors"]
-            case "update":
-                stack[-1] = screens.replaced(self._workspace, shown, body["view"])
-            case "push":
-                stack.append(screens.pushed(self._workspace, shown, body["view"]))
-            case "clear":
-                stack.clear()
-            case _:
-                stack.pop()
-        self._workspace.changed()
-
-
-def _elements(blocks: list[Json]) -> Iterator[tuple[Json, str]]:
-    for block in blocks:
-        for element in block.get("elements", []):
-            if "action_id" in element:
-                yield element, block["block_id"]
-        for name in ("accessory", "element"):
-            if block.get(name, {}).get("action_id"):
-                yield block[name], block["block_id"]
+        if where is None or message is None:
+            return self._client.press_in(self._open(), element, chosen)
+        return self._client.press_on(where, message, element, chosen)

@@ -107,6 +107,8 @@ class Workspace:
         self.files: dict[str, Json] = {}
         self.calls: list[Call] = []
         self.only_admins_create = False
+        self.version = 0
+        """Counts what happened here, for those who look again when something has."""
         self._last_ts = 0.0
         self._ahead = 0.0
 
@@ -129,6 +131,7 @@ class Workspace:
 
     def changed(self) -> None:
         with self.lock:
+            self.version += 1
             self._changed.notify_all()
 
     def until(self, predicate: Callable[[], object], seconds: float = 15) -> bool:
@@ -147,6 +150,13 @@ class Workspace:
         if found is None:
             raise SlackError("user_not_found")
         return found
+
+    def person(self, name: str) -> User:
+        """Find somebody by their name, for people and tests."""
+        for user in self.users.values():
+            if user.name == name:
+                return user
+        raise SlackError("user_not_found")
 
     def channel(self, channel: str, viewer: str = BOT_USER) -> Channel:
         """Give a channel by its id, as far as *viewer* can see it."""
