@@ -21,7 +21,6 @@ from sqlalchemy import (
     Index,
     SmallInteger,
     Table,
-    select,
     text,
 )
 from sqlalchemy.dialects.postgresql import JSONB
@@ -261,16 +260,6 @@ def late_streams(connection: Connection) -> Sequence[str]:
 def results(session: Session, once: Sequence[str]) -> Mapping[str, Mapping[str, Any]]:
     """Give the results of those of these deliveries that are done."""
     return {row.once: row.result for row in session.execute(_RESULTS, {"once": list(once)})}
-
-
-def delivered(session: Session) -> Sequence[str]:
-    """List the kinds of everything that was done, in the order it was settled."""
-    statement = (
-        select(deliveries.c.kind)
-        .where(deliveries.c.state == DeliveryState.DONE)
-        .order_by(deliveries.c.settled_at, deliveries.c.id)
-    )
-    return session.connection.scalars(statement).all()
 
 
 def resync(session: Session, incident: int) -> int:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from firefighter.db import entries, ledger, people
+from firefighter.db import delivered, entries, people
 from firefighter.db.base import Database, connect
 from firefighter.domain.policy import Policy
 from firefighter.domain.sentences import sentence
@@ -28,13 +28,35 @@ def record_of(url: str, number: int) -> Record:
         recorded = entries.of(session, number)
         involved = {p for e in recorded for p in (e.actor, e.old, e.new, e.field) if p}
         names = people.names(session, involved)
-        delivered = ledger.delivered(session)
+        done = delivered.kinds(session)
     engine.dispose()
     told = [
         sentence(entry, name=lambda p: names.get(p, p), clock=lambda at: f"{at:%H:%M}")
         for entry in recorded
     ]
-    return Record(tuple(line.said for line in told), tuple(delivered))
+    return Record(tuple(line.said for line in told), tuple(done))
+
+
+@dataclass(frozen=True)
+class Promised:
+    """A delivery: what is or was to be done, where, and how it went."""
+
+    id: int
+    kind: str
+    stream: str
+    state: str
+    attempts: int
+    last_error: str
+
+
+def newest_deliveries(database: Database, limit: int) -> tuple[Promised, ...]:
+    """Read what is not done yet, the oldest first, and then what was done last."""
+    with database.transaction() as session:
+        rows = delivered.newest(session, limit)
+    return tuple(
+        Promised(row.id, row.kind, row.stream, row.state, row.attempts, row.last_error or "")
+        for row in rows
+    )
 
 
 def digest_preview(url: str, policy: Policy, *, at: datetime) -> str:
