@@ -30,7 +30,7 @@ class BotProcess:
     """``firefighter serve`` as a process of its own, that can be killed and started again."""
 
     def __init__(self, environment: dict[str, str], log: Path) -> None:
-        self._environment = environment
+        self._command, self._environment = "serve", environment
         self._log = log
         self._process: subprocess.Popen[bytes] | None = None
         self.port = _free_port()
@@ -44,27 +44,34 @@ class BotProcess:
         assert self._process is not None
         return self._process.pid
 
+    @property
+    def alive(self) -> bool:
+        return self._process is not None and self._process.poll() is None
+
     def start(self) -> None:
         """Start it, and wait until it answers.
 
         Raises:
             NotReady: if it ends, or stays silent.
         """
-        with self._log.open("ab") as log:
-            self._process = subprocess.Popen(
-                [sys.executable, "-m", "firefighter", "serve"],
-                env=self._environment | {"PORT": str(self.port)},
-                stdin=subprocess.DEVNULL,
-                stdout=log,
-                stderr=log,
-            )
+        self._launch()
         deadline = time.monotonic() + READY_SECONDS
-        while time.monotonic() < deadline and self._process.poll() is None:
+        while time.monotonic() < deadline and self.alive:
             if self._answers():
                 return
             time.sleep(0.02)
         message = f"The bot did not start; see {self._log}."
         raise NotReady(message)
+
+    def _launch(self) -> None:
+        with self._log.open("ab") as log:
+            self._process = subprocess.Popen(
+                [sys.executable, "-m", "firefighter", self._command],
+                env=self._environment | {"PORT": str(self.port)},
+                stdin=subprocess.DEVNULL,
+                stdout=log,
+                stderr=log,
+            )
 
     def kill(self) -> None:
         """Kill it in the middle of whatever it does."""
@@ -74,7 +81,7 @@ class BotProcess:
 
     def stop(self) -> None:
         """Ask it to finish what it has in hand."""
-        if self._process is not None and self._process.poll() is None:
+        if self._process is not None and self.alive:
             self._process.terminate()
             try:
                 self._process.wait(15)
@@ -88,6 +95,18 @@ class BotProcess:
             return False
 
 
+class WorkerProcess(BotProcess):
+    """``firefighter worker`` as a process of its own; it answers nobody."""
+
+    def __init__(self, environment: dict[str, str], log: Path) -> None:
+        super().__init__(environment, log)
+        self._command = "worker"
+
+    def start(self) -> None:
+        """Start it; it delivers as soon as it is up."""
+        self._launch()
+
+
 class Stage:
     """Everything, running, while the ``with`` lasts; nothing is left behind."""
 
@@ -98,7 +117,9 @@ class Stage:
         database: str | None = None,
         settings: dict[str, str] | None = None,
         log: Path | None = None,
+        port: int = 0,
     ) -> None:
+        self._port = port
         self._exits = ExitStack()
         self._postgres = postgres
         self._database = database
@@ -110,10 +131,13 @@ class Stage:
             folder = Path(exits.enter_context(tempfile.TemporaryDirectory(prefix="firefighter-")))
             self.folder = folder
             self.url = self._database or self._own_database(exits, folder)
-            self.slack = exits.enter_context(LocalSlack())
+            self.slack = exits.enter_context(LocalSlack(port=self._port))
             self.wiki = exits.enter_context(LocalConfluence())
-            self.bot = BotProcess(self._environment(), self._log or folder / "bot.log")
+            log = self._log or folder / "bot.log"
+            self.bot = BotProcess(self._environment(), log)
+            self.worker = WorkerProcess(self._environment(), log)
             exits.callback(self.bot.stop)
+            exits.callback(self.worker.stop)
             self.bot.start()
             self.slack.connect(f"{self.bot.url}/slack/events")
             self.slack.bot.subscribed |= EVENTS

@@ -55,6 +55,7 @@ class LocalConfluence:
             found = self.site.pages.get(page)
             if found is None:
                 return Response("No such page.", status_code=404)
+            self.site.read.add(page)
             return Response(drawn(found), media_type="text/html")
 
         for verb, path in ROUTES:

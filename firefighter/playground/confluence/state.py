@@ -72,9 +72,19 @@ class Site:
         self.spaces = {"OPS": "11", "DEV": "12"}
         self.pages: dict[str, Page] = {}
         self.calls: list[Call] = []
+        self.read: set[str] = set()
+        """The pages that somebody opened in a browser."""
         self.listing_lag = 0.0
         self.keeps_private = True
         """False on a site that takes "private" and does nothing with it."""
+
+    def start_over(self) -> None:
+        """Forget every page."""
+        with self.lock:
+            self.pages.clear()
+            self.calls.clear()
+            self.read.clear()
+            self.changed()
 
     def until(self, predicate: Callable[[], object], seconds: float = 15) -> bool:
         with self._changed:

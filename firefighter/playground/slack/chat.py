@@ -94,7 +94,7 @@ def permalink(workspace: Workspace, given: Json) -> Json:
     ts = given["message_ts"]
     if ts not in channel.messages:
         raise SlackError("message_not_found")
-    where = f"https://local.slack.test/archives/{channel.id}/p{ts.replace('.', '')}"
+    where = f"{given['_base']}archives/{channel.id}/p{ts.replace('.', '')}"
     return {"channel": channel.id, "permalink": where}
 
 

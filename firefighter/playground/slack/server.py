@@ -4,8 +4,9 @@ import json
 import secrets
 from typing import Any, Self
 
-from fastapi import FastAPI, Request, Response
+from fastapi import APIRouter, FastAPI, Request, Response
 from fastapi.concurrency import run_in_threadpool
+from fastapi.middleware.trustedhost import TrustedHostMiddleware
 from fastapi.responses import JSONResponse
 
 from firefighter.playground.faults import Dropped, Fault, FaultKind, Faults
@@ -34,7 +35,11 @@ AS_JSON = {"blocks", "metadata", "view", "files"}
 
 
 class LocalSlack:
-    """A Slack workspace to act in while the ``with`` lasts."""
+    """A Slack workspace to act in while the ``with`` lasts.
+
+    Attributes:
+        commands: the app's slash commands, each with its usage hint.
+    """
 
     def __init__(self, *, port: int = 0, scopes: frozenset[str] = SCOPES) -> None:
         self.bot_token = f"xoxb-{secrets.token_hex(12)}"
@@ -42,8 +47,10 @@ class LocalSlack:
         self.workspace = Workspace(scopes)
         self.faults = Faults()
         self.bot = Bot(self.signing_secret, self.workspace)
+        self.commands: dict[str, str] = {}
         self._responses = ResponseUrls(self.workspace)
-        self._serving = Serving(self._app(), port)
+        self._served = self._app()
+        self._serving = Serving(self._served, port)
         company.settle(self.workspace)
 
     @property
@@ -62,6 +69,17 @@ class LocalSlack:
         """Say where the bot listens."""
         self.bot.url = request_url
 
+    def start_over(self) -> None:
+        """Forget everything that happened here; tokens and addresses stay."""
+        with self.workspace.lock:
+            self.workspace.forget()
+            company.settle(self.workspace)
+            self.workspace.changed()
+
+    def serve_also(self, routes: APIRouter) -> None:
+        """Serve something beside the Web API: this workspace in a browser."""
+        self._served.include_router(routes)
+
     def response_url(self, user: str, channel: str, on: Message | None = None) -> str:
         """Hand out an address at which the bot may answer without a token."""
         return f"{self.url}respond/{self._responses.hand_out(user, channel, on)}"
@@ -76,6 +94,7 @@ class LocalSlack:
 
     def _app(self) -> FastAPI:
         app = FastAPI(openapi_url=None)
+        app.add_middleware(TrustedHostMiddleware, allowed_hosts=["127.0.0.1", "localhost"])
 
         @app.post("/api/{name}")
         async def call(name: str, request: Request) -> Response:

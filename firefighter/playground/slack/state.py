@@ -105,12 +105,22 @@ class Workspace:
         self.homes: dict[str, OpenView] = {}
         self.triggers: dict[str, tuple[str, float | None]] = {}
         self.files: dict[str, Json] = {}
+        self.read: dict[tuple[str, str], float] = {}
+        """Until when each person has read each channel, in seconds since 1970."""
         self.calls: list[Call] = []
         self.only_admins_create = False
         self.version = 0
         """Counts what happened here, for those who look again when something has."""
         self._last_ts = 0.0
         self._ahead = 0.0
+
+    def forget(self) -> None:
+        """Forget people, channels, and everything that was said or is on a screen."""
+        held = (self.users, self.channels, self.screens, self.homes, self.triggers, self.files)
+        for kept in held:
+            kept.clear()
+        self.read.clear()
+        self.calls.clear()
 
     def now(self) -> float:
         """Give seconds since 1970 by this workspace's clock."""

@@ -1,0 +1,86 @@
+"""The playground's crew: it keeps the stage running, and knows what the bot promised."""
+
+import signal
+import threading
+from collections.abc import Mapping, Sequence
+
+import typer
+from sqlalchemy import text
+
+from firefighter.cli.stage import BotProcess, Stage
+from firefighter.db.base import Database, connect
+from firefighter.ops import migrations, records
+from firefighter.playground.browser import app as browser
+from firefighter.playground.browser.backstage import Backstage, Delivery
+
+USAGE = "declare sev2 checkout is down · status · list · update · sev · close · help"
+
+
+class StageCrew:
+    """Runs the processes of a stage for whoever watches it in a browser."""
+
+    def __init__(self, stage: Stage) -> None:
+        self._stage = stage
+        self._processes: dict[str, BotProcess] = {
+            "serve": stage.bot,
+            "worker": stage.worker,
+        }
+        self._database = Database(connect(stage.url, pool_size=2))
+
+    def processes(self) -> Mapping[str, bool]:
+        return {name: process.alive for name, process in self._processes.items()}
+
+    def kill(self, process: str) -> None:
+        self._processes[process].kill()
+
+    def start(self, process: str) -> None:
+        if not self._processes[process].alive:
+            self._processes[process].start()
+
+    def deliveries(self, limit: int) -> Sequence[Delivery]:
+        return [
+            Delivery(
+                told.id,
+                told.kind.replace("-", " "),
+                told.stream.replace("incident:", "INC-").replace(":", " · "),
+                told.state,
+                told.attempts,
+                told.last_error,
+            )
+            for told in records.newest_deliveries(self._database, limit)
+        ]
+
+    def start_over(self) -> None:
+        for process in self._processes.values():
+            process.kill()
+        with self._database.transaction() as session:
+            session.execute(text("DROP SCHEMA public CASCADE"))
+            session.execute(text("CREATE SCHEMA public"))
+        self._database.engine.dispose()
+        migrations.upgrade(self._stage.url)
+        self._stage.slack.start_over()
+        self._stage.wiki.site.start_over()
+        for process in self._processes.values():
+            process.start()
+
+
+def stay(port: int) -> None:
+    """Run the playground until it is told to stop."""
+    told = threading.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: told.set())
+    typer.echo("Starting Postgres, a local Slack, a local Confluence and the bot …")
+    with Stage(port=port) as stage:
+        open_browser_door(stage)
+        typer.echo(f"Open {stage.slack.url} in your browser. Ctrl-C ends it; nothing is kept.")
+        told.wait()
+    typer.echo("Everything is stopped again.")
+
+
+def open_browser_door(stage: Stage) -> Backstage:
+    """Serve the stage's Slack in a browser, with a worker beside the bot."""
+    stage.slack.commands = {"/incident": USAGE}
+    stage.worker.start()
+    backstage = Backstage(stage.slack, stage.wiki, StageCrew(stage))
+    stage.slack.serve_also(browser.router(backstage))
+    return backstage

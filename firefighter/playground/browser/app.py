@@ -1,0 +1,206 @@
+"""The browser's addresses: pages, streams of what has changed, and acts."""
+
+from collections.abc import Callable
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+from fastapi import APIRouter, Depends, HTTPException, Request, Response
+from fastapi.concurrency import run_in_threadpool
+from fastapi.responses import FileResponse, HTMLResponse, RedirectResponse, StreamingResponse
+
+from firefighter.playground.browser import acts, live
+from firefighter.playground.browser.backstage import Backstage
+from firefighter.playground.browser.drawing import Drawing
+from firefighter.playground.browser.screen import HOME, Place, Screen, screen_of
+from firefighter.playground.slack.state import GENERAL, Message, OpenView
+
+FIRST = "ana"
+STATIC = Path(__file__).parent / "static"
+HTMX = files("django_htmx") / "static" / "django_htmx"
+"""The files of htmx 4, from the package that carries them; its Python is not used."""
+
+SCRIPTS = {"htmx.js": "htmx-4.min.js", "htmx-sse.js": "ext/hx-sse-4.min.js"}
+
+
+def ours(request: Request) -> None:
+    """Refuse what another site's page sends.
+
+    Raises:
+        HTTPException: 403.
+    """
+    origin = request.headers.get("origin")
+    if origin is not None and urlsplit(origin).netloc != request.headers.get("host"):
+        raise HTTPException(403, "This comes from another page.")
+
+
+def router(backstage: Backstage) -> APIRouter:
+    """Give the browser's addresses, to be served beside the Web API."""
+    browser = Browser(backstage)
+    routes = APIRouter(dependencies=[Depends(ours)])
+    reads: dict[str, Callable[..., Any]] = {
+        "/": browser.first,
+        "/static/{name}": browser.static,
+        "/files/{file}": browser.file,
+        "/archives/{channel}/p{ts}": browser.permalink,
+        "/as/{person}/{channel}": browser.page,
+        "/as/{person}/{channel}/stream": browser.stream,
+    }
+    for path, read in reads.items():
+        routes.add_api_route(path, read, methods=["GET"], response_model=None)
+    does: dict[str, Callable[..., Any]] = {
+        "/as/{person}/noticed": browser.noticed,
+        "/as/{person}/{channel}/{act}": browser.act,
+        "/as/{person}/{channel}/messages/{ts}/{act}": browser.act_on_message,
+        "/as/{person}/views/{view}/{act}": browser.act_in_view,
+        "/backstage/weather": browser.weather,
+        "/backstage/{what}": browser.process,
+        "/start-over": browser.start_over,
+    }
+    for path, act in does.items():
+        routes.add_api_route(path, act, methods=["POST"], response_model=None)
+    return routes
+
+
+class Browser:
+    """One playground in browsers; what an act changes comes by the stream, to all alike."""
+
+    def __init__(self, backstage: Backstage) -> None:
+        self._backstage = backstage
+        self._slack = backstage.slack
+        self._since = self._slack.workspace.now()
+        self._round = 0
+        self._drawing = Drawing(backstage, lambda: self._since)
+
+    def first(self) -> Response:
+        return RedirectResponse(f"/as/{FIRST}/{GENERAL}?side=guide")
+
+    def static(self, name: str) -> Response:
+        if name in SCRIPTS:
+            content = (HTMX / SCRIPTS[name]).read_bytes()
+            return Response(content, media_type="text/javascript")
+        if name not in {path.name for path in STATIC.iterdir()}:
+            raise HTTPException(404)
+        return FileResponse(STATIC / name)
+
+    def file(self, file: str) -> Response:
+        kept = self._slack.workspace.files.get(file)
+        if kept is None or kept["content"] is None:
+            raise HTTPException(404, "There is no such file.")
+        return Response(kept["content"], media_type="text/plain; charset=utf-8")
+
+    def permalink(self, channel: str, ts: str) -> Response:
+        return RedirectResponse(f"/as/{FIRST}/{channel}#m{ts[:-6]}.{ts[-6:]}")
+
+    def page(self, person: str, channel: str, side: str = "", earlier: int = 0) -> Response:
+        seen = self._screen(person, Place(channel, side, max(earlier, 0)))
+        if not seen.at_home:
+            until = seen.read_until if seen.has_news else 0.0
+            seen = self._screen(person, Place(seen.channel.id, side, max(earlier, 0), until))
+        seen.saw()
+        return HTMLResponse(self._drawing.page(seen))
+
+    def stream(
+        self,
+        request: Request,
+        person: str,
+        channel: str,
+        side: str = "",
+        earlier: int = 0,
+        new: float = 0.0,
+    ) -> Response:
+        place, began = Place(channel, side, earlier, new), self._round
+        self._screen(person, place)
+        source = live.Source(
+            version=lambda: self._slack.workspace.version,
+            draw=lambda: self._regions(person, place),
+            over=lambda: self._round != began,
+            often=side == "backstage",
+        )
+        return StreamingResponse(live.changes(source, request), media_type="text/event-stream")
+
+    async def act(self, person: str, channel: str, act: str, request: Request) -> Response:
+        here, form = self._screen(person, Place(channel)), await request.form()
+        does = acts.IN_CHANNEL.get(act)
+        if does is None or here.at_home:
+            raise HTTPException(404)
+        return self._told(here, await run_in_threadpool(does, here, form))
+
+    async def act_on_message(
+        self, person: str, channel: str, ts: str, act: str, request: Request
+    ) -> Response:
+        here, form = self._screen(person, Place(channel)), await request.form()
+        does = acts.ON_MESSAGES.get(act)
+        if does is None or here.at_home:
+            raise HTTPException(404)
+        return self._told(here, await run_in_threadpool(does, here, _message_at(here, ts), form))
+
+    async def act_in_view(self, person: str, view: str, act: str, request: Request) -> Response:
+        here, form = self._screen(person, Place(HOME)), await request.form()
+        does = acts.IN_VIEWS.get(act)
+        if does is None:
+            raise HTTPException(404)
+        return self._told(here, await run_in_threadpool(does, here, _view_of(here, view), form))
+
+    def noticed(self, person: str) -> Response:
+        return self._told(self._screen(person, Place(HOME)), "")
+
+    async def weather(self, request: Request) -> Response:
+        form = await request.form()
+        try:
+            self._backstage.turn(str(form["neighbour"]), str(form["weather"]))
+        except KeyError:
+            raise HTTPException(404) from None
+        return Response(status_code=204)
+
+    async def process(self, what: str, request: Request) -> Response:
+        crew, form = self._backstage.crew, await request.form()
+        name, act = str(form.get("process")), {"kill": crew.kill, "start": crew.start}.get(what)
+        if act is None or name not in crew.processes():
+            raise HTTPException(404)
+        await run_in_threadpool(act, name)
+        self._slack.workspace.changed()
+        return Response(status_code=204)
+
+    def start_over(self) -> Response:
+        self._backstage.start_over()
+        self._since = self._slack.workspace.now()
+        self._drawing.notices.clear()
+        self._round += 1
+        return Response(status_code=204, headers={"HX-Redirect": "/"})
+
+    def _screen(self, person: str, place: Place) -> Screen:
+        found = screen_of(self._slack, person, place)
+        if found is None:
+            raise HTTPException(404, "There is no such person or channel here.")
+        return found
+
+    def _regions(self, person: str, place: Place) -> dict[str, str] | None:
+        seen = screen_of(self._slack, person, place)
+        if seen is None:
+            return None
+        seen.saw()
+        return {name: str(html) for name, html in self._drawing.regions(seen).items()}
+
+    def _told(self, here: Screen, notice: str) -> Response:
+        """Tell somebody that an act led to nothing, or that nothing is wrong any more."""
+        if self._drawing.notices.get(here.user.id, "") != notice:
+            self._drawing.notices[here.user.id] = notice
+            self._slack.workspace.changed()
+        return Response(status_code=204)
+
+
+def _message_at(here: Screen, ts: str) -> Message:
+    found = here.channel.messages.get(ts)
+    if found is None or found.only_for not in {None, here.user.id}:
+        raise HTTPException(404, "That message is gone.")
+    return found
+
+
+def _view_of(here: Screen, view: str) -> OpenView:
+    home = [here.home] if here.home is not None else []
+    for shown in [*here.views, *home]:
+        if shown.id == view:
+            return shown
+    raise HTTPException(404, "That form is gone.")

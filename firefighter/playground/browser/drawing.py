@@ -1,0 +1,131 @@
+"""The regions of a screen as HTML, and which of them are no longer as they were."""
+
+import json
+from collections.abc import Callable
+from datetime import UTC, datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from jinja2 import Environment, PackageLoader
+from markupsafe import Markup
+
+from firefighter.playground.browser import dates, mrkdwn
+from firefighter.playground.browser.backstage import WEATHERS, Backstage
+from firefighter.playground.browser.guide import STEPS, Course, progress
+from firefighter.playground.browser.screen import Screen
+from firefighter.playground.slack.state import BOT_USER, Json, Message, OpenView
+
+REGIONS = ("sidebar", "head", "messages", "side", "modals", "notice")
+DELIVERIES = 14
+
+
+class Drawing:
+    """Draws screens of one playground."""
+
+    def __init__(self, backstage: Backstage, since: Callable[[], float]) -> None:
+        self._backstage = backstage
+        self._since = since
+        self.notices: dict[str, str] = {}
+        """What each person is told at the edge of the screen, because the bot was silent."""
+
+    def page(self, screen: Screen) -> str:
+        """Give the whole page."""
+        known = self._known(screen) | {"stream": stream_of(screen)}
+        return _ENVIRONMENT.get_template("page.html").render(known)
+
+    def regions(self, screen: Screen) -> dict[str, Markup]:
+        """Give every region by its name."""
+        known = self._known(screen)
+        return {
+            name: Markup(_ENVIRONMENT.get_template(f"{name}.html").render(known))  # noqa: S704 - autoescaped there
+            for name in REGIONS
+        }
+
+    def _known(self, screen: Screen) -> dict[str, Any]:
+        reader = mrkdwn.Reader(screen.workspace, screen.user)
+        zone, now = screen.user.zone, screen.workspace.now()
+        course = Course(screen.workspace, self._backstage.wiki.site, screen.user, self._since())
+        return {
+            "screen": screen,
+            "user": screen.user,
+            "place": screen.place,
+            "users": screen.workspace.users,
+            "bot_user": BOT_USER,
+            "base": f"/as/{screen.user.name}",
+            "here": f"/as/{screen.user.name}/{screen.place.channel}",
+            "mrkdwn": lambda text: mrkdwn.html(text, reader),
+            "plain": mrkdwn.plain,
+            "clock": lambda ts: dates.time_of(float(ts), zone=zone),
+            "day": lambda ts: dates.day_of(float(ts), zone=zone, now=now),
+            "local": lambda at: local_time(at, zone),
+            "vals": vals,
+            "shown": shown_state,
+            "notice": self.notices.get(screen.user.id, ""),
+            "steps": lambda: list(zip(STEPS, progress(course), strict=True)),
+            "backstage": self._backstage,
+            "deliveries": lambda: self._backstage.crew.deliveries(DELIVERIES),
+            "weathers": WEATHERS,
+            "wiki_url": self._backstage.wiki.url,
+            "commands": screen.slack.commands,
+        }
+
+
+def stream_of(screen: Screen) -> str:
+    """Give the address of what tells a page that something has changed."""
+    place = screen.place
+    return (
+        f"/as/{screen.user.name}/{place.channel}/stream"
+        f"?side={place.side}&earlier={place.earlier}&new={place.new}"
+    )
+
+
+def vals(element: Json, block: str, **more: str) -> str:
+    """Give what a press on a control sends, as it was drawn."""
+    drawn = {"block": block, "action": element["action_id"], "type": element["type"]}
+    return json.dumps(drawn | {"value": element.get("value") or ""} | more)
+
+
+def shown_state(view: OpenView, block: Json) -> Json:
+    """Give what is entered in an input block."""
+    element = block["element"]
+    held: Json = view.values.get(block["block_id"], {}).get(element["action_id"], {})
+    return held
+
+
+def local_time(timestamp: int | None, zone: str) -> str:
+    """Give an instant as a browser's ``datetime-local`` wants it."""
+    if not timestamp:
+        return ""
+    return f"{datetime.fromtimestamp(timestamp, ZoneInfo(zone)):%Y-%m-%dT%H:%M}"
+
+
+def instant_of(local: str, zone: str) -> int | None:
+    """Read what a browser's ``datetime-local`` gives; None if it is empty or no time."""
+    try:
+        at = datetime.fromisoformat(local).replace(tzinfo=ZoneInfo(zone))
+    except ValueError:
+        return None
+    return int(at.astimezone(UTC).timestamp())
+
+
+def follows(message: Message, before: Message | None) -> bool:
+    """Tell whether a message continues what the same person said just before."""
+    if before is None or message.user != before.user or message.only_for != before.only_for:
+        return False
+    return float(message.ts) - float(before.ts) < 300  # noqa: PLR2004 - five minutes, as in Slack
+
+
+def options_of(element: Json) -> list[Json]:
+    """Give the options of a select, those in groups as well."""
+    groups = element.get("option_groups") or []
+    return [*(element.get("options") or []), *(o for group in groups for o in group["options"])]
+
+
+_ENVIRONMENT = Environment(
+    loader=PackageLoader("firefighter.playground.browser"),
+    autoescape=True,
+    trim_blocks=True,
+    lstrip_blocks=True,
+)
+_ENVIRONMENT.globals |= {"follows": follows, "options_of": options_of}
+_ENVIRONMENT.tests["openable"] = lambda url: str(url).startswith(("http://", "https://"))

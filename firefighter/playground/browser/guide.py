@@ -1,0 +1,133 @@
+"""A first incident in eight steps, each of which is noticed when it was done."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from firefighter.playground.confluence.state import Site
+from firefighter.playground.slack.reading import shows
+from firefighter.playground.slack.state import BOT_USER, Channel, Message, User, Workspace
+
+Done = Callable[["Course"], bool]
+
+
+@dataclass(frozen=True)
+class Step:
+    """What to do, why, and how it is noticed."""
+
+    do: str
+    why: str
+    done: Done
+
+
+@dataclass(frozen=True)
+class Course:
+    """Somebody's first incident as far as it has come."""
+
+    workspace: Workspace
+    site: Site
+    user: User
+    since: float
+
+    @property
+    def channel(self) -> Channel | None:
+        """Give the channel of the incident that this person declared, once it is there."""
+        for channel in reversed(list(self.workspace.channels.values())):
+            ours = channel.creator == BOT_USER and not channel.direct
+            if ours and channel.created >= int(self.since) and self.user.id in channel.members:
+                return channel
+        return None
+
+    def says(self, *texts: str) -> bool:
+        """Tell whether the bot said one of these in the incident's channel."""
+        return any(text in line for line in self._lines() for text in texts)
+
+    def acknowledged(self) -> bool:
+        """Tell whether the bot has answered that it recorded an incident, or opened its channel."""
+        return self.channel is not None or any(
+            message.only_for == self.user.id and "is recorded" in " ".join(self._shown(message))
+            for channel in list(self.workspace.channels.values())
+            for message in list(channel.messages.values())
+            if float(message.ts) > self.since
+        )
+
+    def draft_was_read(self) -> bool:
+        """Tell whether the draft of this incident was opened in a browser."""
+        channel = self.channel
+        key = "" if channel is None else "INC-" + channel.name.split("-")[1]
+        return any(page.seen and f"{key} " in f"{page.title} " for page in self._pages())
+
+    def _pages(self) -> list["_Page"]:
+        return [_Page(p.title, p.id in self.site.read) for p in list(self.site.pages.values())]
+
+    def _lines(self) -> Iterator[str]:
+        channel = self.channel
+        if channel is not None:
+            for message in list(channel.messages.values()):
+                if message.user == BOT_USER:
+                    yield from self._shown(message)
+
+    def _shown(self, message: Message) -> list[str]:
+        return shows(self.workspace, message)
+
+
+@dataclass(frozen=True)
+class _Page:
+    title: str
+    seen: bool
+
+
+def was_read(course: Course) -> bool:
+    channel = course.channel
+    return channel is not None and (course.user.id, channel.id) in course.workspace.read
+
+
+STEPS: tuple[Step, ...] = (
+    Step(
+        "Type `/incident` below, press Enter, and declare that *customers cannot pay by card*.",
+        "The title alone is required. You are answered at once, even when Slack is slow.",
+        Course.acknowledged,
+    ),
+    Step(
+        "Open the channel of your incident, on the left.",
+        "Whoever was invited finds the same card there, pinned.",
+        was_read,
+    ),
+    Step(
+        "Press *Take command*.",
+        "Until then whoever declared commands. Everybody sees who decides now.",
+        lambda course: course.says("took command"),
+    ),
+    Step(
+        "Choose *Severity*, and make it worse.",
+        "Only when more people will be told are you asked to confirm.",
+        lambda course: course.says(" → SEV"),
+    ),
+    Step(
+        "Press *Post update*: what you know, what you do, what you need.",
+        "The next one is promised with it; you are reminded, nobody else.",
+        lambda course: course.says("update 1", "Known"),
+    ),
+    Step(
+        "Choose *Status*: *Impact is over*. Then look at the line: it can be undone.",
+        "Two minutes long whoever was too quick takes it back, and nothing is counted.",
+        lambda course: course.says("impact is over"),
+    ),
+    Step(
+        "Press *Close*, and answer what is missing.",
+        "“Nobody knows” is an answer. Closing waits for no wiki.",
+        lambda course: course.says("closed it"),
+    ),
+    Step(
+        "Press *Open the draft*, read it, and edit it: your words will stay.",
+        "It is published once, with the timeline already told.",
+        Course.draft_was_read,
+    ),
+)
+
+
+def progress(course: Course) -> list[bool]:
+    """Tell of each step whether it was done; a later one never counts before an earlier."""
+    done: list[bool] = []
+    for step in STEPS:
+        done.append(all(done) and step.done(course))
+    return done

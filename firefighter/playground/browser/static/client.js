@@ -1,0 +1,98 @@
+// What HTML cannot do by itself: modal dialogs, Enter to send, and one menu open at a time.
+(() => {
+  const say = (selector, act, root = document) => root.querySelectorAll(selector).forEach(act);
+
+  const dialogs = () => {
+    const all = [...document.querySelectorAll("dialog[data-modal]")];
+    all.forEach((dialog) => {
+      const top = dialog.hasAttribute("data-top");
+      if (top && !dialog.open) {
+        dialog.showModal();
+        const first = dialog.querySelector("[aria-invalid=true], .form input:not([type=hidden]), .form textarea, .form select, .form button");
+        if (first) first.focus();
+      }
+      if (!top && dialog.open) dialog.close();
+    });
+    if (!all.length && document.activeElement === document.body) document.getElementById("write")?.focus();
+  };
+
+  const side = () => {
+    const aside = document.getElementById("side");
+    if (aside) aside.hidden = !aside.textContent.trim();
+  };
+
+  const hints = (field) => {
+    const list = document.getElementById("hints");
+    if (!list || field.id !== "write") return;
+    const typed = field.value;
+    say("button", (hint) => {
+      hint.parentElement.hidden = !hint.dataset.command.startsWith(typed.split(" ")[0]);
+    }, list);
+    list.hidden = !typed.startsWith("/") || typed.includes("\n");
+  };
+
+  const grow = (field) => {
+    field.style.height = "auto";
+    field.style.height = `${Math.min(field.scrollHeight, 240)}px`;
+  };
+
+  document.addEventListener("input", (event) => {
+    if (!event.target.closest("[data-composer]")) return;
+    hints(event.target);
+    grow(event.target);
+  });
+
+  document.addEventListener("keydown", (event) => {
+    const field = event.target;
+    if (event.key === "Escape") say("details[data-menu][open]", (menu) => {
+      menu.open = false;
+      menu.querySelector("summary").focus();
+    });
+    if (field.matches?.("[data-composer] textarea") && event.key === "Enter" && !event.shiftKey && !event.isComposing) {
+      event.preventDefault();
+      if (field.value.trim()) field.form.requestSubmit();
+    }
+    if (event.key === "Enter" && field.matches?.("dialog input[type=text]")) {
+      event.preventDefault();
+      if (!field.hasAttribute("hx-post")) field.form.requestSubmit(field.form.querySelector("[type=submit]"));
+    }
+  });
+
+  document.addEventListener("cancel", (event) => {
+    if (!event.target.matches?.("dialog[data-modal]")) return;
+    event.preventDefault();
+    event.target.querySelector("[data-close]").click();
+  }, true);
+
+  document.addEventListener("click", (event) => {
+    const opening = event.target.closest("[data-opens]");
+    if (opening) window.open(opening.dataset.opens, "_blank", "noreferrer");
+    const command = event.target.closest("[data-command]");
+    if (command) {
+      const field = document.getElementById("write");
+      field.value = command.dataset.command;
+      field.focus();
+      hints(field);
+    }
+    say("details[data-menu][open]", (menu) => {
+      if (!menu.contains(event.target) || event.target.closest("details[data-menu] li")) menu.open = false;
+    });
+  });
+
+  document.addEventListener("htmx:after:request", (event) => {
+    const form = event.target.closest?.("[data-composer]");
+    if (form && event.target === form) {
+      form.querySelector("textarea").value = "";
+      say("textarea", (field) => { hints(field); grow(field); }, form);
+    }
+  });
+
+  document.addEventListener("htmx:after:swap", () => { dialogs(); side(); });
+  document.addEventListener("reload", () => window.location.reload());
+
+  document.addEventListener("DOMContentLoaded", () => {
+    dialogs();
+    if (window.matchMedia("(max-width: 46rem)").matches) say("[data-places]", (places) => { places.open = false; });
+    if (window.location.hash) document.getElementById(window.location.hash.slice(1))?.scrollIntoView();
+  });
+})();

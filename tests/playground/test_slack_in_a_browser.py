@@ -1,0 +1,251 @@
+"""The local Slack as people see it in a browser: drawn, live, and driven by what is written."""
+
+import json
+from pathlib import Path
+
+import pytest
+import requests
+from lxml import html
+
+from firefighter.cli import crew
+from firefighter.cli.stage import Stage
+from firefighter.playground.slack.screens import publish
+from tests.playground.visitor import Visitor
+
+GOLDEN = Path(__file__).parents[1] / "views" / "golden"
+SURFACES = sorted(
+    path for path in GOLDEN.glob("*.json") if "blocks" in json.loads(path.read_text())
+)
+
+
+@pytest.fixture(scope="module")
+def stage(postgres):
+    url = postgres.create("playground", template="template_firefighter")
+    with Stage(database=url) as running:
+        crew.open_browser_door(running)
+        yield running
+    postgres.drop("playground")
+
+
+@pytest.fixture
+def ana(stage):
+    requests.post(f"{stage.slack.url}start-over", timeout=30).raise_for_status()
+    return Visitor(stage.slack.url, "ana", stage.slack.workspace)
+
+
+def visits(stage, person):
+    return Visitor(stage.slack.url, person, stage.slack.workspace)
+
+
+def declares(person):
+    person.writes("/incident declare sev3 Customers cannot pay by card")
+    assert person.sees("INC-1 is recorded")
+    assert person.sees("customers-cannot-pay", "sidebar")
+    return person.channel_of("customers-cannot-pay")
+
+
+@pytest.mark.parametrize("path", SURFACES, ids=lambda path: path.stem)
+def test_everything_that_the_bot_can_send_is_drawn(stage, path):
+    ana = visits(stage, "ana")
+    surface = json.loads(path.read_text())
+    home = {"type": "home", "blocks": surface["blocks"]}
+    fields = [b for b in surface["blocks"] if b["type"] == "input"]
+    publish(stage.slack.workspace, {"user_id": "U0ANA", "view": home})
+    ana.address = "/as/ana/home"
+    page = ana.looks().get_element_by_id("messages")
+
+    assert not page.xpath("//*[@class='undrawn']")
+    assert len(page.xpath(".//*[contains(@class, 'field ')]")) == len(fields)
+    for block in surface["blocks"]:
+        for element in block.get("elements", []):
+            if element.get("type") == "button":
+                assert element["text"]["text"] in page.text_content()
+
+
+def test_a_first_incident_is_noticed_step_by_step(ana):
+    ana.goes("C0GENERAL", side="guide")
+    assert "customers cannot pay" in ana.reads("side")
+    ana.writes("/incident")
+    assert ana.sees("Declare an incident", "modals")
+    ana.presses("Declare", What_is_going_wrong="Customers cannot pay by card")
+    assert ana.sees("is recorded", "modals")
+    ana.presses("Done")
+    assert ana.sees("customers-cannot-pay", "sidebar")
+    ana.goes(ana.channel_of("customers-cannot-pay"), side="guide")
+    assert ana.sees("Take command")
+    ana.presses("Take command")
+    assert ana.sees("took command")
+    assert ana.sees("Post update")
+    ana.presses("SEV2 Many customers are stuck")
+    assert ana.sees("Why", "modals")
+    ana.presses("Raise", Why="PayPal fails as well.")
+    assert ana.sees("SEV3 → SEV2")
+    ana.presses("Post update")
+    assert ana.sees("What we know", "modals")
+    ana.presses("Post", What_we_know="One in three payments fails.")
+    assert ana.sees("One in three payments fails.")
+    ana.presses("Impact is over (mitigated)")
+    assert ana.sees("impact is over")
+    assert ana.sees("Mitigated")
+
+    done = ana.looks().xpath("//ol[@class='steps']/li[@class='done']")
+    assert len(done) == 6
+
+
+def test_a_button_drawn_before_somebody_elses_change_is_refused_in_words(stage, ana):
+    channel = declares(ana)
+    ana.goes(channel)
+    assert ana.sees("Severity")
+    *_, old = ana.controls("SEV4 Annoying, nobody is stuck")
+    marc = visits(stage, "marc")
+    marc.goes(channel)
+    marc.presses("Join")
+    marc.presses("SEV2 Many customers are stuck")
+    assert marc.sees("Why", "modals")
+    marc.presses("Raise", Why="PayPal as well.")
+    assert ana.sees("SEV3 → SEV2")
+
+    ana.uses(old)
+
+    assert ana.sees("was not applied")
+
+
+def test_what_is_required_and_empty_is_said_at_its_field(ana):
+    ana.writes("/incident")
+    assert ana.sees("Declare an incident", "modals")
+
+    ana.presses("Declare", What_is_going_wrong="")
+
+    assert ana.sees("Please complete this required field.", "modals")
+
+
+def test_a_dead_bot_is_told_to_whoever_presses_and_is_started_again(stage, ana):
+    ana.goes(declares(ana))
+    assert ana.sees("Take command")
+    backstage = visits(stage, "sam")
+    backstage.goes("C0GENERAL", side="backstage")
+    backstage.presses("Kill")
+    *_, kill = [b for b in backstage.looks().xpath("//button") if "serve" in b.get("hx-vals", "")]
+    backstage.uses(kill)
+    assert "serve was killed" in backstage.reads("side")
+
+    ana.presses("Take command")
+
+    assert "FireFighter did not answer." in ana.reads("notice")
+    for process in ("serve", "worker"):
+        asked = {"process": process}
+        requests.post(f"{stage.slack.url}backstage/start", data=asked, timeout=30)
+    ana.presses("Take command")
+    assert ana.sees("took command")
+    assert "did not answer" not in ana.reads("notice")
+
+
+def test_bad_weather_is_shown_with_what_waits_for_it_and_passes(ana):
+    ana.goes("C0GENERAL", side="backstage")
+    *_, gone = [b for b in ana.controls("Gone") if "Slack" in b.get("hx-vals")]
+    ana.uses(gone)
+
+    ana.writes("/incident declare sev3 Search is slow")
+
+    assert ana.sees("INC-1 is recorded")
+    assert "Slack does not answer at all" in ana.reads("side")
+    assert ana.sees("pending", "side")
+    *_, fine = [b for b in ana.controls("Fine") if "Slack" in b.get("hx-vals")]
+    ana.uses(fine)
+    assert ana.sees("inc-1-search-is-slow", "sidebar")
+
+
+def test_others_see_nothing_that_is_not_for_them(stage, ana):
+    ana.writes("/incident declare sev3 --private Keys were leaked")
+    assert ana.sees("inc-1", "sidebar")
+    channel = ana.channel_of("inc-1")
+    marc = visits(stage, "marc")
+
+    assert "recorded" not in marc.reads()
+    assert "inc-1" not in marc.reads("sidebar")
+    with pytest.raises(requests.HTTPError, match="404"):
+        marc.goes(channel)
+
+
+def test_people_talk_react_and_read_each_others_news(stage, ana):
+    marc = visits(stage, "marc")
+
+    ana.writes("@marc have a *look* <b>")
+
+    assert marc.sees("@Marc Petit have a look <b>")
+    marc.goes("C0CHECKOUT")
+    ana.goes("C0GENERAL")
+    ana.writes("@marc and again")
+    assert "general1 mentions" in marc.reads("sidebar").replace(" ", "").replace(
+        "1mentions", "1 mentions"
+    )
+    marc.goes("C0GENERAL")
+    assert "New" in marc.page.get_element_by_id("messages").text_content()
+    *_, thumb = marc.page.xpath("//button[@aria-label='React with +1']")
+    marc.uses(thumb)
+    assert "👍 1" in ana.reads()
+
+
+def test_a_mention_in_a_thread_is_answered_there(stage, ana):
+    channel = declares(ana)
+    ana.goes(channel)
+    assert ana.sees("Severity")
+    message = next(iter(stage.slack.workspace.channels[channel].messages))
+    ana.goes(channel, side=message)
+
+    form = ana.looks().get_element_by_id("reply").getparent()
+    asked = {"text": "@firefighter status", "thread": message}
+    requests.post(f"{stage.slack.url}{form.get('hx-post')[1:]}", data=asked, timeout=10)
+
+    assert ana.sees("Commander", "side")
+
+
+def test_an_unknown_command_is_said_to_be_one(ana):
+    ana.writes("/incidnet declare")
+
+    assert "/incidnet is not a command here. Try /incident." in ana.reads("notice")
+
+
+@pytest.mark.usefixtures("ana")
+def test_a_stream_tells_only_what_has_changed(stage):
+    address = f"{stage.slack.url}as/ana/C0GENERAL/stream"
+    with requests.get(address, stream=True, timeout=10) as stream:
+        lines = stream.iter_lines(decode_unicode=True)
+        first = _told(lines)
+        visits(stage, "marc").writes("Good morning")
+        second = _told(lines)
+
+    assert {"sidebar", "head", "messages", "side", "modals", "notice"} == set(first)
+    assert set(second) == {"messages"}
+
+
+def test_a_page_of_another_site_presses_nothing_here(stage):
+    foreign = {"Origin": "https://evil.test"}
+    answer = requests.post(f"{stage.slack.url}start-over", headers=foreign, timeout=10)
+    assert answer.status_code == 403
+    named = requests.get(stage.slack.url, headers={"Host": "evil.test"}, timeout=10)
+    assert named.status_code == 400
+
+
+def test_a_thousand_messages_are_shown_a_screen_at_a_time(stage, ana):
+    marc = visits(stage, "marc")
+    for number in range(130):
+        marc.writes(f"message {number}.")
+
+    assert "message 129." in ana.reads()
+    assert "message 69." not in ana.reads()
+    [earlier] = ana.page.xpath("//a[text()='Earlier messages']/@href")
+    ana.address = earlier
+    assert "message 69." in ana.reads()
+
+
+def _told(lines):
+    """Give the names of the regions in the next message of a stream."""
+    data = []
+    for line in lines:
+        if line.startswith("data: "):
+            data.append(line.removeprefix("data: "))
+        elif data:
+            break
+    found = html.fromstring(f"<div>{''.join(data)}</div>").iter("hx-partial")
+    return [str(partial.get("hx-target")).removeprefix("#") for partial in found]
