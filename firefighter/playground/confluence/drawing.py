@@ -1,6 +1,6 @@
 """A page in storage format, drawn to be read in a browser."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from html import escape
 
 from lxml import etree
@@ -29,6 +29,17 @@ summary { cursor: pointer; color: var(--link); } ul.tasks { list-style: none; pa
 """
 
 
+def listed(space: str, pages: Sequence[Page]) -> str:
+    """Give a space as a complete HTML document: its pages, the newest first."""
+    lines = "".join(
+        f'<li><a href="/wiki/spaces/{escape(space)}/pages/{page.id}">{escape(page.title)}</a>'
+        f" · version {page.version}, edited by {escape(page.edited_by)}</li>"
+        for page in reversed(pages)
+    )
+    inside = f"<ul>{lines}</ul>" if lines else "<p>No pages yet. Post-mortem drafts come here.</p>"
+    return _document(f"Space {space}", f'<h1 class="title">Space {escape(space)}</h1>{inside}')
+
+
 def drawn(page: Page) -> str:
     """Give a complete HTML document."""
     root = etree.fromstring(f"<page {NAMESPACES}>{page.body}</page>".encode())
@@ -39,11 +50,18 @@ def drawn(page: Page) -> str:
         f"<section class=info>{_inside(_parsed(c['body']['storage']['value']))}</section>"
         for c in page.comments
     )
-    return (
-        f'<!doctype html><html lang="en"><head><meta charset="utf-8"><title>{title}</title>'
-        f'<meta name="viewport" content="width=device-width"><style>{STYLE}</style></head><body>'
+    return _document(
+        page.title,
         f'<h1 class="title">{title}</h1><p class="by">{by}{f" · {labels}" if labels else ""}</p>'
-        f"{_inside(root)}{comments}</body></html>"
+        f"{_inside(root)}{comments}",
+    )
+
+
+def _document(title: str, body: str) -> str:
+    return (
+        f'<!doctype html><html lang="en"><head><meta charset="utf-8"><title>{escape(title)}</title>'
+        f'<meta name="viewport" content="width=device-width"><style>{STYLE}</style></head>'
+        f"<body>{body}</body></html>"
     )
 
 

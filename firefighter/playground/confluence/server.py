@@ -10,7 +10,7 @@ from fastapi.concurrency import run_in_threadpool
 from fastapi.responses import JSONResponse
 
 from firefighter.playground.confluence import pages
-from firefighter.playground.confluence.drawing import drawn
+from firefighter.playground.confluence.drawing import drawn, listed
 from firefighter.playground.confluence.routes import ROUTES, Asked, answer, refusal
 from firefighter.playground.confluence.state import (
     Call,
@@ -48,6 +48,14 @@ class LocalConfluence:
 
     def _app(self) -> FastAPI:
         app = FastAPI(openapi_url=None)
+
+        @app.get("/wiki/spaces/{space}")
+        def overview(space: str) -> Response:
+            number = self.site.spaces.get(space)
+            if number is None:
+                return Response("No such space.", status_code=404)
+            pages = [page for page in self.site.pages.values() if page.space == number]
+            return Response(listed(space, pages), media_type="text/html")
 
         @app.get("/wiki/spaces/{space}/pages/{page}")
         def read(space: str, page: str) -> Response:
