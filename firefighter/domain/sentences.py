@@ -121,7 +121,7 @@ def _time(entry: Entry, name: Name, clock: Clock) -> Line:
     event = EVENTS[KeyEvent(entry.field or "")]
     if entry.new is None:
         return Line(f"{who}: nobody knows when {event}")
-    return Line(f"{who}: {event} at {clock(datetime.fromisoformat(entry.new))}")
+    return Line(f"{who}: {event} {clock(datetime.fromisoformat(entry.new))}")
 
 
 def _taken_back(entry: Entry, name: Name) -> str:

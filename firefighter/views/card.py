@@ -120,7 +120,7 @@ def state_words(incident: Incident, *, due: date | None = None) -> str:
     if incident.stage is Stage.ONGOING:
         return f"{parts[0]} · declared {clock(incident.declared_at)}"
     if incident.stage is Stage.STABLE:
-        parts[0] += f" at {clock(over)}" if over else ""
+        parts[0] += f" {clock(over)}" if over else ""
     if incident.stage is Stage.TO_WRITE_UP:
         parts[0] += f" by {due:%a} {due.day} {due:%b}" if due else ""
         parts += [f"over since {clock(over)}"] if over else []

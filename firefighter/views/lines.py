@@ -130,9 +130,9 @@ def recorded(incident: Incident, *, new: bool) -> Message:
     if incident.channel is not None:
         said = f"{key} is recorded and runs in <#{incident.channel}>."
     else:
-        said = f"{key} is recorded at {at}. Its channel is on its way; you need not try again."
+        said = f"{key} is recorded, {at}. Its channel is on its way; you need not try again."
     if not new:
-        said = f"This is {key} “{title}” already, declared at {at}. Nothing was made twice."
+        said = f"This is {key} “{title}” already, declared {at}. Nothing was made twice."
         said += f" It runs in <#{incident.channel}>." if incident.channel else ""
         return Message(said, (section(said),))
     said += " You command until someone takes over."

@@ -170,7 +170,7 @@ class TestTimeline:
             "Ana Ruiz: the next update comes by 2026-11-24 03:54",
             "Ana Ruiz changed the title",
             "Ana Ruiz changed the summary",
-            "Ana Ruiz: it started at 2026-11-24 02:41",
+            "Ana Ruiz: it started 2026-11-24 02:41",
             "Ana Ruiz: nobody knows when everything was as before",
         ]
 
