@@ -9,7 +9,10 @@ from firefighter.db.base import Session
 from firefighter.db.ledger import DeliveryState, deliveries
 
 _NEWEST = text("""
-SELECT id, kind, stream, state, attempts, last_error FROM deliveries
+SELECT id, kind, stream, attempts, last_error,
+       CASE WHEN state = 'pending' AND attempts = 0 AND due_at > now() THEN 'later' ELSE state
+       END AS told
+FROM deliveries
 ORDER BY state = 'done', CASE WHEN state <> 'done' THEN id END, settled_at DESC, id DESC
 LIMIT :limit
 """)

@@ -39,7 +39,11 @@ def record_of(url: str, number: int) -> Record:
 
 @dataclass(frozen=True)
 class Promised:
-    """A delivery: what is or was to be done, where, and how it went."""
+    """A delivery: what is or was to be done, where, and how it went.
+
+    Attributes:
+        state: as in the ledger; "later" if its time has not come.
+    """
 
     id: int
     kind: str
@@ -54,7 +58,7 @@ def newest_deliveries(database: Database, limit: int) -> tuple[Promised, ...]:
     with database.transaction() as session:
         rows = delivered.newest(session, limit)
     return tuple(
-        Promised(row.id, row.kind, row.stream, row.state, row.attempts, row.last_error or "")
+        Promised(row.id, row.kind, row.stream, row.told, row.attempts, row.last_error or "")
         for row in rows
     )
 
