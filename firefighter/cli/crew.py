@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 
 import typer
 from sqlalchemy import text
+from sqlalchemy.exc import DBAPIError
 
 from firefighter.cli.stage import BotProcess, Stage
 from firefighter.db.base import Database, connect
@@ -38,6 +39,10 @@ class StageCrew:
             self._processes[process].start()
 
     def deliveries(self, limit: int) -> Sequence[Delivery]:
+        try:
+            promised = records.newest_deliveries(self._database, limit)
+        except DBAPIError:
+            return []  # it is away, or everything is being started over
         return [
             Delivery(
                 told.id,
@@ -47,7 +52,7 @@ class StageCrew:
                 told.attempts,
                 told.last_error,
             )
-            for told in records.newest_deliveries(self._database, limit)
+            for told in promised
         ]
 
     def start_over(self) -> None:

@@ -9,6 +9,7 @@ from lxml import html
 
 from firefighter.cli import crew
 from firefighter.cli.stage import Stage
+from firefighter.playground.browser.drawing import REGIONS
 from firefighter.playground.slack.screens import publish
 from tests.playground.visitor import Visitor
 
@@ -35,6 +36,10 @@ def ana(stage):
 
 def visits(stage, person):
     return Visitor(stage.slack.url, person, stage.slack.workspace)
+
+
+def steps_done(person):
+    return len(person.looks().xpath("//ol[@class='steps']/li[@class='done']"))
 
 
 def declares(person):
@@ -87,9 +92,23 @@ def test_a_first_incident_is_noticed_step_by_step(ana):
     ana.presses("Impact is over (mitigated)")
     assert ana.sees("impact is over")
     assert ana.sees("Mitigated")
+    assert steps_done(ana) == 6
+    ana.presses("Close")
+    assert ana.sees("When did it start?", "modals")
+    ana.presses("Nobody knows")
+    assert ana.sees("One thing first.", "modals")
+    ana.presses("When it was declared")
+    assert ana.sees("Nothing is missing.", "modals")
+    ana.presses("Close")
+    assert ana.sees("closed it")
+    assert ana.sees("Open the draft")
+    assert steps_done(ana) == 7
 
-    done = ana.looks().xpath("//ol[@class='steps']/li[@class='done']")
-    assert len(done) == 6
+    draft = requests.get(ana.controls("Open the draft")[0].get("data-opens"), timeout=10)
+
+    assert "One in three payments fails." in draft.text
+    assert steps_done(ana) == 8
+    assert ana.sees("That was a whole incident.", "side")
 
 
 def test_a_button_drawn_before_somebody_elses_change_is_refused_in_words(stage, ana):
@@ -163,8 +182,40 @@ def test_others_see_nothing_that_is_not_for_them(stage, ana):
 
     assert "recorded" not in marc.reads()
     assert "inc-1" not in marc.reads("sidebar")
-    with pytest.raises(requests.HTTPError, match="404"):
-        marc.goes(channel)
+    answer = requests.get(f"{stage.slack.url}as/marc/{channel}", timeout=10)
+    assert answer.status_code == 404
+    assert "There is nothing here that you may see." in answer.text
+
+
+def test_whoever_joins_can_write_at_once(stage, ana):
+    channel = declares(ana)
+    marc = visits(stage, "marc")
+    marc.goes(channel)
+    assert "Join it to write here." in marc.reads("composer")
+
+    marc.presses("Join")
+    marc.writes("Here I am.")
+
+    assert ana.goes(channel) is not None
+    assert ana.sees("Here I am.")
+
+
+def test_a_permalink_is_followed_as_whoever_one_was_last(stage, ana):
+    channel = declares(ana)
+    marc = visits(stage, "marc")
+
+    marc.address = f"/archives/{channel}/p1795594570000100"
+
+    assert "Marc Petit" in marc.reads("sidebar")
+
+
+def test_what_is_not_due_yet_is_told_apart_from_what_waits(ana):
+    ana.writes("/incident declare sev1 Nobody can log in")
+    assert ana.sees("INC-1 is recorded")
+
+    ana.goes("C0GENERAL", side="backstage")
+
+    assert ana.sees("later remind", "side")
 
 
 def test_people_talk_react_and_read_each_others_news(stage, ana):
@@ -215,7 +266,7 @@ def test_a_stream_tells_only_what_has_changed(stage):
         visits(stage, "marc").writes("Good morning")
         second = _told(lines)
 
-    assert {"sidebar", "head", "messages", "side", "modals", "notice"} == set(first)
+    assert set(first) == set(REGIONS)
     assert set(second) == {"messages"}
 
 

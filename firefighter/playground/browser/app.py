@@ -13,10 +13,12 @@ from fastapi.responses import FileResponse, HTMLResponse, RedirectResponse, Stre
 from firefighter.playground.browser import acts, live
 from firefighter.playground.browser.backstage import Backstage
 from firefighter.playground.browser.drawing import Drawing
-from firefighter.playground.browser.screen import HOME, Place, Screen, screen_of
+from firefighter.playground.browser.screen import HOME, SIDES, Place, Screen, screen_of
 from firefighter.playground.slack.state import GENERAL, Message, OpenView
 
-FIRST = "ana"
+FIRST, PERSON = "ana", "person"
+"""Whom a browser acts as at first, and the cookie that knows whom it did last."""
+
 STATIC = Path(__file__).parent / "static"
 HTMX = files("django_htmx") / "static" / "django_htmx"
 """The files of htmx 4, from the package that carries them; its Python is not used."""
@@ -39,27 +41,23 @@ def router(backstage: Backstage) -> APIRouter:
     """Give the browser's addresses, to be served beside the Web API."""
     browser = Browser(backstage)
     routes = APIRouter(dependencies=[Depends(ours)])
-    reads: dict[str, Callable[..., Any]] = {
-        "/": browser.first,
-        "/static/{name}": browser.static,
-        "/files/{file}": browser.file,
-        "/archives/{channel}/p{ts}": browser.permalink,
-        "/as/{person}/{channel}": browser.page,
-        "/as/{person}/{channel}/stream": browser.stream,
-    }
-    for path, read in reads.items():
-        routes.add_api_route(path, read, methods=["GET"], response_model=None)
-    does: dict[str, Callable[..., Any]] = {
-        "/as/{person}/noticed": browser.noticed,
-        "/as/{person}/{channel}/{act}": browser.act,
-        "/as/{person}/{channel}/messages/{ts}/{act}": browser.act_on_message,
-        "/as/{person}/views/{view}/{act}": browser.act_in_view,
-        "/backstage/weather": browser.weather,
-        "/backstage/{what}": browser.process,
-        "/start-over": browser.start_over,
-    }
-    for path, act in does.items():
-        routes.add_api_route(path, act, methods=["POST"], response_model=None)
+    addresses: list[tuple[str, str, Callable[..., Any]]] = [
+        ("GET", "/", browser.first),
+        ("GET", "/static/{name}", browser.static),
+        ("GET", "/files/{file}", browser.file),
+        ("GET", "/archives/{channel}/p{ts}", browser.permalink),
+        ("GET", "/as/{person}/{channel}", browser.page),
+        ("GET", "/as/{person}/{channel}/stream", browser.stream),
+        ("POST", "/as/{person}/noticed", browser.noticed),
+        ("POST", "/as/{person}/{channel}/{act}", browser.act),
+        ("POST", "/as/{person}/{channel}/messages/{ts}/{act}", browser.act_on_message),
+        ("POST", "/as/{person}/views/{view}/{act}", browser.act_in_view),
+        ("POST", "/backstage/weather", browser.weather),
+        ("POST", "/backstage/{what}", browser.process),
+        ("POST", "/start-over", browser.start_over),
+    ]
+    for verb, path, endpoint in addresses:
+        routes.add_api_route(path, endpoint, methods=[verb], response_model=None)
     return routes
 
 
@@ -90,16 +88,21 @@ class Browser:
             raise HTTPException(404, "There is no such file.")
         return Response(kept["content"], media_type="text/plain; charset=utf-8")
 
-    def permalink(self, channel: str, ts: str) -> Response:
-        return RedirectResponse(f"/as/{FIRST}/{channel}#m{ts[:-6]}.{ts[-6:]}")
+    def permalink(self, request: Request, channel: str, ts: str) -> Response:
+        person = request.cookies.get(PERSON, FIRST)
+        return RedirectResponse(f"/as/{person}/{channel}#m{ts[:-6]}.{ts[-6:]}")
 
     def page(self, person: str, channel: str, side: str = "", earlier: int = 0) -> Response:
-        seen = self._screen(person, Place(channel, side, max(earlier, 0)))
+        seen = screen_of(self._slack, person, Place(channel, side, max(earlier, 0)))
+        if seen is None:
+            return HTMLResponse(self._drawing.nowhere(), status_code=404)
         if not seen.at_home:
             until = seen.read_until if seen.has_news else 0.0
             seen = self._screen(person, Place(seen.channel.id, side, max(earlier, 0), until))
         seen.saw()
-        return HTMLResponse(self._drawing.page(seen))
+        page = HTMLResponse(self._drawing.page(seen))
+        page.set_cookie(PERSON, seen.user.name, httponly=True, samesite="strict")
+        return page
 
     def stream(
         self,
@@ -116,7 +119,7 @@ class Browser:
             version=lambda: self._slack.workspace.version,
             draw=lambda: self._regions(person, place),
             over=lambda: self._round != began,
-            often=side == "backstage",
+            often=side in SIDES,
         )
         return StreamingResponse(live.changes(source, request), media_type="text/event-stream")
 
@@ -181,7 +184,7 @@ class Browser:
         if seen is None:
             return None
         seen.saw()
-        return {name: str(html) for name, html in self._drawing.regions(seen).items()}
+        return self._drawing.regions(seen)
 
     def _told(self, here: Screen, notice: str) -> Response:
         """Tell somebody that an act led to nothing, or that nothing is wrong any more."""

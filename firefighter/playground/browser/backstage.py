@@ -36,7 +36,10 @@ class Crew(Protocol):
         """Start a process again."""
 
     def deliveries(self, limit: int) -> Sequence[Delivery]:
-        """Give what is pending or given up, and then what was delivered last."""
+        """Give what is pending or given up, and then what was delivered last.
+
+        Empty also while what was promised cannot be read.
+        """
 
     def start_over(self) -> None:
         """Forget everything that happened, and begin anew."""

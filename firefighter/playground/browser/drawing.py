@@ -7,7 +7,6 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from jinja2 import Environment, PackageLoader
-from markupsafe import Markup
 
 from firefighter.playground.browser import dates, mrkdwn
 from firefighter.playground.browser.backstage import WEATHERS, Backstage
@@ -15,8 +14,8 @@ from firefighter.playground.browser.guide import STEPS, Course, progress
 from firefighter.playground.browser.screen import Screen
 from firefighter.playground.slack.state import BOT_USER, Json, Message, OpenView
 
-REGIONS = ("sidebar", "head", "messages", "side", "modals", "notice")
-DELIVERIES = 14
+REGIONS = ("sidebar", "head", "messages", "composer", "side", "modals", "notice")
+DELIVERIES, FOLLOWS_SECONDS = 14, 300
 
 
 class Drawing:
@@ -31,19 +30,25 @@ class Drawing:
     def page(self, screen: Screen) -> str:
         """Give the whole page."""
         known = self._known(screen) | {"stream": stream_of(screen)}
-        return _ENVIRONMENT.get_template("page.html").render(known)
+        with screen.workspace.lock:
+            return _ENVIRONMENT.get_template("page.html").render(known)
 
-    def regions(self, screen: Screen) -> dict[str, Markup]:
+    def nowhere(self) -> str:
+        """Give the page for a place that is not there, or not for this person."""
+        return _ENVIRONMENT.get_template("nowhere.html").render()
+
+    def regions(self, screen: Screen) -> dict[str, str]:
         """Give every region by its name."""
         known = self._known(screen)
-        return {
-            name: Markup(_ENVIRONMENT.get_template(f"{name}.html").render(known))  # noqa: S704 - autoescaped there
-            for name in REGIONS
-        }
+        with screen.workspace.lock:
+            return {
+                name: _ENVIRONMENT.get_template(f"{name}.html").render(known) for name in REGIONS
+            }
 
     def _known(self, screen: Screen) -> dict[str, Any]:
         reader = mrkdwn.Reader(screen.workspace, screen.user)
         zone, now = screen.user.zone, screen.workspace.now()
+        watches = screen.place.side == "backstage"
         course = Course(screen.workspace, self._backstage.wiki.site, screen.user, self._since())
         return {
             "screen": screen,
@@ -63,7 +68,8 @@ class Drawing:
             "notice": self.notices.get(screen.user.id, ""),
             "steps": lambda: list(zip(STEPS, progress(course), strict=True)),
             "backstage": self._backstage,
-            "deliveries": lambda: self._backstage.crew.deliveries(DELIVERIES),
+            # Read before the workspace is locked: it is another machine that answers.
+            "deliveries": self._backstage.crew.deliveries(DELIVERIES) if watches else (),
             "weathers": WEATHERS,
             "wiki_url": self._backstage.wiki.url,
             "commands": screen.slack.commands,
@@ -112,7 +118,7 @@ def follows(message: Message, before: Message | None) -> bool:
     """Tell whether a message continues what the same person said just before."""
     if before is None or message.user != before.user or message.only_for != before.only_for:
         return False
-    return float(message.ts) - float(before.ts) < 300  # noqa: PLR2004 - five minutes, as in Slack
+    return float(message.ts) - float(before.ts) < FOLLOWS_SECONDS
 
 
 def options_of(element: Json) -> list[Json]:

@@ -131,8 +131,8 @@ class Screen:
         seen = [c for c in list(self.workspace.channels.values()) if self._lists(c)]
         return [self._row(channel) for channel in seen]
 
-    def others(self) -> list[User]:
-        """Give the people whom this browser could act as."""
+    def people(self) -> list[User]:
+        """Give everybody who is no bot: whom one can choose, and act as."""
         return [user for user in self.workspace.users.values() if not user.bot]
 
     def name_of(self, channel: Channel) -> str:
