@@ -8,7 +8,7 @@ from firefighter.domain import closing
 from firefighter.domain.errors import BadInput
 from firefighter.domain.lifecycle import Status
 from firefighter.domain.timeline import Confidence, EntryKind, KeyEvent
-from tests.domain.story import empty, entry, known, minutes
+from firefighter.samples.story import empty, entry, known, minutes
 
 S, D, M, R = KeyEvent
 UNKNOWN = known(None, confidence=Confidence.UNKNOWN)

@@ -6,7 +6,7 @@ from pydantic import TypeAdapter, ValidationError
 from firefighter.domain import deliveries as kinds
 from firefighter.domain.deliveries import Delivery
 from firefighter.domain.streams import Promise
-from tests.domain.story import minutes
+from firefighter.samples.story import minutes
 
 D = TypeAdapter[Promise](Delivery)
 DUE = minutes(30)

@@ -20,7 +20,7 @@ from firefighter.domain.lifecycle import Closure, Status
 from firefighter.domain.policy import DigestRule, Policy, ServiceRule
 from firefighter.domain.severity import Severity
 from firefighter.domain.timeline import Confidence, KeyEvent
-from tests.domain.story import PARIS, empty, known
+from firefighter.samples.story import PARIS, empty, known
 
 MONDAY = date(2026, 11, 16)
 WEEK = week_from(MONDAY, PARIS)

@@ -4,7 +4,7 @@ from firefighter.domain.incident import Kind
 from firefighter.domain.lifecycle import Closure
 from firefighter.domain.roles import Role
 from firefighter.domain.timeline import Confidence, KeyEvent, KeyTime, TimeSource
-from tests.domain.story import empty, known, minutes
+from firefighter.samples.story import empty, known, minutes
 
 
 def test_it_is_called_by_its_number():

@@ -15,7 +15,7 @@ from firefighter.domain.metrics import (
     time_to_mitigate,
 )
 from firefighter.domain.timeline import Confidence, EntryKind, KeyEvent
-from tests.domain.story import empty, entry, known, minutes
+from firefighter.samples.story import empty, entry, known, minutes
 
 S, M = KeyEvent.STARTED, KeyEvent.MITIGATED
 GUESS = known(minutes(5), confidence=Confidence.GUESS)

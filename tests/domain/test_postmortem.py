@@ -15,7 +15,7 @@ from firefighter.domain.severity import Severity
 from firefighter.domain.slacktext.tree import Paragraph, Style, Styled, Text
 from firefighter.domain.timeline import Confidence, EntryKind, KeyEvent, TimeSource
 from firefighter.domain.updates import Update
-from tests.domain.story import (
+from firefighter.samples.story import (
     NAMES,
     PARIS,
     empty,

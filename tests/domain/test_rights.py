@@ -4,7 +4,7 @@ from firefighter.domain import rights
 from firefighter.domain.errors import NotAllowed
 from firefighter.domain.policy import Policy
 from firefighter.domain.roles import Act, Person, Role, Who
-from tests.domain.story import empty
+from firefighter.samples.story import empty
 
 INCIDENT = empty(declared_by="U1", roles={Role.COMMANDER: "U3", Role.SCRIBE: "U2"}, invited=("U4",))
 BOSS = ("U9",)

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from firefighter.domain.lifecycle import Status
 from firefighter.domain.sentences import Line, sentence
 from firefighter.domain.timeline import EntryKind
-from tests.domain.story import NAMES, entry, minutes, rich_story
+from firefighter.samples.story import NAMES, entry, minutes, rich_story
 
 K = EntryKind
 SAID: list[tuple[EntryKind, dict[str, Any], str]] = [

@@ -14,7 +14,7 @@ from firefighter.domain.shown import (
     times_of,
 )
 from firefighter.domain.timeline import Confidence, KeyEvent
-from tests.domain.story import empty, known, minutes
+from firefighter.samples.story import empty, known, minutes
 
 FIELDS = st.dictionaries(st.sampled_from(["title", "summary", "service", "started"]), st.text())
 

@@ -18,9 +18,9 @@ from firefighter.domain.roles import Role
 from firefighter.domain.severity import Severity
 from firefighter.domain.timeline import KeyEvent
 from firefighter.domain.updates import Update
+from firefighter.samples.story import empty, known
 from firefighter.services import consequences, status, timeline
 from firefighter.services.timeline import Facts
-from tests.domain.story import empty, known
 from tests.services.scene import POLICY, Scene, by, minutes
 
 CARD = RefreshCard(incident=7)

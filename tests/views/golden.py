@@ -4,25 +4,26 @@
 """
 
 import json
-import re
 import sys
 from pathlib import Path
 from typing import Any
 
-from tests.views import pages, samples
+from firefighter.samples import catalogue
+from firefighter.samples.sample import Kind
+from firefighter.views.blocks import Message
+from tests.views.reading import as_json
 
 FOLDER = Path(__file__).parent / "golden"
 LOCK_SCREENS = "lock-screens.json"
+ENDINGS = {Kind.PAGE: "xml", Kind.COPY: "md"}
 
 
 def drawn() -> dict[str, str]:
     """Give the content of every golden file, by its name."""
-    messages, views = samples.messages(), samples.views()
-    shown = {name: {"blocks": [b.to_dict() for b in m.blocks]} for name, m in messages.items()}
-    shown |= {name: view.to_dict() for name, view in views.items()}
-    files = {f"{_file(name)}.json": _json(value) for name, value in shown.items()}
-    texts = {name: message.text.split("\n") for name, message in messages.items()}
-    return files | {LOCK_SCREENS: _json(texts)} | pages.drawn()
+    samples = catalogue.telling()
+    files = {f"{s.slug}.{ENDINGS.get(s.kind, 'json')}": _content(s.shown) for s in samples}
+    texts = {s.name: s.shown.text.split("\n") for s in samples if isinstance(s.shown, Message)}
+    return files | {LOCK_SCREENS: _json(texts)}
 
 
 def write(folder: Path) -> int:
@@ -37,8 +38,8 @@ def write(folder: Path) -> int:
     return len(files)
 
 
-def _file(name: str) -> str:
-    return re.sub(r"[ ,_]+", "-", name)
+def _content(shown: Any) -> str:
+    return shown if isinstance(shown, str) else _json(as_json(shown))
 
 
 def _json(value: Any) -> str:

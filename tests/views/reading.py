@@ -18,6 +18,11 @@ def blocks_of(message):
     return [block.to_dict() for block in message.blocks]
 
 
+def as_json(surface):
+    """Give a message or a view as Block Kit Builder takes it."""
+    return surface.to_dict() if hasattr(surface, "to_dict") else {"blocks": blocks_of(surface)}
+
+
 def problems(message):
     return validation.problems_of_message(blocks_of(message), message.text)
 

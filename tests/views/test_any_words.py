@@ -17,11 +17,11 @@ from firefighter.domain.policy import Policy, ServiceRule, SeverityRule
 from firefighter.domain.severity import Severity
 from firefighter.domain.timeline import EntryKind, KeyEvent
 from firefighter.domain.updates import Update
+from firefighter.samples.story import DECLARED, empty, entry, known, minutes
 from firefighter.views import close, declare, digest, forms, lines, more, times
 from firefighter.views.blocks import escape
 from firefighter.views.card import card
 from firefighter.views.declare import Form
-from tests.domain.story import DECLARED, empty, entry, known, minutes
 from tests.views.reading import (
     ROW,
     bare,

@@ -6,10 +6,11 @@ from firefighter.domain.policy import Policy, SeverityRule
 from firefighter.domain.roles import Role
 from firefighter.domain.severity import Severity
 from firefighter.domain.updates import Update
+from firefighter.samples.cards import drawn
+from firefighter.samples.scenes import mitigated, new, running, updated
+from firefighter.samples.story import minutes
 from firefighter.views.card import severity_choices, state_words, status_choices
-from tests.domain.story import minutes
 from tests.views.reading import blocks_of, lines_of, nodes
-from tests.views.samples import drawn, mitigated, new, running, updated
 
 
 def controls_of(message):

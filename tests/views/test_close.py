@@ -2,10 +2,10 @@ import pytest
 
 from firefighter.domain.lifecycle import Closure, Status
 from firefighter.domain.timeline import Confidence, KeyEvent
+from firefighter.samples.scenes import OVER, mitigated, new, running
+from firefighter.samples.story import known, minutes
 from firefighter.views.close import CLOSURES, close, closure
-from tests.domain.story import known, minutes
 from tests.views.reading import nodes
-from tests.views.samples import OVER, mitigated, new, running
 
 ANSWERED = OVER | {KeyEvent.DETECTED: known(None, confidence=Confidence.UNKNOWN)}
 READY = mitigated(times=ANSWERED)

@@ -3,9 +3,9 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from firefighter.samples.weeks import weeks
 from firefighter.views.digest import digest, plain
 from tests.views.reading import lines_of
-from tests.views.samples import weeks
 
 PARIS = ZoneInfo("Europe/Paris")
 WEEKS = weeks()

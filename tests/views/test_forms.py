@@ -4,12 +4,12 @@ from firefighter.domain.policy import Policy, ServiceRule
 from firefighter.domain.severity import Severity
 from firefighter.domain.shown import Shown, facts_of, times_of
 from firefighter.domain.timeline import Confidence, KeyEvent
+from firefighter.samples.scenes import SHOP, running
+from firefighter.samples.story import known
 from firefighter.views import declare, forms, times
 from firefighter.views.controls import Drawn
 from firefighter.views.declare import Form, consequence
-from tests.domain.story import known
 from tests.views.reading import nodes
-from tests.views.samples import SHOP, running
 
 MANY = Policy(services=tuple(ServiceRule(name=f"service {n}") for n in range(120)))
 

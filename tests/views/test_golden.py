@@ -6,12 +6,15 @@ The command is the only thing that does: a test that rewrites what it compares w
 from itertools import zip_longest
 
 import pytest
+from slack_sdk.models.views import View
 
-from tests.views import golden, samples
+from firefighter.samples import catalogue
+from firefighter.views.blocks import Message
+from tests.views import golden
 from tests.views.reading import (
     ROW,
+    as_json,
     bare,
-    blocks_of,
     lines_of,
     nodes,
     on_a_phone,
@@ -20,9 +23,10 @@ from tests.views.reading import (
 )
 
 DRAWN = golden.drawn()
-MESSAGES = samples.messages()
-VIEWS = samples.views()
-CARDS = samples.cards()
+TELLING = catalogue.telling()
+MESSAGES = {s.name: s.shown for s in TELLING if isinstance(s.shown, Message)}
+VIEWS = {s.name: s.shown for s in TELLING if isinstance(s.shown, View)}
+CARDS = {name: shown for name, shown in MESSAGES.items() if name.startswith("card ")}
 PRIVATE = [name for name in MESSAGES if "private" in name]
 LISTED_PRIVATE = "list"
 PUBLIC = [name for name in MESSAGES if name not in {*PRIVATE, LISTED_PRIVATE}]
@@ -92,7 +96,7 @@ def test_the_text_of_a_list_does_not_say_what_a_private_incident_is_about():
 def test_a_row_has_four_controls_at_most(name):
     surface = MESSAGES[name] if name in MESSAGES else VIEWS[name]
 
-    rows = [node for node in nodes(_as_json(surface)) if node.get("type") == "actions"]
+    rows = [node for node in nodes(as_json(surface)) if node.get("type") == "actions"]
 
     assert all(len(row["elements"]) <= 4 for row in rows)
 
@@ -111,10 +115,6 @@ def test_an_ordinary_card_has_nine_lines_at_most_on_a_phone(name):
 def test_one_control_at_most_is_the_next_step_and_it_comes_first(name):
     surface = MESSAGES[name] if name in MESSAGES else VIEWS[name]
 
-    for node in nodes(_as_json(surface)):
+    for node in nodes(as_json(surface)):
         styles = [element.get("style") for element in node.get("elements", [])]
         assert not any(styles[1:])
-
-
-def _as_json(surface):
-    return surface.to_dict() if hasattr(surface, "to_dict") else {"blocks": blocks_of(surface)}

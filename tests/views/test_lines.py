@@ -4,10 +4,10 @@ from firefighter.domain.lifecycle import Status
 from firefighter.domain.severity import Severity
 from firefighter.domain.timeline import EntryKind
 from firefighter.domain.updates import Update
+from firefighter.samples.scenes import SHOP, new, running, updated
+from firefighter.samples.story import entry, minutes
 from firefighter.views import lines
-from tests.domain.story import entry, minutes
 from tests.views.reading import blocks_of, lines_of
-from tests.views.samples import SHOP, new, running, updated
 
 
 def undo_of(message):

@@ -18,10 +18,10 @@ from firefighter.domain.slacktext.tree import (
     Styled,
     Text,
 )
+from firefighter.samples.story import HOSTILE
 from firefighter.views.markdown import inline, markdown
 from firefighter.views.markdown import plain as plain_text
 from firefighter.views.storage import printable
-from tests.domain.story import HOSTILE
 
 READER = MarkdownIt("gfm-like", {"html": True, "linkify": False})
 MARKS = "<>&]![(){}\"'/\\=+*_~`|:@#\n\t -1.)ahtps;\x00\x0b\ud800"

@@ -12,10 +12,10 @@ from firefighter.domain.postmortem import ROWS, Fact, Listed, Row
 from firefighter.domain.slacktext import plain
 from firefighter.domain.timeline import EntryKind
 from firefighter.domain.updates import Update
+from firefighter.samples import pages
+from firefighter.samples.story import PARIS, empty, entry, minutes, rich, rich_story
 from firefighter.views import postmortem, storage
 from firefighter.views.postmortem import NotStorage
-from tests.domain.story import PARIS, empty, entry, minutes, rich, rich_story
-from tests.views import pages
 from tests.views.words import SAID, WORDS
 
 READER = MarkdownIt("gfm-like", {"html": True, "linkify": False})
@@ -156,7 +156,9 @@ def test_any_words_make_a_comment(words):
 
 
 def test_a_comment_tells_how_it_stands_now():
-    comment = pages.closed_again()
+    ended = entry(EntryKind.STATUS, at=minutes(600), words="It was the cache.")
+
+    comment = postmortem.closed_again(rich(), ended, PARIS)
 
     assert "INC-42 came back after this page was made" in comment
     assert "As it stands now: SEV2; started 2026-11-24 02:41, from an alert" in comment

@@ -18,8 +18,8 @@ from firefighter.domain.slacktext.tree import (
     Styled,
     Text,
 )
+from firefighter.samples.story import HOSTILE
 from firefighter.views.storage import LARGEST, TOO_LARGE, WRAPPED, guard, inline, printable, storage
-from tests.domain.story import HOSTILE
 
 ARRIVED = "<@U1> <!here> a < b && c ]]> \U0001f525 <script>alert(1)</script> *x* &lt;"
 CODE = '<ac:structured-macro ac:name="code" ac:schema-version="1"><ac:plain-text-body>'

@@ -1,0 +1,68 @@
+"""The forms, each with what it was opened for."""
+
+from dataclasses import replace
+
+from firefighter.domain.lifecycle import Closure, Status
+from firefighter.domain.policy import Policy
+from firefighter.domain.roles import Role
+from firefighter.domain.severity import Severity
+from firefighter.domain.timeline import KeyEvent
+from firefighter.samples.sample import Sample, show
+from firefighter.samples.scenes import OVER, SHOP, TITLE, mitigated, new, running
+from firefighter.samples.story import known, minutes, rich
+from firefighter.views import close, declare, forms, lines, more, times
+from firefighter.views.declare import Form
+
+
+def modals() -> list[Sample]:
+    """Give every form in its telling states."""
+    return [*_declaring(), *_changing(), *_closing()]
+
+
+def _declaring() -> list[Sample]:
+    old = Form(channel="C1", title="Search is slow", severity=Severity.SEV1, unfolded=True)
+    said = lines.recorded(running(), new=True)
+    return [
+        show("declare", declare.declare, Form(), SHOP),
+        show("declare, nothing to choose from", declare.declare, Form(unsure=True), Policy()),
+        show("declare, unfolded", declare.declare, old, SHOP),
+        show("declare, recorded", declare.recorded, said, running()),
+        show("use another channel", declare.use_channel, running()),
+    ]
+
+
+def _changing() -> list[Sample]:
+    now, scribe = running(), running(roles={Role.SCRIBE: "U2"})
+    answered, again = rich(status=Status.MITIGATED, channel="C42"), Status.INVESTIGATING
+    change = forms.severity_change
+    refused = "Closing this incident is for its commander (<@U3>)."
+    return [
+        show("not done", forms.notice, refused),
+        show("update", forms.update, now, promised=minutes(28)),
+        show("back to investigating", forms.status_reason, now, again, back=False),
+        show("it is back", forms.status_reason, mitigated(), again, back=True),
+        show("raise", change, now, Severity.SEV1, SHOP, lowered=False),
+        show("lower", change, now, Severity.SEV4, SHOP, lowered=True),
+        show("roles", forms.role_form, scribe),
+        show("edit", forms.edit, running(service="gone"), SHOP),
+        show("edit, no services", forms.edit, new(), Policy()),
+        show("note", forms.note, now, now=minutes(5)),
+        show("invite", forms.invite, running(title=TITLE)),
+        show("times", times.times, answered),
+        show("more", more.more, now),
+        show("more, closed", more.more, rich()),
+    ]
+
+
+def _closing() -> list[Sample]:
+    asked = replace(mitigated(), times={KeyEvent.MITIGATED: OVER[KeyEvent.MITIGATED]})
+    told = running(times=OVER | {KeyEvent.DETECTED: known(None)})
+    answered, draw = rich(status=Status.MITIGATED, channel="C42"), close.close
+    return [
+        show("close, ongoing", draw, running(), owes_draft=True, bypass=True),
+        show("close, ongoing but answered", draw, told, owes_draft=True, bypass=False),
+        show("close, two things missing", draw, asked, owes_draft=True, bypass=False),
+        show("close, nothing missing", draw, answered, owes_draft=True, bypass=False),
+        show("close, no draft owed", draw, answered, owes_draft=False, bypass=False),
+        *(show(f"closure, {reason}", close.closure, new(), reason) for reason in Closure),
+    ]

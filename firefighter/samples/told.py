@@ -1,0 +1,79 @@
+"""What is said in channels, and what is answered to one person."""
+
+from dataclasses import replace
+
+from firefighter.domain.incident import Kind
+from firefighter.domain.severity import Severity
+from firefighter.domain.timeline import EntryKind
+from firefighter.samples.sample import Sample, show
+from firefighter.samples.scenes import SHOP, mitigated, new, running, updated
+from firefighter.samples.story import entry, minutes, rich_story
+from firefighter.views import lines
+from firefighter.views.help import help_text
+
+UNDONE_QUIETLY = frozenset({EntryKind.STATUS, EntryKind.SEVERITY, EntryKind.ROLE})
+
+
+def entry_lines() -> list[Sample]:
+    """Give a line for each kind of entry, and for what one kind may say differently."""
+    said = [
+        show(
+            f"line {place:02} {happened.kind}",
+            lines.line,
+            running(),
+            happened,
+            undo=happened.kind in UNDONE_QUIETLY,
+        )
+        for place, happened in enumerate(rich_story(), start=1)
+    ]
+    private, noted = running(private=True), entry(EntryKind.NOTE, words="The disk was full.")
+    redacted = updated(words=None, until=None)
+    return [
+        *said,
+        show("line update, private", lines.line, private, updated(), undo=False),
+        show("line update, redacted", lines.line, running(), redacted, undo=False),
+        show("line note, private", lines.line, private, noted, undo=False),
+        show("line service, none", lines.line, running(), entry(EntryKind.SERVICE), undo=False),
+    ]
+
+
+def news() -> list[Sample]:
+    """Give what those hear who follow from afar, and what one person is told."""
+    worse = entry(EntryKind.SEVERITY, old="2", new="1", words="Cards too, not only PayPal.")
+    away, silent = running(channel=None), entry(EntryKind.SEVERITY)
+    offer = ("Set SEV3 anyway", "incident.severity.anyway", "42|1|3")
+    not_applied = "Marc set severity to SEV1. Yours was not applied."
+    link = {"url": "https://x.example", "link_text": "Open it"}
+    return [
+        show("announcement", lines.announcement, running(), SHOP),
+        show("announcement of a game day", lines.announcement, new(kind=Kind.GAMEDAY), SHOP),
+        show("announcement without a channel", lines.announcement, away, SHOP),
+        show("raised", lines.raised, running(severity=Severity.SEV1), worse, SHOP),
+        show("raised without a word", lines.raised, away, silent, SHOP),
+        show("reminder", lines.reminder, running(), minutes(28)),
+        show("whisper", lines.whisper, not_applied, offer=offer),
+        show("whisper without an offer", lines.whisper, "Too late to undo quietly."),
+        show("saying", lines.saying, "The draft is ready.", **link),
+    ]
+
+
+def answers() -> list[Sample]:
+    """Give what is answered to whoever declares, or asks how it stands."""
+    away, private = running(channel=None), running(number=43, private=True)
+    bad, many = running(next_update_at=minutes(28)), [new(number=n) for n in range(1, 30)]
+    three = [private, running(), mitigated(number=7, sure=False)]
+    unsaid = replace(away, private=True)
+    return [
+        show("recorded", lines.recorded, running(), new=True),
+        show("recorded, no channel yet", lines.recorded, away, new=True),
+        show("recorded before", lines.recorded, running(), new=False),
+        show("recorded before, no channel yet", lines.recorded, away, new=False),
+        show("list", lines.listing, three, SHOP),
+        show("list of one", lines.listing, [away], SHOP),
+        show("list of many", lines.listing, many, SHOP),
+        show("list of none", lines.listing, [], SHOP),
+        show("status", lines.status_of, bad, updated(), SHOP),
+        show("status, private, nothing said", lines.status_of, unsaid, None, SHOP),
+        show("help", help_text, "/incident", everything=False),
+        show("help all", help_text, "/incident", everything=True),
+    ]
