@@ -1,0 +1,48 @@
+"""There is a sample of everything that the views can build."""
+
+import importlib
+import inspect
+import pkgutil
+
+import pytest
+from slack_sdk.models.views import View
+
+from firefighter import views
+from firefighter.samples import catalogue
+from firefighter.views import forms, postmortem
+from firefighter.views.blocks import Message
+
+SHOWN = {sample.builder for sample in catalogue.telling()}
+FRAME = forms.form
+"""What other forms are built with; it shows nothing by itself."""
+
+
+def modules():
+    names = [found.name for found in pkgutil.iter_modules(views.__path__, f"{views.__name__}.")]
+    return [importlib.import_module(name) for name in names]
+
+
+def public_functions(module):
+    for name, function in inspect.getmembers(module, inspect.isfunction):
+        if not name.startswith("_") and function.__module__ == module.__name__:
+            yield function
+
+
+def builders():
+    """Find what gives a message or a view, and what gives a page, which is a text."""
+    for module in modules():
+        for function in public_functions(module):
+            gives = inspect.get_annotations(function, eval_str=True).get("return")
+            if gives in {Message, View} or (module is postmortem and gives is str):
+                yield function
+
+
+@pytest.mark.parametrize("builder", list(builders()), ids=lambda f: f"{f.__module__}.{f.__name__}")
+def test_everything_that_the_views_can_build_has_a_sample(builder):
+    assert builder in SHOWN or builder is FRAME
+
+
+def test_a_name_is_used_once_for_each_kind():
+    named = [(sample.kind, sample.slug) for sample in catalogue.telling()]
+
+    assert len(named) == len(set(named))
