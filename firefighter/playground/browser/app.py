@@ -89,8 +89,10 @@ class Browser:
         return Response(kept["content"], media_type="text/plain; charset=utf-8")
 
     def permalink(self, request: Request, channel: str, ts: str) -> Response:
-        person = request.cookies.get(PERSON, FIRST)
-        return RedirectResponse(f"/as/{person}/{channel}#m{ts[:-6]}.{ts[-6:]}")
+        here = f"/as/{request.cookies.get(PERSON, FIRST)}/{channel}"
+        seen = screen_of(self._slack, request.cookies.get(PERSON, FIRST), Place(channel))
+        found = "" if seen is None else seen.address_of(f"{ts[:-6]}.{ts[-6:]}")
+        return RedirectResponse(found if found.startswith("/") else here + found)
 
     def page(self, person: str, channel: str, side: str = "", earlier: int = 0) -> Response:
         seen = screen_of(self._slack, person, Place(channel, side, max(earlier, 0)))

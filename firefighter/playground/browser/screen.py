@@ -93,6 +93,18 @@ class Screen:
     def replies(self, message: Message) -> list[Message]:
         return [m for m in self.client.visible(self.channel) if m.thread == message.ts]
 
+    def address_of(self, ts: str) -> str:
+        """Give the address of a message: on this page, or of a page that has it."""
+        held = self.channel.messages.get(ts)
+        thread = held.thread if held is not None and held.thread != ts else None
+        if thread is None and any(m.ts == ts for m in self.messages):
+            return f"#m{ts}"
+        tops = [m for m in self.client.visible(self.channel) if m.thread in {None, m.ts}]
+        later = sum(float(m.ts) > float(thread or ts) for m in tops)
+        side, anchor = thread or self.place.side, f"t{ts}" if thread else f"m{ts}"
+        here = f"/as/{self.user.name}/{self.channel.id}"
+        return f"{here}?side={side}&earlier={later // AT_ONCE}#{anchor}"
+
     @property
     def pinned(self) -> list[Message]:
         held = self.channel.messages

@@ -90,6 +90,16 @@
   document.addEventListener("htmx:after:swap", () => { dialogs(); side(); });
   document.addEventListener("reload", () => window.location.reload());
 
+  const adrift = (isSo) => { document.getElementById("adrift").hidden = !isSo; };
+  document.addEventListener("htmx:after:sse:connection", () => adrift(false));
+  document.addEventListener("htmx:sse:error", () => adrift(true));
+  document.addEventListener("htmx:error", ({ target }) => {
+    // htmx connects again when a stream breaks, but not when its first connection fails.
+    if (target.id !== "stream" || target._htmx?.sse) return;
+    adrift(true);
+    setTimeout(() => htmx.ajax("GET", target.getAttribute("hx-sse:connect"), { source: target }), 1000);
+  });
+
   document.addEventListener("DOMContentLoaded", () => {
     dialogs();
     if (window.matchMedia("(max-width: 46rem)").matches) say("[data-places]", (places) => { places.open = false; });
