@@ -47,8 +47,7 @@ def drawn(page: Page) -> str:
     labels = " · ".join(escape(label) for label in page.labels)
     by = f"Version {page.version}, edited by {escape(page.edited_by)}"
     comments = "".join(
-        f"<section class=info>{_inside(_parsed(c['body']['storage']['value']))}</section>"
-        for c in page.comments
+        f"<section class=info>{_inside(_parsed(c.body))}</section>" for c in page.comments
     )
     return _document(
         page.title,
