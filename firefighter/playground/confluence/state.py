@@ -3,7 +3,7 @@
 import threading
 import time
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from itertools import count
 from typing import Any
@@ -30,6 +30,14 @@ class WikiError(Exception):
         self.words = words
 
 
+class NotWellFormed(WikiError):
+    """A body that cannot be parsed; *what* is wrong, and where."""
+
+    def __init__(self, what: str, line: int, column: int) -> None:
+        super().__init__(400, f"Error parsing xhtml: {what} at [row,col]: [{line},{column}]")
+        self.what, self.line, self.column = what, line, column
+
+
 class Given(dict[str, Any]):
     """A JSON object that was sent; what is missing from it is a bad request."""
 
@@ -51,6 +59,10 @@ class Version:
     by: str
     at: datetime
     message: str
+
+    def of(self, title: str, body: str) -> "Version":
+        """Give what somebody would make of it."""
+        return replace(self, title=title, body=body)
 
 
 @dataclass(frozen=True)
@@ -190,16 +202,19 @@ class Site:
                 return page
         return None
 
-    def edit(self, page: Page, body: str, *, by: str, title: str = "", message: str = "") -> None:
-        """Edit a page as a person would, in the browser; without a *title* it keeps its own.
+    def edit(
+        self, page: Page, body: str, *, by: str, title: str | None = None, message: str = ""
+    ) -> None:
+        """Edit a page as a person would, in the browser; it keeps its title unless given one.
 
         Raises:
             WikiError: in Confluence's words.
         """
         require_storage(body)
         with self.lock:
-            self._require_title(page, title or page.title)
-            page.becomes(title or page.title, body, by=by, message=message)
+            title = page.title if title is None else title
+            self._require_title(page, title)
+            page.becomes(title, body, by=by, message=message)
             self.changed()
 
     def write_over(self, page: Page, given: Json) -> None:
@@ -270,9 +285,10 @@ def require_storage(body: str) -> None:
     try:
         etree.fromstring(f"{OPENING}{body}</page>".encode())
     except UnicodeEncodeError as error:
-        raise WikiError(400, "Error parsing xhtml: it holds half a character") from error
+        raise NotWellFormed("half a character", 1, 1) from error
     except etree.XMLSyntaxError as error:
         line, column = error.position
-        place = f"[{line},{max(column - len(OPENING) * (line == 1), 1)}]"
-        words = str(error.msg).rsplit(", line ", 1)[0]
-        raise WikiError(400, f"Error parsing xhtml: {words} at [row,col]: {place}") from error
+        if line == 1:
+            column = max(column - len(OPENING), 1)
+        # The parser ends its words with the place, counted from what we put in front.
+        raise NotWellFormed(str(error.msg).rsplit(", line ", 1)[0], line, column) from error
