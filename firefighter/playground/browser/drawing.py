@@ -12,7 +12,7 @@ from firefighter.playground.browser import dates, mrkdwn
 from firefighter.playground.browser.backstage import WEATHERS, Backstage
 from firefighter.playground.browser.guide import STEPS, Course, progress
 from firefighter.playground.browser.screen import Screen
-from firefighter.playground.slack.state import BOT_USER, Json, Message, OpenView
+from firefighter.playground.slack.state import BOT_USER, Json, Message, OpenView, User, Workspace
 
 REGIONS = ("sidebar", "head", "messages", "composer", "side", "modals", "notice")
 DELIVERIES, FOLLOWS_SECONDS = 14, 300
@@ -31,40 +31,27 @@ class Drawing:
         """Give the whole page."""
         known = self._known(screen) | {"stream": stream_of(screen)}
         with screen.workspace.lock:
-            return _ENVIRONMENT.get_template("page.html").render(known)
+            return ENVIRONMENT.get_template("page.html").render(known)
 
     def nowhere(self) -> str:
         """Give the page for a place that is not there, or not for this person."""
-        return _ENVIRONMENT.get_template("nowhere.html").render()
+        return ENVIRONMENT.get_template("nowhere.html").render()
 
     def regions(self, screen: Screen) -> dict[str, str]:
         """Give every region by its name."""
         known = self._known(screen)
         with screen.workspace.lock:
             return {
-                name: _ENVIRONMENT.get_template(f"{name}.html").render(known) for name in REGIONS
+                name: ENVIRONMENT.get_template(f"{name}.html").render(known) for name in REGIONS
             }
 
     def _known(self, screen: Screen) -> dict[str, Any]:
-        reader = mrkdwn.Reader(screen.workspace, screen.user)
-        zone, now = screen.user.zone, screen.workspace.now()
         watches = screen.place.side == "backstage"
         course = Course(screen.workspace, self._backstage.wiki.site, screen.user, self._since())
-        return {
+        return read_by(screen.user, screen.workspace) | {
             "screen": screen,
-            "user": screen.user,
             "place": screen.place,
-            "users": screen.workspace.users,
-            "bot_user": BOT_USER,
-            "base": f"/as/{screen.user.name}",
             "here": f"/as/{screen.user.name}/{screen.place.channel}",
-            "mrkdwn": lambda text: mrkdwn.html(text, reader),
-            "plain": mrkdwn.plain,
-            "clock": lambda ts: dates.time_of(float(ts), zone=zone),
-            "day": lambda ts: dates.day_of(float(ts), zone=zone, now=now),
-            "local": lambda at: local_time(at, zone),
-            "vals": vals,
-            "shown": shown_state,
             "notice": self.notices.get(screen.user.id, ""),
             "steps": lambda: list(zip(STEPS, progress(course), strict=True)),
             "backstage": self._backstage,
@@ -74,6 +61,25 @@ class Drawing:
             "wiki_url": self._backstage.wiki.url,
             "commands": screen.slack.commands,
         }
+
+
+def read_by(user: User, workspace: Workspace) -> dict[str, Any]:
+    """Give what templates need to draw blocks as one person reads them."""
+    reader = mrkdwn.Reader(workspace, user)
+    zone, now = user.zone, workspace.now()
+    return {
+        "user": user,
+        "users": workspace.users,
+        "bot_user": BOT_USER,
+        "base": f"/as/{user.name}",
+        "mrkdwn": lambda text: mrkdwn.html(text, reader),
+        "plain": mrkdwn.plain,
+        "clock": lambda ts: dates.time_of(float(ts), zone=zone),
+        "day": lambda ts: dates.day_of(float(ts), zone=zone, now=now),
+        "local": lambda at: local_time(at, zone),
+        "vals": vals,
+        "shown": shown_state,
+    }
 
 
 def stream_of(screen: Screen) -> str:
@@ -127,11 +133,11 @@ def options_of(element: Json) -> list[Json]:
     return [*(element.get("options") or []), *(o for group in groups for o in group["options"])]
 
 
-_ENVIRONMENT = Environment(
+ENVIRONMENT = Environment(
     loader=PackageLoader("firefighter.playground.browser"),
     autoescape=True,
     trim_blocks=True,
     lstrip_blocks=True,
 )
-_ENVIRONMENT.globals |= {"follows": follows, "options_of": options_of}
-_ENVIRONMENT.tests["openable"] = lambda url: str(url).startswith(("http://", "https://"))
+ENVIRONMENT.globals |= {"follows": follows, "options_of": options_of}
+ENVIRONMENT.tests["openable"] = lambda url: str(url).startswith(("http://", "https://"))
