@@ -1,6 +1,6 @@
 """All samples, in the order in which people meet what they show."""
 
-from firefighter.samples import asked, cards, pages, told, weeks
+from firefighter.samples import asked, cards, extreme_forms, extremes, pages, told, weeks
 from firefighter.samples.sample import Sample
 
 
@@ -14,4 +14,14 @@ def telling() -> list[Sample]:
         *weeks.digests(),
         *asked.modals(),
         *pages.pages(),
+    ]
+
+
+def everything() -> list[Sample]:
+    """Give the telling states, and the same surfaces for facts at their limits."""
+    return [
+        *telling(),
+        *extremes.messages(),
+        *extreme_forms.modals(),
+        *extreme_forms.pages(),
     ]

@@ -9,6 +9,8 @@ import pytest
 from slack_sdk.models.views import View
 
 from firefighter.samples import catalogue
+from firefighter.samples.sample import Kind
+from firefighter.views import storage
 from firefighter.views.blocks import Message
 from tests.views import golden
 from tests.views.reading import (
@@ -23,9 +25,10 @@ from tests.views.reading import (
 )
 
 DRAWN = golden.drawn()
-TELLING = catalogue.telling()
+TELLING, EVERYTHING = catalogue.telling(), catalogue.everything()
 MESSAGES = {s.name: s.shown for s in TELLING if isinstance(s.shown, Message)}
 VIEWS = {s.name: s.shown for s in TELLING if isinstance(s.shown, View)}
+PAGES = [sample for sample in EVERYTHING if sample.kind is Kind.PAGE]
 CARDS = {name: shown for name, shown in MESSAGES.items() if name.startswith("card ")}
 PRIVATE = [name for name in MESSAGES if "private" in name]
 LISTED_PRIVATE = "list"
@@ -56,14 +59,17 @@ def test_the_command_writes_what_is_drawn_and_takes_the_rest_away(tmp_path):
     assert count == len(DRAWN)
 
 
-@pytest.mark.parametrize("name", MESSAGES)
-def test_slack_takes_every_message(name):
-    assert problems(MESSAGES[name]) == []
+@pytest.mark.parametrize("sample", EVERYTHING, ids=lambda sample: sample.slug)
+def test_slack_takes_everything_even_at_its_limits(sample):
+    if sample.kind is Kind.MESSAGE:
+        assert problems(sample.shown) == []
+    elif sample.kind in {Kind.MODAL, Kind.HOME}:
+        assert problems_of(sample.shown) == []
 
 
-@pytest.mark.parametrize("name", VIEWS)
-def test_slack_takes_every_form(name):
-    assert problems_of(VIEWS[name]) == []
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.slug)
+def test_confluence_takes_every_page_even_at_its_limits(page):
+    assert storage.guard(page.shown) == []
 
 
 @pytest.mark.parametrize("name", PUBLIC)

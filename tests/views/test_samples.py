@@ -12,7 +12,7 @@ from firefighter.samples import catalogue
 from firefighter.views import forms, postmortem
 from firefighter.views.blocks import Message
 
-SHOWN = {sample.builder for sample in catalogue.telling()}
+SHOWN = {sample.builder for sample in catalogue.everything()}
 FRAME = forms.form
 """What other forms are built with; it shows nothing by itself."""
 
@@ -43,6 +43,6 @@ def test_everything_that_the_views_can_build_has_a_sample(builder):
 
 
 def test_a_name_is_used_once_for_each_kind():
-    named = [(sample.kind, sample.slug) for sample in catalogue.telling()]
+    named = [(sample.kind, sample.slug) for sample in catalogue.everything()]
 
     assert len(named) == len(set(named))
