@@ -1,8 +1,5 @@
 """The local Slack as people see it in a browser: drawn, live, and driven by what is written."""
 
-import json
-from pathlib import Path
-
 import pytest
 import requests
 from lxml import html
@@ -10,13 +7,7 @@ from lxml import html
 from firefighter.cli import crew
 from firefighter.cli.stage import Stage
 from firefighter.playground.browser.drawing import REGIONS
-from firefighter.playground.slack.screens import publish
 from tests.playground.visitor import Visitor
-
-GOLDEN = Path(__file__).parents[1] / "views" / "golden"
-SURFACES = sorted(
-    path for path in GOLDEN.glob("*.json") if "blocks" in json.loads(path.read_text())
-)
 
 
 @pytest.fixture(scope="module")
@@ -47,24 +38,6 @@ def declares(person):
     assert person.sees("INC-1 is recorded")
     assert person.sees("customers-cannot-pay", "sidebar")
     return person.channel_of("customers-cannot-pay")
-
-
-@pytest.mark.parametrize("path", SURFACES, ids=lambda path: path.stem)
-def test_everything_that_the_bot_can_send_is_drawn(stage, path):
-    ana = visits(stage, "ana")
-    surface = json.loads(path.read_text())
-    home = {"type": "home", "blocks": surface["blocks"]}
-    fields = [b for b in surface["blocks"] if b["type"] == "input"]
-    publish(stage.slack.workspace, {"user_id": "U0ANA", "view": home})
-    ana.address = "/as/ana/home"
-    page = ana.looks().get_element_by_id("messages")
-
-    assert not page.xpath("//*[@class='undrawn']")
-    assert len(page.xpath(".//*[contains(@class, 'field ')]")) == len(fields)
-    for block in surface["blocks"]:
-        for element in block.get("elements", []):
-            if element.get("type") == "button":
-                assert element["text"]["text"] in page.text_content()
 
 
 def test_a_first_incident_is_noticed_step_by_step(ana):

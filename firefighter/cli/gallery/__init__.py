@@ -1,0 +1,1 @@
+"""The gallery: every sample drawn, held against Slack's limits, and photographed."""
