@@ -1,136 +1,111 @@
-"""A page in storage format, drawn to be read in a browser."""
+"""The local Confluence's pages as HTML documents."""
 
-from collections.abc import Callable, Sequence
-from html import escape
+from collections.abc import Mapping
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote
 
-from lxml import etree
+from jinja2 import Environment, PackageLoader
+from markupsafe import Markup
 
-from firefighter.playground.confluence.state import NAMESPACES, Page
+from firefighter.playground.confluence import storage, tree
+from firefighter.playground.confluence.state import BOT, BOT_NAME, Page, Site, Version
 
-AC = "{http://atlassian.com/content}"
-
-STYLE = """
-:root { color-scheme: light dark; --ink: #172b4d; --soft: #626f86; --line: #dcdfe4; --info: #e9f2fe;
-  --paper: #fff; --link: #0c66e4; }
-@media (prefers-color-scheme: dark) { :root { --ink: #cfd6e1; --soft: #8c9bab; --line: #38414a;
-  --info: #1c2b41; --paper: #1d2125; --link: #85b8ff; } }
-body { font: 16px/1.55 system-ui, sans-serif; color: var(--ink); background: var(--paper);
-  max-width: 52rem; margin: 2.5rem auto; padding: 0 1.25rem; }
-h1 { font-size: 1.3rem; margin: 2.2rem 0 .6rem; } h1.title { font-size: 1.8rem; margin: 0 0 .2rem; }
-.by { color: var(--soft); margin: 0 0 1.5rem; } a { color: var(--link); }
-.info { background: var(--info); border-radius: 6px; padding: .4rem 1rem; margin: 1rem 0; }
-.wide { overflow-x: auto; }
-table { border-collapse: collapse; width: 100%; margin: .8rem 0; }
-th, td { border: 1px solid var(--line); padding: .35rem .6rem; text-align: left;
-  vertical-align: top; } th { white-space: nowrap; font-weight: 600; }
-td p, th p { margin: .15rem 0; }
-.prompt { color: var(--soft); font-style: italic; } details { margin: .8rem 0; }
-summary { cursor: pointer; color: var(--link); } ul.tasks { list-style: none; padding-left: 0; }
-"""
+STATIC = Path(__file__).parent / "static"
+NEWEST = 8
 
 
-def listed(space: str, pages: Sequence[Page]) -> str:
-    """Give a space as a complete HTML document: its pages, the newest first."""
-    lines = "".join(
-        f'<li><a href="/wiki/spaces/{escape(space)}/pages/{page.id}">{escape(page.title)}</a>'
-        f" · version {page.version}, edited by {escape(page.edited_by)}</li>"
-        for page in reversed(pages)
-    )
-    inside = f"<ul>{lines}</ul>" if lines else "<p>No pages yet. Post-mortem drafts come here.</p>"
-    return _document(f"Space {space}", f'<h1 class="title">Space {escape(space)}</h1>{inside}')
+class Drawing:
+    """Draws documents of one site; *people* are those that a reader may act as."""
+
+    def __init__(self, site: Site, people: tuple[str, ...]) -> None:
+        self._site = site
+        self._people = people
+
+    def document(self, template: str, person: str, space: str, known: Mapping[str, Any]) -> str:
+        """Give a document with the pages of a space beside it."""
+        with self._site.lock:
+            around = {
+                "site": self._site,
+                "people": self._people,
+                "person": person,
+                "space": space,
+                "rows": tree.tree(self._site, space),
+            }
+            return _ENVIRONMENT.get_template(template).render({**around, **known})
+
+    def space(self, person: str, space: str, label: str) -> str:
+        """Give the overview of a space, or of its pages with a label."""
+        with self._site.lock:
+            pages = tree.in_space(self._site, space)
+            labels = sorted({name for page in pages for name in page.labels})
+            shown = [page for page in pages if label in {"", *page.labels}]
+            newest = tree.newest_changes(shown, len(shown) if label else NEWEST)
+            known = {"newest": newest, "labels": labels, "label": label}
+            return self.document("space.html", person, space, known)
+
+    def trash(self, person: str, space: str, trouble: str = "") -> str:
+        """Give what was thrown away in a space, the last first."""
+        with self._site.lock:
+            number = self._site.spaces[space]
+            lying = [page for page in self._site.trashed.values() if page.space == number]
+            known = {"trashed": lying[::-1], "trouble": trouble}
+            return self.document("trash.html", person, space, known)
+
+    def page(self, person: str, page: Page, template: str, known: Mapping[str, Any]) -> str:
+        """Give a page, or another document about it."""
+        with self._site.lock:
+            url, above = url_of(self._site, page), tree.above(self._site, page)
+            about = {"page": page, "url": url, "above": above}
+            space = self._site.key_of(page.space)
+            return self.document(template, person, space, {**about, **known})
 
 
 def drawn(page: Page) -> str:
-    """Give a complete HTML document."""
-    root = etree.fromstring(f"<page {NAMESPACES}>{page.body}</page>".encode())
-    title = escape(page.title)
-    labels = " · ".join(escape(label) for label in page.labels)
-    by = f"Version {page.version}, edited by {escape(page.edited_by)}"
-    comments = "".join(
-        f"<section class=info>{_inside(_parsed(c['body']['storage']['value']))}</section>"
-        for c in page.comments
-    )
-    return _document(
-        page.title,
-        f'<h1 class="title">{title}</h1><p class="by">{by}{f" · {labels}" if labels else ""}</p>'
-        f"{_inside(root)}{comments}",
-    )
+    """Give a page as a document that stands alone, only to be read."""
+    style = Markup((STATIC / "wiki.css").read_text(encoding="utf-8"))  # noqa: S704 - it is ours
+    return _ENVIRONMENT.get_template("alone.html").render(page=page, style=style)
 
 
-def _document(title: str, body: str) -> str:
-    return (
-        f'<!doctype html><html lang="en"><head><meta charset="utf-8"><title>{escape(title)}</title>'
-        f'<meta name="viewport" content="width=device-width"><style>{STYLE}</style></head>'
-        f"<body>{body}</body></html>"
-    )
+def url_of(site: Site, page: Page) -> str:
+    """Give a page's address."""
+    return f"/wiki/spaces/{site.key_of(page.space)}/pages/{page.id}"
 
 
-def _parsed(storage: str) -> etree._Element:
-    return etree.fromstring(f"<page {NAMESPACES}>{storage}</page>".encode())
+def read_by(accounts: list[str]) -> str:
+    """Give the accounts that may do something as people would say it."""
+    names = [BOT_NAME if account == BOT else account for account in accounts]
+    return " and ".join(filter(None, [", ".join(names[:-1]), *names[-1:]]))
 
 
-def _inside(element: etree._Element) -> str:
-    return escape(element.text or "") + "".join(
-        _drawn(child) + escape(child.tail or "") for child in element
-    )
+def _body(version: Version, url: str = "") -> Markup:
+    """Draw a version; one that has an address can be written in."""
+    return storage.draw(version.body, storage.Acts(url, version.number) if url else None)
 
 
-def _drawn(element: etree._Element) -> str:
-    tag = str(element.tag)
-    if tag in SPECIAL:
-        return SPECIAL[tag](element)
-    href = f' href="{escape(str(element.get("href")))}"' if element.get("href") else ""
-    return f"<{tag}{href}>{_inside(element)}</{tag}>"
+def _at(moment: datetime) -> Markup:
+    local = moment.astimezone()
+    shown = f"{local.day} {local:%b %Y, %H:%M}"
+    return Markup('<time datetime="{}">{}</time>').format(moment.isoformat(), shown)
 
 
-def _prompt(element: etree._Element) -> str:
-    return f'<span class="prompt">{_inside(element)}</span>'
+def _size(count: int) -> str:
+    return f"{count} bytes" if count < 1024 else f"{count / 1024:.0f} kB"  # noqa: PLR2004
 
 
-def _tasks(element: etree._Element) -> str:
-    return f'<ul class="tasks">{_inside(element)}</ul>'
-
-
-def _task(element: etree._Element) -> str:
-    ticked = " checked" if element.findtext(f"{AC}task-status") == "complete" else ""
-    body = element.find(f"{AC}task-body")
-    said = _inside(body) if body is not None else ""
-    return f'<li><label><input type="checkbox" disabled{ticked}> {said}</label></li>'
-
-
-def _time(element: etree._Element) -> str:
-    return escape(str(element.get("datetime") or ""))
-
-
-def _table(element: etree._Element) -> str:
-    return f'<div class="wide"><table>{_inside(element)}</table></div>'
-
-
-def _break(_element: etree._Element) -> str:
-    return "<br>"
-
-
-def _macro(element: etree._Element) -> str:
-    body = element.find(f"{AC}rich-text-body")
-    inside = _inside(body) if body is not None else ""
-    match element.get(f"{AC}name"):
-        case "info":
-            return f'<div class="info">{inside}</div>'
-        case "expand":
-            title = element.findtext(f"{AC}parameter") or "More"
-            return f"<details><summary>{escape(title)}</summary>{inside}</details>"
-        case "details":
-            return inside
-        case _:
-            return ""
-
-
-SPECIAL: dict[str, Callable[[etree._Element], str]] = {
-    f"{AC}structured-macro": _macro,
-    f"{AC}placeholder": _prompt,
-    f"{AC}task-list": _tasks,
-    f"{AC}task": _task,
-    "time": _time,
-    "table": _table,
-    "br": _break,
+_ENVIRONMENT = Environment(
+    loader=PackageLoader("firefighter.playground.confluence"),
+    autoescape=True,
+    trim_blocks=True,
+    lstrip_blocks=True,
+)
+_ENVIRONMENT.filters |= {
+    "body": _body,
+    "comment": storage.draw,
+    "at": _at,
+    "size": _size,
+    "quoted": lambda name: quote(name, safe=""),
+    "read_by": read_by,
 }
+_ENVIRONMENT.globals["url_of"] = url_of

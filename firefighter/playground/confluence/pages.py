@@ -4,12 +4,13 @@ import time
 
 from firefighter.playground.confluence.routes import Asked, route
 from firefighter.playground.confluence.state import (
+    BOT_NAME,
+    Comment,
     Given,
     Json,
     Page,
     Site,
     WikiError,
-    require_storage,
 )
 
 V2, V1 = "/wiki/api/v2", "/wiki/rest/api/content"
@@ -29,7 +30,7 @@ def find(site: Site, asked: Asked) -> Json:
     wanted = _format(asked)
     space, title = asked.query.get("space-id"), asked.query.get("title")
     found = [
-        _told(page, wanted)
+        _told(site, page, wanted)
         for page in site.pages.values()
         if space in {None, page.space}
         and (title is None or page.title.casefold() == title.casefold())
@@ -41,12 +42,12 @@ def find(site: Site, asked: Asked) -> Json:
 @route("POST", f"{V2}/pages", 400, 404, 413)
 def create(site: Site, asked: Asked) -> Json:
     page = site.create(asked.json, private=asked.query.get("private") == "true")
-    return _told(page, "storage")
+    return _told(site, page, "storage")
 
 
 @route("GET", f"{V2}/pages/{{page}}", 400, 404)
 def read(site: Site, asked: Asked) -> Json:
-    return _told(site.page(asked.path["page"]), _format(asked))
+    return _told(site, site.page(asked.path["page"]), _format(asked))
 
 
 @route("PUT", f"{V2}/pages/{{page}}", 400, 404, 409)
@@ -55,13 +56,12 @@ def write(site: Site, asked: Asked) -> Json:
     if given["id"] != page.id or given["status"] != "current":
         raise WikiError(400, "id and status must be those of the page")
     site.write_over(page, given)
-    return _told(page, "storage")
+    return _told(site, page, "storage")
 
 
 @route("DELETE", f"{V2}/pages/{{page}}", 404, success=204)
 def trash(site: Site, asked: Asked) -> None:
-    page = site.page(asked.path["page"])
-    del site.pages[page.id]
+    site.trash(site.page(asked.path["page"]))
 
 
 @route("GET", f"{V2}/pages/{{page}}/properties", 404)
@@ -106,15 +106,16 @@ def add_labels(site: Site, asked: Asked) -> Json:
     names = [Given(label)["name"] for label in asked.body or []]
     if not names or any(" " in name for name in names):
         raise WikiError(400, "Labels must be given, without spaces")
-    page.labels += [name for name in dict.fromkeys(names) if name not in page.labels]
+    page.label(names)
     return {"results": _labels(page)}
 
 
 @route("GET", f"{V2}/pages/{{page}}/footer-comments", 404)
 def comments(site: Site, asked: Asked) -> Json:
-    said = site.page(asked.path["page"]).comments
+    page = site.page(asked.path["page"])
     with_body = asked.query.get("body-format") == "storage"
-    return {"results": [c if with_body else c | {"body": {}} for c in said], "_links": {}}
+    said = [_said(page, comment, with_body=with_body) for comment in page.comments]
+    return {"results": said, "_links": {}}
 
 
 @route("POST", f"{V2}/footer-comments", 400, 404, success=201)
@@ -124,10 +125,7 @@ def add_comment(site: Site, asked: Asked) -> Json:
     body = Given(given["body"])
     if body["representation"] != "storage":
         raise WikiError(400, "representation must be provided")
-    require_storage(body["value"])
-    made = {"id": site.number(), "pageId": page.id, "body": {"storage": dict(body)}}
-    page.comments.append(made)
-    return made
+    return _said(page, site.comment(page, body["value"], by=BOT_NAME), with_body=True)
 
 
 @route("GET", f"{V2}/pages/{{page}}/attachments", 404)
@@ -150,6 +148,7 @@ def attach(site: Site, asked: Asked) -> Json:
         "version": {"number": number + 1},
     }
     page.attachments[file["name"]] = kept
+    page.files[file["name"]] = file["content"]
     return {"results": [kept]}
 
 
@@ -199,7 +198,12 @@ def _restrictions(page: Page) -> list[Json]:
     ]
 
 
-def _told(page: Page, body_format: str | None) -> Json:
+def _said(page: Page, comment: Comment, *, with_body: bool) -> Json:
+    body = {"storage": {"representation": "storage", "value": comment.body}} if with_body else {}
+    return {"id": comment.id, "pageId": page.id, "body": body}
+
+
+def _told(site: Site, page: Page, body_format: str | None) -> Json:
     stored = {"representation": "storage", "value": page.body}
     return {
         "id": page.id,
@@ -209,5 +213,5 @@ def _told(page: Page, body_format: str | None) -> Json:
         "parentId": page.parent,
         "version": {"number": page.version, "message": page.message},
         "body": {"storage": stored} if body_format == "storage" else {},
-        "_links": {"webui": f"/spaces/OPS/pages/{page.id}"},
+        "_links": {"webui": f"/spaces/{site.key_of(page.space)}/pages/{page.id}"},
     }

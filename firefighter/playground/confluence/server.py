@@ -3,36 +3,38 @@
 import base64
 import json
 import secrets
+from collections.abc import Sequence
 from typing import Self
 
 from fastapi import FastAPI, Request, Response
 from fastapi.concurrency import run_in_threadpool
+from fastapi.middleware.trustedhost import TrustedHostMiddleware
 from fastapi.responses import JSONResponse
 
-from firefighter.playground.confluence import pages
-from firefighter.playground.confluence.drawing import drawn, listed
+from firefighter.playground.confluence import browser, pages
 from firefighter.playground.confluence.routes import ROUTES, Asked, answer, refusal
-from firefighter.playground.confluence.state import (
-    Call,
-    Json,
-    Site,
-)
+from firefighter.playground.confluence.state import Call, Json, Site
 from firefighter.playground.faults import Dropped, Fault, FaultKind, Faults
 from firefighter.playground.serving import CutShort, Serving
 
 SERVED = (pages,)
 """Importing this fills ROUTES."""
 
+PEOPLE = ("Ana Ruiz", "Marc Petit", "Lena Vogt", "Sam Okafor")
+
 
 class LocalConfluence:
-    """A Confluence site to publish to while the ``with`` lasts."""
+    """A Confluence site to publish to while the ``with`` lasts.
 
-    def __init__(self, *, port: int = 0) -> None:
+    In a browser, somebody may act as any of its *people*.
+    """
+
+    def __init__(self, *, port: int = 0, people: Sequence[str] = PEOPLE) -> None:
         self.email = "bot@local.test"
         self.token = secrets.token_hex(12)
         self.site = Site()
         self.faults = Faults()
-        self._serving = Serving(self._app(), port)
+        self._serving = Serving(self._app(tuple(people)), port)
 
     @property
     def url(self) -> str:
@@ -46,26 +48,10 @@ class LocalConfluence:
         self.faults.clear()
         self._serving.__exit__()
 
-    def _app(self) -> FastAPI:
+    def _app(self, people: tuple[str, ...]) -> FastAPI:
         app = FastAPI(openapi_url=None)
-
-        @app.get("/wiki/spaces/{space}")
-        def overview(space: str) -> Response:
-            number = self.site.spaces.get(space)
-            if number is None:
-                return Response("No such space.", status_code=404)
-            pages = [page for page in self.site.pages.values() if page.space == number]
-            return Response(listed(space, pages), media_type="text/html")
-
-        @app.get("/wiki/spaces/{space}/pages/{page}")
-        def read(space: str, page: str) -> Response:
-            del space
-            found = self.site.pages.get(page)
-            if found is None:
-                return Response("No such page.", status_code=404)
-            self.site.read.add(page)
-            return Response(drawn(found), media_type="text/html")
-
+        app.add_middleware(TrustedHostMiddleware, allowed_hosts=["127.0.0.1", "localhost"])
+        browser.serve(app, self.site, people)
         for verb, path in ROUTES:
             app.add_api_route(path, self._endpoint, methods=[verb])
         return app

@@ -2,8 +2,9 @@
 
 import threading
 import time
-from collections.abc import Callable
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
 from itertools import count
 from typing import Any
 
@@ -12,8 +13,9 @@ from lxml import etree
 Json = dict[str, Any]
 
 NAMESPACES = 'xmlns:ac="http://atlassian.com/content" xmlns:ri="http://atlassian.com/resource"'
+OPENING = f"<page {NAMESPACES}>"
 LARGEST, TITLE_LIMIT = 5_000_000, 255
-BOT = "account-of-the-bot"
+BOT, BOT_NAME = "account-of-the-bot", "FireFighter"
 TAKEN = (
     "A page with this title already exists: A page already exists with the same TITLE in this space"
 )
@@ -28,11 +30,49 @@ class WikiError(Exception):
         self.words = words
 
 
+class NotWellFormed(WikiError):
+    """A body that cannot be parsed; *what* is wrong, and where."""
+
+    def __init__(self, what: str, line: int, column: int) -> None:
+        super().__init__(400, f"Error parsing xhtml: {what} at [row,col]: [{line},{column}]")
+        self.what, self.line, self.column = what, line, column
+
+
 class Given(dict[str, Any]):
     """A JSON object that was sent; what is missing from it is a bad request."""
 
     def __missing__(self, name: str) -> Any:
         raise WikiError(400, f"{name} must be provided")
+
+
+def now() -> datetime:
+    return datetime.now(UTC)
+
+
+@dataclass(frozen=True)
+class Version:
+    """A page as somebody left it."""
+
+    number: int
+    title: str
+    body: str
+    by: str
+    at: datetime
+    message: str
+
+    def of(self, title: str, body: str) -> "Version":
+        """Give what somebody would make of it."""
+        return replace(self, title=title, body=body)
+
+
+@dataclass(frozen=True)
+class Comment:
+    """What somebody said at the foot of a page, in storage format."""
+
+    id: str
+    body: str
+    by: str
+    at: datetime = field(default_factory=now)
 
 
 @dataclass
@@ -45,12 +85,35 @@ class Page:
     listed_from: float
     version: int = 1
     message: str = ""
-    edited_by: str = "FireFighter"
+    edited_by: str = BOT_NAME
+    at: datetime = field(default_factory=now)
+    former: list[Version] = field(default_factory=list)
     properties: dict[str, Json] = field(default_factory=dict)
     labels: list[str] = field(default_factory=list)
-    comments: list[Json] = field(default_factory=list)
+    comments: list[Comment] = field(default_factory=list)
     attachments: dict[str, Json] = field(default_factory=dict)
+    files: dict[str, bytes] = field(default_factory=dict)
+    """What the attachments hold, by name."""
     restrictions: dict[str, list[str]] = field(default_factory=dict)
+
+    @property
+    def current(self) -> Version:
+        return Version(self.version, self.title, self.body, self.edited_by, self.at, self.message)
+
+    @property
+    def versions(self) -> list[Version]:
+        """Give every version, the oldest first."""
+        return [*self.former, self.current]
+
+    def becomes(self, title: str, body: str, *, by: str, message: str = "") -> None:
+        """Make the next version, and keep the one that was."""
+        self.former.append(self.current)
+        self.title, self.body, self.edited_by, self.message = title, body, by, message
+        self.version, self.at = self.version + 1, now()
+
+    def label(self, names: Iterable[str]) -> None:
+        """Add labels; those that are there stay."""
+        self.labels += [name for name in dict.fromkeys(names) if name not in self.labels]
 
 
 @dataclass(frozen=True)
@@ -71,6 +134,7 @@ class Site:
         self._numbers = count(100)
         self.spaces = {"OPS": "11", "DEV": "12"}
         self.pages: dict[str, Page] = {}
+        self.trashed: dict[str, Page] = {}
         self.calls: list[Call] = []
         self.read: set[str] = set()
         """The pages that somebody opened in a browser."""
@@ -82,6 +146,7 @@ class Site:
         """Forget every page."""
         with self.lock:
             self.pages.clear()
+            self.trashed.clear()
             self.calls.clear()
             self.read.clear()
             self.changed()
@@ -137,23 +202,65 @@ class Site:
                 return page
         return None
 
-    def edit(self, page: Page, body: str, *, by: str) -> None:
-        """Edit a page as a person would, in the browser."""
+    def edit(
+        self, page: Page, body: str, *, by: str, title: str | None = None, message: str = ""
+    ) -> None:
+        """Edit a page as a person would, in the browser; it keeps its title unless given one.
+
+        Raises:
+            WikiError: in Confluence's words.
+        """
         require_storage(body)
         with self.lock:
-            page.body, page.edited_by = body, by
-            page.version += 1
+            title = page.title if title is None else title
+            self._require_title(page, title)
+            page.becomes(title, body, by=by, message=message)
+            self.changed()
 
     def write_over(self, page: Page, given: Json) -> None:
         """Replace a page by its next version, or refuse what is not the next."""
         body, title = _checked(given)
         if Given(given["version"])["number"] != page.version + 1:
             raise WikiError(409, f"Version must be incremented. Current version is {page.version}")
+        self._require_title(page, title)
+        page.becomes(title, body, by=BOT_NAME, message=str(given["version"].get("message") or ""))
+
+    def comment(self, page: Page, body: str, *, by: str) -> Comment:
+        """Say something at the foot of a page, in storage format."""
+        require_storage(body)
+        with self.lock:
+            made = Comment(self.number(), body, by)
+            page.comments.append(made)
+            self.changed()
+            return made
+
+    def trash(self, page: Page) -> None:
+        """Take a page away; it lies in the trash."""
+        with self.lock:
+            self.trashed[page.id] = self.pages.pop(page.id)
+            self.changed()
+
+    def restore(self, page: Page) -> None:
+        """Put a page back from the trash, unless its title has been used since.
+
+        Raises:
+            WikiError: in Confluence's words.
+        """
+        with self.lock:
+            self._require_title(page, page.title)
+            self.pages[page.id] = self.trashed.pop(page.id)
+            self.changed()
+
+    def key_of(self, space: str) -> str:
+        """Give the key of a space by its number."""
+        return next(key for key, number in self.spaces.items() if number == space)
+
+    def _require_title(self, page: Page, title: str) -> None:
+        """Refuse a title that is too long, or another page's."""
+        _require_length(title)
         other = self.find(page.space, title)
         if other is not None and other is not page:
             raise WikiError(400, TAKEN)
-        page.title, page.body, page.edited_by = title, body, "FireFighter"
-        page.version, page.message = page.version + 1, str(given["version"].get("message") or "")
 
 
 def _checked(given: Json) -> tuple[str, str]:
@@ -161,17 +268,27 @@ def _checked(given: Json) -> tuple[str, str]:
     body, title = Given(given["body"]), str(given.get("title") or "")
     if body.get("representation") != "storage":
         raise WikiError(400, "representation must be provided")
-    if not 0 < len(title) <= TITLE_LIMIT:
-        raise WikiError(400, "Title must be 1 to 255 characters")
+    _require_length(title)
     require_storage(body["value"])
     return str(body["value"]), title
 
 
+def _require_length(title: str) -> None:
+    if not 0 < len(title) <= TITLE_LIMIT or title != title.encode(errors="replace").decode():
+        raise WikiError(400, "Title must be 1 to 255 characters")
+
+
 def require_storage(body: str) -> None:
     """Refuse what is too large, or not well-formed."""
-    if len(body.encode()) > LARGEST:
+    if len(body) > LARGEST or len(body.encode(errors="replace")) > LARGEST:
         raise WikiError(413, "Request entity too large")
     try:
-        etree.fromstring(f"<page {NAMESPACES}>{body}</page>".encode())
+        etree.fromstring(f"{OPENING}{body}</page>".encode())
+    except UnicodeEncodeError as error:
+        raise NotWellFormed("half a character", 1, 1) from error
     except etree.XMLSyntaxError as error:
-        raise WikiError(400, f"Error parsing xhtml: {error.msg}") from error
+        line, column = error.position
+        if line == 1:
+            column = max(column - len(OPENING), 1)
+        # The parser ends its words with the place, counted from what we put in front.
+        raise NotWellFormed(str(error.msg).rsplit(", line ", 1)[0], line, column) from error

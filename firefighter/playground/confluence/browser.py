@@ -1,0 +1,67 @@
+"""The addresses of the local Confluence that people open."""
+
+from collections.abc import Callable
+from typing import Any
+from urllib.parse import urlsplit
+
+from fastapi import APIRouter, Depends, FastAPI, HTTPException, Request
+
+from firefighter.playground.confluence.acts import Acts
+from firefighter.playground.confluence.reading import Reading
+from firefighter.playground.confluence.state import Site
+from firefighter.playground.confluence.visits import NotHere, Visits
+
+SPACE = "/wiki/spaces/{key}"
+PAGE = f"{SPACE}/pages/{{number}}"
+
+
+def ours(request: Request) -> None:
+    """Refuse an act that another site's page sends.
+
+    Raises:
+        HTTPException: 403.
+    """
+    if request.method == "GET":
+        return
+    origin, host = request.headers.get("origin"), request.headers.get("host")
+    from_here = origin is None or urlsplit(origin).netloc == host
+    if not from_here or request.headers.get("sec-fetch-site") in {"cross-site", "same-site"}:
+        raise HTTPException(403, "This comes from another page.")
+
+
+def serve(app: FastAPI, site: Site, people: tuple[str, ...]) -> None:
+    """Serve what people open and do, who may act as any of *people*."""
+    visits = Visits(site, people)
+    shown, acts = Reading(visits), Acts(visits)
+    reading: dict[str, Callable[..., Any]] = {
+        "/": shown.first,
+        "/wiki": shown.first,
+        "/wiki/": shown.first,
+        "/wiki/static/{name}": shown.static,
+        SPACE: shown.space,
+        f"{SPACE}/trash": shown.trash,
+        PAGE: shown.page,
+        f"{PAGE}/edit": shown.edit,
+        f"{PAGE}/passages/{{passage}}": shown.passage,
+        f"{PAGE}/delete": shown.delete,
+        f"{PAGE}/history": shown.history,
+        f"{PAGE}/history/{{version}}": shown.version,
+        f"{PAGE}/attachments/{{name:path}}": shown.attachment,
+    }
+    doing: dict[str, Callable[..., Any]] = {
+        "/wiki/person": acts.be,
+        f"{SPACE}/trash/{{number}}": acts.bring_back,
+        f"{PAGE}/edit": acts.edit,
+        f"{PAGE}/passages/{{passage}}": acts.write,
+        f"{PAGE}/tasks/{{task}}": acts.tick,
+        f"{PAGE}/comments": acts.comment,
+        f"{PAGE}/labels": acts.label,
+        f"{PAGE}/delete": acts.delete,
+        f"{PAGE}/history/{{version}}": acts.restore,
+    }
+    routes = APIRouter(dependencies=[Depends(ours)])
+    for verb, addresses in {"GET": reading, "POST": doing}.items():
+        for path, endpoint in addresses.items():
+            routes.add_api_route(path, endpoint, methods=[verb], response_model=None)
+    app.include_router(routes)
+    app.add_exception_handler(NotHere, visits.nowhere)
