@@ -38,6 +38,11 @@ def draw(macro: Element, headings: Sequence[Heading]) -> None:
     return drawn(macro)
 
 
+def anchor(name: str) -> str:
+    """Give the id of a place that a page has named; none of ours begins like that."""
+    return f"anchor-{name}"
+
+
 def _contents(macro: Element, headings: Sequence[Heading]) -> None:
     deepest = parameter(macro, "maxLevel")
     shown = [h for h in headings if h.level <= (int(deepest) if deepest.isdecimal() else 6)]
@@ -75,7 +80,7 @@ def _box(macro: Element) -> None:
 def _anchor(macro: Element) -> None:
     name = parameter(macro, "")
     empties(macro)
-    becomes(macro, "span", {"id": name} if name else {})
+    becomes(macro, "span", {"id": anchor(name)} if name else {})
 
 
 def _code(macro: Element) -> None:

@@ -20,6 +20,7 @@ from firefighter.playground.confluence.markup import (
     written,
 )
 
+_LINE_END = re.compile(r"\r\n?")
 _BLANK_LINE = re.compile(r"\n[ \t]*\n\s*")
 
 
@@ -90,7 +91,7 @@ def rewritten(body: str, number: int, text: str) -> str:
 def paragraphs(text: str) -> str:
     """Give plain words as paragraphs in storage format; a blank line is between two of them."""
     root = parsed("", to_write=True)
-    for words in _BLANK_LINE.split(printable(text.replace("\r\n", "\n")).strip()):
+    for words in _BLANK_LINE.split(_LINE_END.sub("\n", printable(text)).strip()):
         first, *others = words.split("\n")
         if not words.strip():
             continue

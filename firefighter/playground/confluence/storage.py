@@ -179,7 +179,7 @@ def _reference(element: Element, drawing: _Drawing) -> None:
         href = f"{drawing.acts.page}/attachments/{quote(names[0], safe='')}"
         becomes(element, "a", {"href": href})
     elif target is None and anchor:
-        becomes(element, "a", {"href": f"#{anchor}"})
+        becomes(element, "a", {"href": f"#{macros.anchor(anchor)}"})
     else:
         becomes(element, "span", {"class": "mention"})
 
