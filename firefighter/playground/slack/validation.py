@@ -6,7 +6,9 @@ from functools import cache, partial
 from pathlib import Path
 from typing import Any
 
-from jsonschema import Draft7Validator
+from jsonschema import Draft7Validator, ValidationError
+from jsonschema.protocols import Validator
+from jsonschema.validators import extend
 from slack_sdk.errors import SlackObjectFormationError
 from slack_sdk.models.basic_objects import JsonObject
 from slack_sdk.models.blocks import Block
@@ -14,6 +16,7 @@ from slack_sdk.models.views import View
 
 from firefighter.playground.slack.state import Json
 
+_KEYWORDS = Draft7Validator.VALIDATORS
 BLOCKS_IN_A_MESSAGE, TEXT_IN_A_MESSAGE = 50, 12_000
 
 
@@ -67,9 +70,36 @@ def _refused(parse: Callable[[], JsonObject | None]) -> list[str]:
 
 
 @cache
-def _validator(kind: str) -> Draft7Validator:
+def _validator(kind: str) -> Validator:
     path = Path(__file__).parents[1] / "schemas" / f"slack-{kind}.schema.json"
-    return Draft7Validator(json.loads(path.read_text()))
+    schema: Json = json.loads(path.read_text())
+    narrowed = {"anyOf": partial(_any_of, schema["definitions"]), "allOf": _all_of}
+    quick: type[Validator] = extend(Draft7Validator, narrowed)  # type: ignore[no-untyped-call]
+    return quick(schema)
+
+
+def _any_of(
+    definitions: Json, validator: Validator, branches: list[Json], instance: Any, schema: Json
+) -> Iterator[ValidationError]:
+    """Hold a block against the branch of its type only, not against that of every block."""
+    meant = [definitions.get(b.get("$ref", "").rpartition("/")[2], b) for b in branches]
+    fitting = [b for b, m in zip(branches, meant, strict=True) if _may_be(instance, m)]
+    yield from _KEYWORDS["anyOf"](validator, fitting or branches, instance, schema) or ()
+
+
+def _all_of(
+    validator: Validator, branches: list[Json], instance: Any, schema: Json
+) -> Iterator[ValidationError]:
+    """Leave out what begins with "if it is of this type" when it is of another."""
+    fitting = [b for b in branches if _may_be(instance, b.get("if", {}))]
+    yield from _KEYWORDS["allOf"](validator, fitting, instance, schema) or ()
+
+
+def _may_be(instance: Any, schema: Json) -> bool:
+    """Tell whether a schema says nothing of the type, or says the one that the instance has."""
+    named = schema.get("properties", {}).get("type", {}).get("const")
+    kind = instance.get("type") if isinstance(instance, dict) else None
+    return named is None or named == kind
 
 
 def _schema_problems(kind: str, payload: Json) -> list[str]:
