@@ -44,7 +44,7 @@ class Belief:
         answer: what must be in the answer, see ``differences``.
         source: where we have it from.
         first: what must have happened before.
-        who: whose token is sent: bot, nobody, impostor, poor, shy or restricted.
+        who: whose token is sent: bot, app, nobody, impostor, poor, shy or restricted.
         bad_day: the fault that makes it happen here; for real it just happens.
         never: why a machine cannot ask the real one; empty if it can.
     """

@@ -8,10 +8,11 @@ from tests.contract import (
     slack_channels,
     slack_chat,
     slack_rest,
+    socket_mode,
 )
 from tests.contract.belief import Belief
 
-SLACK = slack_chat.BELIEFS + slack_channels.BELIEFS + slack_rest.BELIEFS
+SLACK = slack_chat.BELIEFS + slack_channels.BELIEFS + slack_rest.BELIEFS + socket_mode.BELIEFS
 CONFLUENCE = confluence_beliefs.BELIEFS + confluence_extras.BELIEFS
 
 

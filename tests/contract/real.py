@@ -7,6 +7,7 @@ from tests.contract.worlds import ConfluenceWorld, RealSlackWorld, World
 PREFIX = "FIREFIGHTER_CONTRACT_"
 SLACK_TOKENS = {
     "bot": "SLACK_TOKEN",
+    "app": "SLACK_APP_TOKEN",
     "poor": "SLACK_POOR_TOKEN",
     "shy": "SLACK_SHY_TOKEN",
     "restricted": "SLACK_RESTRICTED_TOKEN",

@@ -6,7 +6,7 @@ from typing import Any
 
 from tests.contract.belief import SOMETHING, Json
 
-NEVER = "it would have to reach this machine"
+NEVER = "they come when somebody does something there"
 
 REQUESTS = "docs.slack.dev/authentication/verifying-requests-from-slack"
 EVENTS = "docs.slack.dev/apis/events-api"

@@ -10,25 +10,10 @@ from fastapi import FastAPI, Request, Response
 from slack_sdk.signature import SignatureVerifier
 
 from firefighter.playground.serving import Serving
-from firefighter.playground.slack.person import Person
 from firefighter.playground.slack.server import LocalSlack
-from tests.contract.belief import Step, differences
+from tests.contract.belief import differences
+from tests.contract.happenings import Stage
 from tests.contract.sendings import SENDINGS, SILENCE
-from tests.contract.slack_rest import form
-from tests.contract.worlds import SlackCaller
-
-BUTTON = {
-    "type": "button",
-    "text": {"type": "plain_text", "text": "Press me"},
-    "action_id": "press",
-    "value": "7",
-}
-QUESTION = {
-    "type": "input",
-    "block_id": "why",
-    "label": {"type": "plain_text", "text": "Why?"},
-    "element": {"type": "plain_text_input", "action_id": "words"},
-}
 
 
 class Receiver:
@@ -72,41 +57,6 @@ class Receiver:
             headers.get(f"x-slack-{name}") for name in ("request-timestamp", "signature")
         )
         return self._verifier.is_valid(body, stamp, signature)
-
-
-class Stage:
-    """A workspace in which everything that sends something can happen."""
-
-    def __init__(self, slack):
-        self._slack = slack
-        self._ask = SlackCaller(slack.api_url, slack.bot_token)
-        self._ana = Person(slack, "ana")
-
-    def see(self, what):
-        """Let it happen, and give what the one who did it sees."""
-        happenings = {
-            "an address is entered": self._slack.bot.verifies,
-            "a command is typed": lambda: self._ana.types("/incident help <all>"),
-            "a button is pressed": self._presses,
-            "a form is submitted": self._submits,
-            "the bot is mentioned": lambda: self._ana.says("@firefighter hi", channel="general"),
-            "somebody comes in": lambda: self._ana.joins("general"),
-        }
-        return happenings[what]()
-
-    def _presses(self):
-        blocks = [{"type": "actions", "elements": [BUTTON]}]
-        message = {"channel": "C0INCIDENTS", "text": "Press.", "blocks": blocks}
-        self._ask(Step("chat.postMessage", message))
-        return self._ana.presses("Press me", in_="incidents")
-
-    def _submits(self):
-        trigger = self._slack.workspace.trigger(self._ana.user.id)
-        submit = {"type": "plain_text", "text": "Save"}
-        view = form("Form") | {"blocks": [QUESTION], "submit": submit}
-        self._ask(Step("views.open", {"trigger_id": trigger, "view": view}))
-        self._ana.fills({"Why?": "Because."})
-        return self._ana.submits()
 
 
 @pytest.fixture

@@ -4,11 +4,12 @@ from collections import defaultdict
 from collections.abc import Collection, Iterator
 from pathlib import Path
 
-from tests.contract import beliefs
+from tests.contract import beliefs, sendings, socket_mode
 from tests.contract.belief import Belief
 from tests.contract.met import met
-from tests.contract.sendings import NEVER, SENDINGS
+from tests.contract.sendings import NEVER
 
+SENDINGS = sendings.SENDINGS + socket_mode.SENDINGS
 README = Path(__file__).parents[2] / "README.md"
 BEGIN, END = "<!-- unmet:begin -->", "<!-- unmet:end -->"
 ASTERISK = " \\*"

@@ -105,7 +105,7 @@ class LocalSlackWorld:
         }
 
     def answers(self, belief: Belief) -> Json:
-        tokens = {"nobody": None, "impostor": "xoxb-nonsense"}
+        tokens = {"nobody": None, "impostor": "xoxb-nonsense", "app": self._slack.app_token}
         token = tokens.get(belief.who, self._slack.bot_token)
         call = SlackCaller(self._slack.api_url, token)
         first = SlackCaller(self._slack.api_url, self._slack.bot_token)

@@ -1,15 +1,11 @@
-"""The way from the local Slack to the bot: signed requests, as Slack sends them."""
+"""The way from the local Slack to the bot, whichever way that is."""
 
 import json
-import secrets
 import threading
 import time
-from dataclasses import dataclass
+from abc import ABC, abstractmethod
+from dataclasses import dataclass, field
 from typing import Any
-from urllib.parse import urlencode
-
-import requests
-from slack_sdk.signature import Clock, SignatureVerifier
 
 from firefighter.playground.slack.state import APP, BOT_USER, TEAM, Json, Workspace
 
@@ -40,64 +36,54 @@ class Answer:
 
 @dataclass(frozen=True)
 class Request:
-    """A signed request, to be sent once more byte for byte."""
+    """A request as it goes out, to be sent once more byte for byte.
+
+    Attributes:
+        envelope: the id of the envelope it is in; over HTTP there is none.
+    """
 
     body: str
-    content_type: str
-    headers: dict[str, str]
+    content_type: str = "application/json"
+    headers: dict[str, str] = field(default_factory=dict)
+    envelope: str = ""
 
 
-class Bot:
-    """The bot behind its request URL."""
+class Bot(ABC):
+    """The bot, as Slack's side sees it.
 
-    def __init__(self, signing_secret: str, workspace: Workspace) -> None:
-        self._signer = SignatureVerifier(signing_secret, Clock())
+    Attributes:
+        patience: seconds that it may take to answer.
+        subscribed: the kinds of event that it wants to be told of.
+    """
+
+    def __init__(self, workspace: Workspace) -> None:
         self._workspace = workspace
-        self._session = requests.Session()
-        self._session.trust_env = False
         self._telling: list[threading.Thread] = []
-        self.url = ""
         self.patience = ANSWER_SECONDS
         self.subscribed: set[str] = {"app_mention"}
 
-    def form(self, fields: Json) -> Request:
-        """Sign a form, as commands and interactions come."""
-        return self._signed(urlencode(fields), "application/x-www-form-urlencoded")
+    @property
+    @abstractmethod
+    def connected(self) -> bool:
+        """Tell whether anybody said how to reach it."""
 
-    def interaction(self, payload: Json) -> Request:
-        return self.form({"payload": json.dumps(payload)})
+    @abstractmethod
+    def command(self, fields: Json) -> Request: ...
 
+    @abstractmethod
+    def interaction(self, payload: Json) -> Request: ...
+
+    @abstractmethod
+    def event(self, body: str, attempt: int, reason: str) -> Request:
+        """Make a request of an event; *attempt* counts from 0, *reason* says why there are more."""
+
+    @abstractmethod
     def send(self, request: Request) -> Answer:
-        """Send a request; its answer counts only if it comes within three seconds."""
-        began = time.perf_counter()
-        try:
-            got = self._session.post(
-                self.url,
-                data=request.body.encode(),
-                headers=request.headers | {"Content-Type": request.content_type},
-                timeout=self.patience,
-            )
-        except requests.Timeout:
-            return Answer(0, None, time.perf_counter() - began, "http_timeout")
-        except requests.RequestException:
-            return Answer(0, None, time.perf_counter() - began, "connection_failed")
-        kind = got.headers.get("content-type", "")
-        body = got.json() if kind.startswith("application/json") else got.text
-        failure = "" if got.ok else "http_error"
-        final = got.headers.get("X-Slack-No-Retry") == "1"
-        return Answer(got.status_code, body, time.perf_counter() - began, failure, final)
-
-    def verifies(self) -> bool:
-        """Ask whether the bot is behind its address, as Slack does when one is entered."""
-        challenge = secrets.token_hex(20)
-        asked = {"token": "deprecated", "type": "url_verification", "challenge": challenge}
-        said = self.send(self._signed(json.dumps(asked), "application/json"))
-        echoed = said.body.get("challenge") if isinstance(said.body, dict) else said.body
-        return said.ok and echoed == challenge
+        """Send a request; its answer counts only if it comes in time."""
 
     def tell(self, event: Json) -> None:
         """Send an event in the background, three more times if it is not taken."""
-        if event["type"] not in self.subscribed or not self.url:
+        if event["type"] not in self.subscribed or not self.connected:
             return
         number = self._workspace.number()
         body = {
@@ -122,17 +108,7 @@ class Bot:
         reason = ""
         for attempt, pause in enumerate((0.0, *RETRY_SECONDS)):
             time.sleep(pause)
-            request = self._signed(body, "application/json")
-            if attempt:
-                request.headers["X-Slack-Retry-Num"] = str(attempt)
-                request.headers["X-Slack-Retry-Reason"] = reason
-            said = self.send(request)
+            said = self.send(self.event(body, attempt, reason))
             reason = said.failure
             if not reason or said.final:
                 return
-
-    def _signed(self, body: str, content_type: str) -> Request:
-        timestamp = str(int(time.time()))
-        signature = self._signer.generate_signature(timestamp=timestamp, body=body) or ""
-        headers = {"X-Slack-Request-Timestamp": timestamp, "X-Slack-Signature": signature}
-        return Request(body, content_type, headers)

@@ -34,7 +34,7 @@ class Client:
         name, _, typed = text.partition(" ")
         rest = payloads.typed(self._workspace, typed)
         fields = payloads.command(self._slack, self.user, where, name, rest)
-        answer = self._send(self._slack.bot.form(fields))
+        answer = self._send(self._slack.bot.command(fields))
         self._show(where, answer.body if answer.ok else "firefighter didn't respond.")
         return answer
 

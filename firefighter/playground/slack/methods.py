@@ -13,6 +13,7 @@ EVERYWHERE = frozenset(
     {
         "not_authed",
         "invalid_auth",
+        "not_allowed_token_type",
         "unknown_method",
         "missing_scope",
         "invalid_arguments",

@@ -12,6 +12,7 @@ from fastapi.responses import JSONResponse
 from firefighter.playground.faults import Dropped, Fault, FaultKind, Faults
 from firefighter.playground.serving import CutShort, Serving
 from firefighter.playground.slack import (
+    apps,
     chat,
     company,
     conversations,
@@ -21,15 +22,21 @@ from firefighter.playground.slack import (
     screens,
 )
 from firefighter.playground.slack.bot import Bot
+from firefighter.playground.slack.http_bot import HttpBot
+from firefighter.playground.slack.links import Links
 from firefighter.playground.slack.methods import METHODS, answer, refusal
 from firefighter.playground.slack.responses import ResponseUrls
+from firefighter.playground.slack.socket_bot import SocketBot
 from firefighter.playground.slack.state import Call, Json, Message, SlackError, Workspace
 
 SCOPES = frozenset(
     {"chat:write.public", *(scope for served in METHODS.values() for scope in served.scopes)}
 )
-SERVED = (chat, conversations, files, people, pinned, screens)
+SERVED = (apps, chat, conversations, files, people, pinned, screens)
 """Importing these fills METHODS."""
+
+FOR_APPS = {"apps.connections.open"}
+"""What an app-level token is for, and it alone."""
 
 AS_JSON = {"blocks", "metadata", "view", "files"}
 
@@ -39,14 +46,18 @@ class LocalSlack:
 
     Attributes:
         commands: the app's slash commands, each with its usage hint.
+        links: the connections that the bot has opened in Socket Mode.
     """
 
     def __init__(self, *, port: int = 0, scopes: frozenset[str] = SCOPES) -> None:
         self.bot_token = f"xoxb-{secrets.token_hex(12)}"
+        self.app_token = f"xapp-{secrets.token_hex(12)}"
         self.signing_secret = secrets.token_hex(16)
         self.workspace = Workspace(scopes)
         self.faults = Faults()
-        self.bot = Bot(self.signing_secret, self.workspace)
+        self.links = Links()
+        self.bot: Bot = HttpBot(self.signing_secret, self.workspace)
+        self.request_url = ""
         self.commands: dict[str, str] = {}
         self._responses = ResponseUrls(self.workspace)
         self._served = self._app()
@@ -67,7 +78,13 @@ class LocalSlack:
 
     def connect(self, request_url: str) -> None:
         """Say where the bot listens."""
-        self.bot.url = request_url
+        if not isinstance(self.bot, HttpBot):
+            self.bot = HttpBot(self.signing_secret, self.workspace)
+        self.bot.url = self.request_url = request_url
+
+    def connect_by_socket(self) -> None:
+        """Switch Socket Mode on: everything goes over the connections that the bot opens."""
+        self.bot = SocketBot(self.links, self.workspace)
 
     def start_over(self) -> None:
         """Forget everything that happened here; tokens and addresses stay."""
@@ -90,6 +107,7 @@ class LocalSlack:
 
     def __exit__(self, *_: object) -> None:
         self.faults.clear()
+        self.links.close()
         self._serving.__exit__()
 
     def _app(self) -> FastAPI:
@@ -129,10 +147,13 @@ class LocalSlack:
             return CutShort()
 
     def _answer(self, name: str, given: Json, token: str) -> Response:
-        if token != self.bot_token:
+        if token not in {self.bot_token, self.app_token}:
             error = "invalid_auth" if token else "not_authed"
             return JSONResponse({"ok": False, "error": error})
-        said = answer(self.workspace, name, given | {"_base": self.url})
+        if (token == self.app_token) != (name in FOR_APPS):
+            return JSONResponse({"ok": False, "error": "not_allowed_token_type"})
+        hidden = {"_base": self.url, "_links": self.links}
+        said = answer(self.workspace, name, given | hidden)
         self.workspace.calls.append(Call(name, given, said, self.workspace.now()))
         self.workspace.changed()
         return JSONResponse(said)

@@ -16,7 +16,8 @@ from firefighter.domain.incident import Incident
 from firefighter.playground.confluence.server import LocalConfluence
 from firefighter.playground.faults import FaultKind, Faults
 from firefighter.playground.serving import Serving
-from firefighter.playground.slack.bot import Answer, Bot, Request
+from firefighter.playground.slack.bot import Answer, Request
+from firefighter.playground.slack.http_bot import HttpBot
 from firefighter.playground.slack.person import NotShown, Person
 from firefighter.playground.slack.server import LocalSlack
 from firefighter.playground.slack.state import Channel, Message, SlackError
@@ -89,7 +90,7 @@ class BotApart:
         self._process.kill()
 
 
-class WatchedBot(Bot):
+class WatchedBot(HttpBot):
     """The way to the bot, with what it answered kept.
 
     Attributes:
@@ -98,7 +99,7 @@ class WatchedBot(Bot):
 
     def __init__(self, slack: LocalSlack) -> None:
         super().__init__(slack.signing_secret, slack.workspace)
-        self.url = slack.bot.url
+        self.url = slack.request_url
         self.subscribed |= EVENTS
         self.answers: list[Answer] = []
         self.postponed = 0
@@ -179,7 +180,7 @@ class Town:
 
     def start(self) -> None:
         self.bot.start()
-        self.watched.url = self.slack.bot.url
+        self.watched.url = self.slack.request_url
         self.up = True
         self.tells("the bot is back")
 
