@@ -5,7 +5,15 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Self
 
-from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError, field_validator
+from pydantic import (
+    BaseModel,
+    ConfigDict,
+    Field,
+    SecretStr,
+    ValidationError,
+    field_validator,
+    model_validator,
+)
 
 from firefighter.domain.policy import Policy
 
@@ -23,8 +31,9 @@ class Settings(BaseModel):
 
     database_url: str
     slack_bot_token: SecretStr
-    slack_signing_secret: SecretStr
+    slack_signing_secret: SecretStr | None = None
     slack_signing_secret_old: SecretStr | None = None
+    slack_app_token: SecretStr | None = None
     slack_api_url: str = "https://slack.com/api/"
     confluence_url: str | None = None
     confluence_email: str | None = None
@@ -37,6 +46,24 @@ class Settings(BaseModel):
     @classmethod
     def names_its_driver(cls, url: str) -> str:
         return database_url(url)
+
+    @field_validator("slack_app_token")
+    @classmethod
+    def opens_connections(cls, token: SecretStr | None) -> SecretStr | None:
+        if token is not None and not token.get_secret_value().startswith("xapp-"):
+            message = "it must be an app-level token, xapp-…, with the scope connections:write"
+            raise ValueError(message)
+        return token
+
+    @model_validator(mode="after")
+    def lets_slack_in(self) -> Self:
+        if not self.signing_secrets and self.slack_app_token is None:
+            message = (
+                "SLACK_SIGNING_SECRET is not set; add SLACK_SIGNING_SECRET=… to the environment,"
+                " or SLACK_APP_TOKEN=xapp-… for Socket Mode"
+            )
+            raise ValueError(message)
+        return self
 
     @property
     def signing_secrets(self) -> tuple[str, ...]:
@@ -135,8 +162,9 @@ def _in_words(error: ValidationError) -> str:
     said = []
     for problem in error.errors(include_url=False, include_input=False):
         name = ".".join(str(part) for part in problem["loc"])
+        sentence = problem["msg"].removeprefix("Value error, ")
         if problem["type"] == "missing":
             said.append(f"{name.upper()} is not set; add {name.upper()}=… to the environment")
         else:
-            said.append(f"{name}: {problem['msg'].removeprefix('Value error, ')}")
+            said.append(f"{name}: {sentence}" if name else sentence)
     return "; ".join(said) + "."

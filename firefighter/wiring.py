@@ -18,13 +18,14 @@ from sqlalchemy import Engine
 from firefighter.db import ledger, workspace
 from firefighter.db.base import Database, connect
 from firefighter.domain.deliveries import LearnPeople
-from firefighter.domain.errors import ChatDeclined, ChatUnavailable
+from firefighter.domain.errors import ChatDeclined, ChatLockedOut, ChatUnavailable
 from firefighter.gateways.chat import Chat
 from firefighter.gateways.wiki import Wiki
 from firefighter.ops.database import readiness, require_schema
 from firefighter.settings import Settings, SettingsFault
 from firefighter.slack import app as slack
 from firefighter.slack.desk import Desk
+from firefighter.slack.socket_mode import SocketMode
 from firefighter.web import app as web
 from firefighter.worker import digests, handlers, tidying
 from firefighter.worker.drain import Drain
@@ -35,6 +36,8 @@ from firefighter.worker.world import World
 
 DOOR_SECONDS, WORKER_SECONDS = 2, 20
 THREADS = 10
+DOOR_THREADS = 40
+"""How many requests may wait for Slack before they are answered; over HTTP it is as many."""
 
 
 def utcnow() -> datetime:
@@ -97,8 +100,20 @@ class Running:
     stopping: Event
     worker: Worker | None = None
     ticker: Ticker | None = None
+    link: SocketMode | None = None
 
     def start(self) -> None:
+        """Begin to work and to listen.
+
+        Raises:
+            SettingsFault: if Slack opens no connection for our app's token.
+        """
+        if self.link is not None:
+            try:
+                self.link.start()
+            except (ChatDeclined, ChatLockedOut) as no:
+                message = f"SLACK_APP_TOKEN opens no connection to Slack. {no}"
+                raise SettingsFault(message) from no
         self.waker.start()
         if self.worker is not None:
             self.worker.start()
@@ -106,6 +121,8 @@ class Running:
             self.ticker.start()
 
     def stop(self) -> None:
+        if self.link is not None:
+            self.link.stop()
         self.stopping.set()
         if self.ticker is not None:
             self.ticker.stop()
@@ -137,18 +154,17 @@ def assemble(settings: Settings, *, door: bool, work: bool) -> Running:
         engines.append(sweeps)
         _employ(running, settings, sweeps, stopping)
     if door:
-        desk = Desk(
-            database,
-            Chat(client(settings, seconds=DOOR_SECONDS), NoPatience()),
-            settings.policy,
-            utcnow,
-        )
+        chat = Chat(client(settings, seconds=DOOR_SECONDS), NoPatience())
+        app = bolt(settings, Desk(database, chat, settings.policy, utcnow))
         running.app = web.build(
-            bolt(settings, desk),
+            app,
             secrets=settings.signing_secrets,
             now=time.time,
             health=web.Health(lambda: readiness(requests)),
         )
+        if settings.slack_app_token is not None:
+            token = settings.slack_app_token.get_secret_value()
+            running.link = SocketMode(app, lambda: chat.link(token), threads=DOOR_THREADS)
     return running
 
 
@@ -178,7 +194,7 @@ def bolt(settings: Settings, desk: Desk) -> App:
         logger=logging.getLogger("firefighter.bolt"),
         client=client(settings, seconds=DOOR_SECONDS),
         authorize=authorize,
-        signing_secret=settings.signing_secrets[0],
+        signing_secret="",
         request_verification_enabled=False,
         token_verification_enabled=False,
         process_before_response=True,
@@ -203,7 +219,15 @@ def greet(settings: Settings) -> None:
 
 def serve(app: FastAPI, *, host: str, port: int) -> None:
     """Answer requests until told to stop."""
-    uvicorn.run(app, host=host, port=port, log_level="error", access_log=False, lifespan="off")
+    uvicorn.run(
+        app,
+        host=host,
+        port=port,
+        log_level="error",
+        access_log=False,
+        lifespan="off",
+        ws="none",
+    )
 
 
 def _employ(running: Running, settings: Settings, sweeps: Engine, stopping: Event) -> None:

@@ -32,6 +32,14 @@ def test_a_secret_is_not_shown_when_settings_are():
     assert "xoxb-1" not in repr(Settings.read(GIVEN))
 
 
+def test_socket_mode_needs_no_signing_secret():
+    given = {name: value for name, value in GIVEN.items() if name != "SLACK_SIGNING_SECRET"}
+
+    read = Settings.read(given | {"SLACK_APP_TOKEN": "xapp-1"})
+
+    assert read.signing_secrets == ()
+
+
 @pytest.mark.parametrize("name", GIVEN)
 def test_a_missing_setting_is_named(name):
     with pytest.raises(SettingsFault, match=f"{name} is not set; add {name}="):
@@ -42,6 +50,7 @@ def test_a_missing_setting_is_named(name):
     ("more", "said"),
     [
         ({"PORT": "many"}, "port: "),
+        ({"SLACK_APP_TOKEN": "xoxb-1"}, "slack_app_token: it must be an app-level token, xapp-…"),
         ({"SLACK_BOT_TOKEN_FILE": "/nowhere/token"}, "SLACK_BOT_TOKEN_FILE names /nowhere/token"),
         ({"FIREFIGHTER_POLICY": "/nowhere/policy.toml"}, "FIREFIGHTER_POLICY names /nowhere"),
     ],

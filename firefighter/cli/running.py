@@ -18,10 +18,10 @@ def register(app: typer.Typer) -> None:
         logs.configure(as_json=not os.isatty(2))
         settings = Settings.read(os.environ)
         running = wiring.assemble(settings, door=True, work=True)
-        running.start()
-        wiring.greet(settings)
         assert running.app is not None
         try:
+            running.start()
+            wiring.greet(settings)
             wiring.serve(running.app, host=settings.host, port=settings.port)
         finally:
             running.stop()

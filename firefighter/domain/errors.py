@@ -125,6 +125,10 @@ class ChatUnavailable(Unavailable):
     """Slack failed, throttled us or stayed silent."""
 
 
+class ChatLockedOut(ChatUnavailable):
+    """Slack does not accept our token; all will be done once somebody has mended it."""
+
+
 class WikiUnavailable(Unavailable):
     """Confluence failed, throttled us or stayed silent."""
 

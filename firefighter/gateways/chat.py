@@ -48,6 +48,10 @@ class Chat:
             url=reply["url"],
         )
 
+    def link(self, app_token: str) -> str:
+        """Ask Slack for an address at which a connection may be opened, once."""
+        return str(self._call("apps_connections_open", app_token=app_token)["url"])
+
     def people(self, *, team_id: str) -> Iterator[Person]:
         """List everybody we can see; who is not of *team_id* is of another organisation."""
         cursor: str | None = None

@@ -7,7 +7,7 @@ from typing import Any, Protocol
 from slack_sdk.errors import SlackApiError, SlackClientError
 from slack_sdk.web import SlackResponse
 
-from firefighter.domain.errors import ChatDeclined, ChatUnavailable
+from firefighter.domain.errors import ChatDeclined, ChatLockedOut, ChatUnavailable
 
 SENTENCES = {
     "restricted_action": "only admins may do this in your Slack workspace.",
@@ -21,6 +21,7 @@ SENTENCES = {
     "token_revoked": "our token was revoked.",
     "account_inactive": "our app was switched off in Slack.",
     "not_authed": "Slack got no token from us.",
+    "not_allowed_token_type": "that is a token of another kind.",
     "expired_trigger_id": "Slack took too long; please press again.",
     "exchanged_trigger_id": "that press was answered already; please press again.",
     "hash_conflict": "the form has changed meanwhile; please open it again.",
@@ -56,6 +57,7 @@ def call(
     """Make one call, unless Slack asked us to leave *method* alone for now.
 
     Raises:
+        ChatLockedOut: our token is not accepted.
         ChatUnavailable: throttled, failed or silent; ``certain`` if nothing can have happened.
         ChatDeclined: Slack's no, in words.
     """
@@ -88,7 +90,7 @@ def _judged(
     if code is None:
         return ChatUnavailable(f"Slack answered {method} with something that is not JSON.")
     if code in TOKEN_TROUBLES:
-        return ChatUnavailable(f"Slack said {code}: {SENTENCES[code]}", certain=True)
+        return ChatLockedOut(f"Slack said {code}: {SENTENCES[code]}", certain=True)
     return ChatDeclined(code, f"Slack said {code}: {SENTENCES.get(code, f'at {method}.')}")
 
 

@@ -14,6 +14,7 @@ LOUD = (
     "procrastinate",
     "uvicorn",
     "alembic",
+    "websockets",
 )
 """Vendors whose debug logs hold message bodies, and whose errors we tell ourselves."""
 

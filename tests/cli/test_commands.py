@@ -6,6 +6,7 @@ import sys
 import pytest
 
 from firefighter.ops import migrations
+from firefighter.playground.slack.server import LocalSlack
 
 SILENT = "postgresql://u:secret@127.0.0.1:1/none"
 TOKENS = {"SLACK_BOT_TOKEN": "xoxb-1", "SLACK_SIGNING_SECRET": "s"}
@@ -56,6 +57,23 @@ def test_a_schema_of_another_release_names_the_command_that_mends_it(postgres):
 
     assert said.returncode == 2
     assert "Run: firefighter migrate" in said.stderr
+
+
+def test_a_wrong_app_token_is_said_in_words(database_url):
+    with LocalSlack() as slack:
+        said = firefighter(
+            "serve",
+            DATABASE_URL=database_url,
+            SLACK_API_URL=slack.api_url,
+            SLACK_BOT_TOKEN=slack.bot_token,
+            SLACK_APP_TOKEN="xapp-wrong",
+            PORT="0",
+        )
+
+    assert said.returncode == 2
+    assert "SLACK_APP_TOKEN opens no connection to Slack. Slack said invalid_auth" in said.stderr
+    assert "Traceback" not in said.stderr
+    assert "xapp-wrong" not in said.stderr
 
 
 def test_migrate_reads_the_address_from_a_file(postgres, tmp_path):

@@ -116,11 +116,18 @@ def policy() -> Policy:
 
 
 @pytest.fixture
-def settings(database_url, slack, wiki, policy) -> Settings:
+def by_socket() -> bool:
+    """Tell whether the bot opens a connection to Slack, or waits for requests."""
+    return False
+
+
+@pytest.fixture
+def settings(database_url, slack, wiki, policy, by_socket) -> Settings:
     return Settings(
         database_url=database_url,
         slack_bot_token=slack.bot_token,
-        slack_signing_secret=slack.signing_secret,
+        slack_signing_secret=None if by_socket else slack.signing_secret,
+        slack_app_token=slack.app_token if by_socket else None,
         slack_api_url=slack.api_url,
         confluence_url=wiki.url,
         confluence_email=wiki.email,
@@ -130,13 +137,17 @@ def settings(database_url, slack, wiki, policy) -> Settings:
 
 
 @pytest.fixture
-def scene(settings, slack, wiki, engine) -> Iterator[Scene]:
+def scene(settings, slack, wiki, engine, by_socket) -> Iterator[Scene]:
     running = wiring.assemble(settings, door=True, work=True)
     assert running.app is not None
     with Serving(running.app) as web:
         running.start()
         wiring.greet(settings)
-        slack.connect(f"http://127.0.0.1:{web.port}/slack/events")
+        if by_socket:
+            slack.connect_by_socket()
+            assert slack.links.until(1)
+        else:
+            slack.connect(f"http://127.0.0.1:{web.port}/slack/events")
         slack.bot.subscribed |= EVENTS
         yield Scene(slack, wiki, Database(engine), settings)
         slack.faults.clear()

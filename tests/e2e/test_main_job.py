@@ -1,9 +1,13 @@
-"""The whole job over HTTP in both directions: people press, the bot answers, pages appear."""
+"""The whole job on real parts: people press, the bot answers, pages appear."""
+
+import pytest
 
 from firefighter.domain.lifecycle import Status
 from firefighter.playground import story
 
 CHANNEL = "inc-1-checkout-is-down"
+
+both_ways = pytest.mark.parametrize("by_socket", [False, True], ids=["HTTP", "Socket Mode"])
 
 
 def declared(scene, line="/incident declare sev3 checkout is down", by="ana"):
@@ -30,6 +34,7 @@ def answered(person):
     assert person.sees("closed it", in_=CHANNEL)
 
 
+@both_ways
 def test_an_incident_runs_from_the_command_to_the_published_draft(scene):
     scenes = list(story.play(scene.slack, scene.wiki.site))
 
@@ -60,6 +65,7 @@ def test_the_answer_comes_where_it_was_typed_before_the_channel_is_there(scene):
     assert answer.seconds < 1
 
 
+@both_ways
 def test_the_form_needs_a_title_only(scene):
     ana = scene.ana
     ana.types("/incident")
@@ -136,6 +142,7 @@ def test_a_change_can_be_taken_back(scene):
     assert scene.incident().status is Status.OPEN
 
 
+@both_ways
 def test_lowering_asks_why(scene):
     ana = declared(scene, "/incident declare sev2 checkout is down")
     ana.chooses("Severity", "SEV4", in_=CHANNEL)
@@ -202,6 +209,7 @@ def test_a_second_closing_comments_on_the_page_and_never_rewrites_it(scene):
     assert len(scene.wiki.site.pages) == 1
 
 
+@both_ways
 def test_the_same_words_work_in_a_thread(scene):
     ana = declared(scene)
     root = ana.says("something is odd here", channel=CHANNEL)

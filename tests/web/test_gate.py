@@ -57,6 +57,17 @@ def url(bell):
         yield f"http://127.0.0.1:{serving.port}"
 
 
+def test_without_a_secret_nobody_is_let_in(bell):
+    app = web.build(bell.app(), secrets=[], now=time.time, health=web.Health(lambda: ""))
+    with Serving(app) as serving:
+        url = f"http://127.0.0.1:{serving.port}"
+
+        said = sent(url, COMMAND, headers=headers(COMMAND))
+
+        assert said.status_code == 404
+        assert requests.get(f"{url}/readyz", timeout=10).ok
+
+
 def headers(body, *, secret=SECRET, at=None, kind="application/x-www-form-urlencoded"):
     timestamp = str(int(at or time.time()))
     signature = SignatureVerifier(secret, Clock()).generate_signature(
