@@ -10,8 +10,8 @@ import requests
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 
+from firefighter.playground.confluence.records import BOT
 from firefighter.playground.confluence.server import LocalConfluence
-from firefighter.playground.confluence.state import BOT
 from firefighter.playground.slack.server import SCOPES, LocalSlack
 from firefighter.playground.slack.state import BOT_USER, GENERAL, Message
 from tests.contract.belief import Belief, Json, Step, filled

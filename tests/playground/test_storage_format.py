@@ -8,7 +8,8 @@ from markupsafe import escape
 from firefighter.playground.confluence import passages, storage
 from firefighter.playground.confluence.changes import Kind, between
 from firefighter.playground.confluence.markup import printable
-from firefighter.playground.confluence.state import Version, now, require_storage
+from firefighter.playground.confluence.records import Version, now
+from firefighter.playground.confluence.state import require_storage
 
 ASKED = "<p><ac:placeholder>What happened?</ac:placeholder></p>"
 PAGE = f"<h1>Summary</h1>{ASKED}<ul><li>One</li></ul>"

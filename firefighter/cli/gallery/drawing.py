@@ -7,7 +7,7 @@ from slack_sdk.models.views import View
 
 from firefighter.playground.browser.still import Still
 from firefighter.playground.confluence.drawing import drawn as drawn_page
-from firefighter.playground.confluence.state import Page
+from firefighter.playground.confluence.records import Page
 from firefighter.samples.sample import Kind, Sample
 from firefighter.samples.story import NAMES, minutes
 from firefighter.views.blocks import Message

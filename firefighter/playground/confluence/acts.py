@@ -7,13 +7,8 @@ from fastapi.responses import HTMLResponse, RedirectResponse
 from pydantic import BaseModel
 
 from firefighter.playground.confluence import changes, passages
-from firefighter.playground.confluence.state import (
-    NotWellFormed,
-    Page,
-    Version,
-    WikiError,
-    require_storage,
-)
+from firefighter.playground.confluence.records import Page, Version
+from firefighter.playground.confluence.state import NotWellFormed, WikiError, require_storage
 from firefighter.playground.confluence.visits import HEADERS, NO_PAGE, PERSON, NotHere, Visits
 
 LONGEST_LABEL, LONGEST_MESSAGE = 255, 200

@@ -8,7 +8,7 @@ from fastapi import APIRouter, Depends, FastAPI, HTTPException, Request
 
 from firefighter.playground.confluence.acts import Acts
 from firefighter.playground.confluence.reading import Reading
-from firefighter.playground.confluence.state import Site
+from firefighter.playground.confluence.state import LARGEST, Site
 from firefighter.playground.confluence.visits import NotHere, Visits
 
 SPACE = "/wiki/spaces/{key}"
@@ -59,7 +59,8 @@ def serve(app: FastAPI, site: Site, people: tuple[str, ...]) -> None:
         f"{PAGE}/delete": acts.delete,
         f"{PAGE}/history/{{version}}": acts.restore,
     }
-    routes = APIRouter(dependencies=[Depends(ours)])
+    # What is too large is refused in words; a form sends each line's end as two characters.
+    routes = APIRouter(dependencies=[Depends(ours)], form_limits={"max_part_size": 2 * LARGEST})
     for verb, addresses in {"GET": reading, "POST": doing}.items():
         for path, endpoint in addresses.items():
             routes.add_api_route(path, endpoint, methods=[verb], response_model=None)

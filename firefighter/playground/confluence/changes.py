@@ -1,5 +1,6 @@
 """What has changed between two versions of a page, line by line."""
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
@@ -16,10 +17,11 @@ from firefighter.playground.confluence.markup import (
     parsed,
     written,
 )
-from firefighter.playground.confluence.state import Version
+from firefighter.playground.confluence.records import Version
 
-AROUND = 2
-"""How many lines that stay are shown around one that changed."""
+AROUND, OFTEN = 2, 20
+"""How many lines that stay are shown around one that changed; what is repeated more often than
+OFTEN says little about where a line went, and would take minutes to find out."""
 
 CELLS = frozenset({"td", "th"})
 LINES = frozenset({"p", "li", "tr", "br", f"{AC}plain-text-body", TASK, *HEADINGS})
@@ -120,8 +122,9 @@ def _source(version: Version) -> list[str]:
 
 
 def _compared(before: Sequence[str], after: Sequence[str]) -> Iterator[Line]:
-    end = 0
-    for group in SequenceMatcher(None, before, after).get_grouped_opcodes(AROUND):
+    end, counts = 0, Counter(after)
+    matched = SequenceMatcher(lambda line: counts[line] > OFTEN, before, after, autojunk=False)
+    for group in matched.get_grouped_opcodes(AROUND):
         if group[0][1] > end:
             yield Line(Kind.GAP)
         end = group[-1][2]

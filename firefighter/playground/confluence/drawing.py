@@ -10,7 +10,8 @@ from jinja2 import Environment, PackageLoader
 from markupsafe import Markup
 
 from firefighter.playground.confluence import storage, tree
-from firefighter.playground.confluence.state import BOT, BOT_NAME, Page, Site, Version
+from firefighter.playground.confluence.records import BOT, BOT_NAME, Page, Version
+from firefighter.playground.confluence.state import Site
 
 STATIC = Path(__file__).parent / "static"
 NEWEST = 8

@@ -2,16 +2,9 @@
 
 import time
 
+from firefighter.playground.confluence.records import BOT_NAME, Comment, Json, Page
 from firefighter.playground.confluence.routes import Asked, route
-from firefighter.playground.confluence.state import (
-    BOT_NAME,
-    Comment,
-    Given,
-    Json,
-    Page,
-    Site,
-    WikiError,
-)
+from firefighter.playground.confluence.state import Given, Site, WikiError
 
 V2, V1 = "/wiki/api/v2", "/wiki/rest/api/content"
 FORMATS = {"storage", "atlas_doc_format"}

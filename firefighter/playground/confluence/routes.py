@@ -4,7 +4,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from firefighter.playground.confluence.state import Given, Json, Site, WikiError
+from firefighter.playground.confluence.records import Json
+from firefighter.playground.confluence.state import Given, Site, WikiError
 
 EVERYWHERE = frozenset({401, 429})
 """What any route may answer."""

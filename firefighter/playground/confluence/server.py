@@ -12,8 +12,9 @@ from fastapi.middleware.trustedhost import TrustedHostMiddleware
 from fastapi.responses import JSONResponse
 
 from firefighter.playground.confluence import browser, pages
+from firefighter.playground.confluence.records import Json
 from firefighter.playground.confluence.routes import ROUTES, Asked, answer, refusal
-from firefighter.playground.confluence.state import Call, Json, Site
+from firefighter.playground.confluence.state import Call, Site
 from firefighter.playground.faults import Dropped, Fault, FaultKind, Faults
 from firefighter.playground.serving import CutShort, Serving
 

@@ -3,7 +3,8 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from firefighter.playground.confluence.state import Page, Site
+from firefighter.playground.confluence.records import Page
+from firefighter.playground.confluence.state import Site
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,8 @@ from fastapi import Request, Response
 from fastapi.responses import HTMLResponse, RedirectResponse
 
 from firefighter.playground.confluence.drawing import Drawing, url_of
-from firefighter.playground.confluence.state import Page, Site, Version
+from firefighter.playground.confluence.records import Page, Version
+from firefighter.playground.confluence.state import Site
 
 FIRST_SPACE, PERSON = "OPS", "confluence-person"
 HEADERS = {
