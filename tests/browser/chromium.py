@@ -1,6 +1,7 @@
 """A person at a real browser, who finds things by what is written on them."""
 
 import shutil
+from urllib.parse import urljoin, urlsplit
 
 from playwright.sync_api import Locator, Page, expect
 
@@ -61,9 +62,16 @@ class Window:
         expect(self.page.locator(where).get_by_text(text).last).to_be_visible()
 
     def goes_to(self, name):
-        self.page.locator("#sidebar a", has_text=name).first.click()
+        """Go to a channel by what the list at the side calls it."""
+        self.opens(self._row(name).evaluate("link => link.href"))
         expect(self.page.locator("#head h1")).to_contain_text(name)
-        self._is_ready()
+
+    def goes(self, place):
+        """Go to a channel by its id, with what shall lie beside it."""
+        self.opens(urljoin(self.page.url, place))
+
+    def channel_of(self, name):
+        return urlsplit(self._row(name).evaluate("link => link.href")).path.split("/")[-1]
 
     def presses(self, label):
         """Press the newest control of that name among the messages."""
@@ -89,6 +97,9 @@ class Window:
 
     def has_a_form(self, title):
         expect(self.modal.get_by_role("heading", name=title)).to_be_visible()
+
+    def _row(self, name):
+        return self.page.locator("#sidebar a", has_text=name).first
 
     def _is_ready(self):
         expect(self.page.locator("#stream[data-htmx-powered]")).to_be_attached()

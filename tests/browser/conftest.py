@@ -8,6 +8,8 @@ from firefighter.cli import crew
 from firefighter.cli.stage import Stage
 from tests.browser.chromium import FLAGS, MISSING, Window, program
 
+DESK = {"width": 1280, "height": 900}
+
 
 @pytest.fixture(scope="session")
 def chromium():
@@ -43,7 +45,7 @@ def opens(chromium, stage):
     contexts, windows = [], []
 
     def opened(person="ana", place="C0GENERAL?side=guide", **look):
-        context = chromium.new_context(**{"viewport": {"width": 1280, "height": 900}} | look)
+        context = chromium.new_context(**{"viewport": DESK, "reduced_motion": "reduce"} | look)
         contexts.append(context)
         url = place if place.startswith("http") else f"{stage.slack.url}as/{person}/{place}"
         windows.append(Window(context.new_page(), url))

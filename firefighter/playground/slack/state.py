@@ -115,12 +115,13 @@ class Workspace:
         self._ahead = 0.0
 
     def forget(self) -> None:
-        """Forget people, channels, and everything that was said or is on a screen."""
+        """Forget people, channels, the time that passed, and all that was said or is on a screen."""
         held = (self.users, self.channels, self.screens, self.homes, self.triggers, self.files)
         for kept in held:
             kept.clear()
         self.read.clear()
         self.calls.clear()
+        self._last_ts = self._ahead = 0.0
 
     def now(self) -> float:
         """Give seconds since 1970 by this workspace's clock."""

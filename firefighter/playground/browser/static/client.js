@@ -36,6 +36,17 @@
     field.style.height = `${Math.min(field.scrollHeight, 240)}px`;
   };
 
+  const walk = (event) => {
+    const menu = event.target.closest?.("details[data-menu]");
+    if (!menu) return;
+    event.preventDefault();
+    menu.open = true;
+    const stops = [...menu.querySelectorAll("summary, li :is(button, a)")];
+    const here = stops.indexOf(document.activeElement);
+    const next = here + (event.key === "ArrowDown" ? 1 : -1);
+    stops[(next + stops.length) % stops.length].focus();
+  };
+
   document.addEventListener("input", (event) => {
     if (!event.target.closest("[data-composer]")) return;
     hints(event.target);
@@ -44,6 +55,7 @@
 
   document.addEventListener("keydown", (event) => {
     const field = event.target;
+    if (event.key === "ArrowDown" || event.key === "ArrowUp") walk(event);
     if (event.key === "Escape") say("details[data-menu][open]", (menu) => {
       menu.open = false;
       menu.querySelector("summary").focus();
