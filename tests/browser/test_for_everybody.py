@@ -29,7 +29,7 @@ def walks_to(page, name, *, key="Tab"):
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("device", [{}, PHONE], ids=["desk", "phone"])
-def test_nothing_stands_in_the_way_of_somebody_with_a_screen_reader(opens, stage, scheme, device):
+def test_nothing_stands_in_the_way_of_somebody_with_a_screen_reader(opens, scheme, device):
     ana = opens(color_scheme=scheme, **device)
     seen = {}
 

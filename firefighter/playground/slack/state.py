@@ -115,7 +115,7 @@ class Workspace:
         self._ahead = 0.0
 
     def forget(self) -> None:
-        """Forget people, channels, the time that passed, and all that was said or is on a screen."""
+        """Forget people, channels, passed time, and all that was said or is on a screen."""
         held = (self.users, self.channels, self.screens, self.homes, self.triggers, self.files)
         for kept in held:
             kept.clear()
