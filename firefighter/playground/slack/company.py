@@ -1,7 +1,5 @@
 """A small invented company to act in."""
 
-import time
-
 from firefighter.playground.slack.state import BOT_USER, GENERAL, Channel, User, Workspace
 
 PEOPLE = (
@@ -18,6 +16,9 @@ PEOPLE = (
 
 CHANNELS = {"general": GENERAL, "incidents": "C0INCIDENTS", "checkout": "C0CHECKOUT"}
 
+OPENED = 365 * 86_400
+"""How many seconds ago these channels were."""
+
 
 def settle(workspace: Workspace) -> None:
     """Move the company in."""
@@ -25,7 +26,7 @@ def settle(workspace: Workspace) -> None:
     everybody = [person.id for person in PEOPLE if not person.bot]
     for name, identifier in CHANNELS.items():
         workspace.channels[identifier] = Channel(
-            identifier, name, private=False, creator="U0SAM", created=int(time.time()) - 86_400
+            identifier, name, private=False, creator="U0SAM", created=int(workspace.now() - OPENED)
         )
         workspace.channels[identifier].members = list(everybody)
     workspace.channels["C0INCIDENTS"].members.append(BOT_USER)
