@@ -8,6 +8,7 @@ import typer
 from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 
+from firefighter.cli import history
 from firefighter.cli.stage import BotProcess, Stage
 from firefighter.db.base import Database, connect
 from firefighter.ops import migrations, records
@@ -65,6 +66,7 @@ class StageCrew:
         migrations.upgrade(self._stage.url)
         self._stage.slack.start_over()
         self._stage.wiki.site.start_over()
+        self._stage.tell_past()
         for process in self._processes.values():
             process.start()
 
@@ -75,7 +77,7 @@ def stay(port: int) -> None:
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: told.set())
     typer.echo("Starting Postgres, a local Slack, a local Confluence and the bot …")
-    with Stage(port=port) as stage:
+    with Stage(port=port, past=history.PAST) as stage:
         open_browser_door(stage)
         typer.echo(f"Open {stage.slack.url} in your browser. Ctrl-C ends it; nothing is kept.")
         told.wait()

@@ -6,7 +6,9 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Callable
 from contextlib import ExitStack
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Self
 
@@ -17,6 +19,7 @@ from firefighter.ops.postgres import FAST, EmbeddedPostgres
 from firefighter.playground.confluence.server import LocalConfluence
 from firefighter.playground.slack.person import Person
 from firefighter.playground.slack.server import LocalSlack
+from firefighter.settings import POLICY_FILE
 
 READY_SECONDS = 30
 EVENTS = {"member_joined_channel", "member_left_channel", "team_join", "user_change"}
@@ -107,8 +110,22 @@ class WorkerProcess(BotProcess):
         self._launch()
 
 
+@dataclass(frozen=True)
+class Past:
+    """A company that the stage is given to: its policy as TOML, and what *tells* its past.
+
+    *tells* fills an empty database, and both neighbours, before the bot starts.
+    """
+
+    policy: str
+    tells: Callable[["Stage"], None]
+
+
 class Stage:
-    """Everything, running, while the ``with`` lasts; nothing is left behind."""
+    """Everything, running, while the ``with`` lasts; nothing is left behind.
+
+    Without a *past*, nothing ever happened here, and policy is whatever it is by default.
+    """
 
     def __init__(
         self,
@@ -118,8 +135,10 @@ class Stage:
         settings: dict[str, str] | None = None,
         log: Path | None = None,
         port: int = 0,
+        past: Past | None = None,
     ) -> None:
         self._port = port
+        self._past = past
         self._exits = ExitStack()
         self._postgres = postgres
         self._database = database
@@ -133,6 +152,7 @@ class Stage:
             self.url = self._database or self._own_database(exits, folder)
             self.slack = exits.enter_context(LocalSlack(port=self._port))
             self.wiki = exits.enter_context(LocalConfluence())
+            self.tell_past()
             log = self._log or folder / "bot.log"
             self.bot = BotProcess(self._environment(), log)
             self.worker = WorkerProcess(self._environment(), log)
@@ -148,6 +168,11 @@ class Stage:
         self.slack.faults.clear()
         self.wiki.faults.clear()
         self._exits.close()
+
+    def tell_past(self) -> None:
+        """Fill what is empty with the company's past, if it has one."""
+        if self._past is not None:
+            self._past.tells(self)
 
     def person(self, name: str) -> Person:
         return Person(self.slack, name)
@@ -171,8 +196,16 @@ class Stage:
                 "CONFLUENCE_EMAIL": self.wiki.email,
                 "CONFLUENCE_TOKEN": self.wiki.token,
             }
+            | self._own_policy()
             | self._settings
         )
+
+    def _own_policy(self) -> dict[str, str]:
+        if self._past is None:
+            return {}
+        path = self.folder / "firefighter.toml"
+        path.write_text(self._past.policy, encoding="utf-8")
+        return {POLICY_FILE: str(path)}
 
 
 def _free_port() -> int:

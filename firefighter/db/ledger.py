@@ -110,6 +110,12 @@ UPDATE deliveries SET state = 'done', settled_at = clock_timestamp(),
 WHERE id = :id AND state = 'pending'
 """)
 
+_ALL_DONE = text("""
+UPDATE deliveries d SET state = 'done', settled_at = clock_timestamp(), result = told.result
+FROM jsonb_to_recordset(CAST(:outcomes AS jsonb)) AS told(id bigint, result jsonb)
+WHERE d.id = told.id AND d.state = 'pending'
+""")
+
 _STUCK = text("""
 UPDATE deliveries SET state = :state, settled_at = clock_timestamp(), last_error = :error
 WHERE id = :id AND state = 'pending'
@@ -226,6 +232,11 @@ def collapse(connection: Connection, stream: str) -> None:
 
 def done(connection: Connection, delivery: int, result: Mapping[str, Any]) -> None:
     connection.execute(_DONE, {"id": delivery, "result": json.dumps(result)})
+
+
+def all_done(connection: Connection, results: Mapping[int, Mapping[str, Any]]) -> None:
+    outcomes = [{"id": delivery, "result": result} for delivery, result in results.items()]
+    connection.execute(_ALL_DONE, {"outcomes": json.dumps(outcomes)})
 
 
 def dead(connection: Connection, delivery: int, error: str) -> None:
