@@ -58,8 +58,9 @@ def test_a_channel_with_a_thousand_messages_is_read_and_written_as_any_other(ope
     declares(ana)
     channel = _channel(stage)
     marc = Client(stage.slack, stage.slack.workspace.person("marc"))
-    for number in range(1000):
-        marc.write(channel, f"I look at shard {number}")
+    with stage.slack.workspace.lock:
+        for number in range(1000):
+            marc.write(channel, f"I look at shard {number}")
 
     ana.sees("I look at shard 999")
     ana.writes("Thank you")

@@ -6,7 +6,8 @@ from playwright.sync_api import expect
 
 from tests.browser.acts import CHANNEL, TITLE, declares, ends, raises
 
-PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True}
+WIDTH = 390
+PHONE = {"viewport": {"width": WIDTH, "height": 844}, "has_touch": True, "is_mobile": True}
 GRAVE = {"serious", "critical"}
 
 
@@ -101,4 +102,4 @@ def test_on_a_phone_nothing_is_wider_than_the_screen(opens):
 
     width = ana.page.evaluate("document.documentElement.scrollWidth")
 
-    assert width <= PHONE["viewport"]["width"]
+    assert width <= WIDTH
