@@ -122,8 +122,8 @@ class SocketMode:
             except ConnectionClosed:
                 break
             self._take(connection, text)
-        connection.close()
         self._over.put(connection)
+        connection.close()
 
     def _take(self, connection: ClientConnection, text: str | bytes) -> None:
         try:

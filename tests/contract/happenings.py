@@ -45,6 +45,7 @@ class Stage:
             "somebody comes in": lambda: self._ana.joins("general"),
             "two commands are typed": lambda: [self._ana.types("/incident") for _ in range(2)],
             "a connection is to be renewed": self._renews,
+            "Socket Mode is switched off": lambda: self._slack.links.say_goodbye("link_disabled"),
             "a ticket is used twice": self._uses_a_ticket_twice,
         }
         return happenings[what]()

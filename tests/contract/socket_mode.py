@@ -209,4 +209,10 @@ SENDINGS = (
         sent=[HELLO, {"type": "disconnect", "reason": "refresh_requested"}, COMMAND],
         source=SOCKET + "; that it serves on is general knowledge",
     ),
+    SocketSending(
+        says="a connection is told that Socket Mode was switched off",
+        happens="Socket Mode is switched off",
+        sent=[HELLO, {"type": "disconnect", "reason": "link_disabled"}],
+        source=SOCKET,
+    ),
 )

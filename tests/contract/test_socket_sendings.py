@@ -70,7 +70,7 @@ def slack():
 @pytest.mark.parametrize("sending", SENDINGS, ids=lambda sending: sending.says)
 def test_it_sends_what_we_believe(slack, sending):
     slack.connect_by_socket()
-    slack.bot.patience = 0.3
+    slack.bot.patience = 0.2 if SILENCE in sending.answers else 3
     receiver = Receiver(slack, sending.answers)
     for number in range(sending.connections):
         receiver.open()

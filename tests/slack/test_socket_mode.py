@@ -200,7 +200,7 @@ def test_two_connections_share_what_comes_and_one_goes_on_alone(slack):
 
 
 def test_a_slack_that_is_silent_at_first_is_asked_again(slack, listener):
-    slack.faults.add("apps.connections.open", "http", times=3, status=503)
+    slack.faults.add("apps.connections.open", "http", times=2, status=503)
 
     with connected(slack, listener):
         assert slack.links.until(1)
