@@ -19,6 +19,8 @@ def register(app: typer.Typer) -> None:
         settings = Settings.read(os.environ)
         running = wiring.assemble(settings, door=True, work=True)
         assert running.app is not None
+        # uvicorn passes the signal on once it has closed its door, and its default is to die.
+        signal.signal(signal.SIGTERM, _leave)
         try:
             running.start()
             wiring.greet(settings)
@@ -43,3 +45,7 @@ def register(app: typer.Typer) -> None:
         """Bring the database to this release's schema."""
         migrations.upgrade(read_database_url(os.environ))
         typer.echo(f"The database is at {migrations.head()}.")
+
+
+def _leave(*_: object) -> None:
+    raise SystemExit(0)

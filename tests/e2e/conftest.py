@@ -71,7 +71,7 @@ class Scene:
 
     def until(self, happened, seconds=15):
         """Wait for something that Slack's state does not show."""
-        return _until(self.slack.workspace, happened, seconds)
+        return until(self.slack.workspace, happened, seconds)
 
     def methods(self, *names):
         return [call.method for call in self.slack.calls if not names or call.method in names]
@@ -86,10 +86,10 @@ class Scene:
             with self.database.engine.connect() as connection:
                 return connection.scalar(statement) == 0
 
-        return _until(self.slack.workspace, nothing_due, seconds)
+        return until(self.slack.workspace, nothing_due, seconds)
 
 
-def _until(workspace, predicate, seconds):
+def until(workspace, predicate, seconds=15):
     """Look again whenever Slack's state changes, and ten times a second."""
     for _ in range(int(seconds * 10)):
         if predicate():

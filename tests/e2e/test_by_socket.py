@@ -1,10 +1,15 @@
 """The bot that opens a connection to Slack: the same acts are done, each once, and in time."""
 
+import os
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
+import requests
 from sqlalchemy import text
 
+from firefighter.cli.stage import BotProcess
+from firefighter.playground.slack.person import Person
+from tests.e2e.conftest import until
 from tests.e2e.test_main_job import CHANNEL, declared
 
 WAITING = text("SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock'")
@@ -15,8 +20,8 @@ def by_socket():
     return True
 
 
-def waits_for_a_lock(scene):
-    with scene.database.engine.connect() as connection:
+def waits_for_a_lock(database):
+    with database.engine.connect() as connection:
         return connection.scalar(WAITING) > 0
 
 
@@ -26,7 +31,7 @@ def test_what_was_in_hand_when_the_connection_broke_is_done_once(scene):
         with scene.database.transaction() as session:
             session.execute(text("LOCK TABLE incidents IN ACCESS EXCLUSIVE MODE"))
             answer = pool.submit(ana.types, "/incident declare sev3 checkout is down")
-            assert scene.until(lambda: waits_for_a_lock(scene))
+            assert scene.until(lambda: waits_for_a_lock(scene.database))
             scene.slack.links.cut()
             assert not answer.result(5).ok
             assert scene.slack.links.until(1)
@@ -45,7 +50,7 @@ def test_an_event_that_was_not_acknowledged_is_noted_once(scene):
     with scene.database.transaction() as session:
         session.execute(text("LOCK TABLE requests IN ACCESS EXCLUSIVE MODE"))
         ana.says("@FireFighter note the disk was full", channel=CHANNEL)
-        assert scene.until(lambda: waits_for_a_lock(scene))
+        assert scene.until(lambda: waits_for_a_lock(scene.database))
         scene.slack.links.cut()
         assert scene.slack.links.until(1)
 
@@ -58,9 +63,47 @@ def test_an_event_that_was_not_acknowledged_is_noted_once(scene):
 
 def test_a_press_is_acknowledged_at_once_while_slack_takes_its_time(scene):
     ana = declared(scene)
-    scene.slack.faults.add("*", "slow", times=None, seconds=4)
+    scene.slack.faults.add("*", "hold_before", times=None)
 
     answer = ana.chooses("Status", "Fixing", in_=CHANNEL)
 
     assert answer.ok
     assert answer.seconds < 1
+
+
+@pytest.fixture
+def process(slack, database_url, tmp_path):
+    slack.connect_by_socket()
+    environment = {
+        "PATH": os.environ["PATH"],
+        "DATABASE_URL": database_url,
+        "SLACK_BOT_TOKEN": slack.bot_token,
+        "SLACK_APP_TOKEN": slack.app_token,
+        "SLACK_API_URL": slack.api_url,
+    }
+    bot = BotProcess(environment, tmp_path / "bot.log")
+    bot.start()
+    yield bot
+    bot.stop()
+
+
+def test_serve_answers_what_is_in_hand_when_it_is_told_to_stop(process, slack, database):
+    assert slack.links.until(1)
+    with ThreadPoolExecutor(2) as pool:
+        with database.transaction() as session:
+            session.execute(text("LOCK TABLE incidents IN ACCESS EXCLUSIVE MODE"))
+            answer = pool.submit(Person(slack, "ana").types, "/incident declare checkout is down")
+            assert until(slack.workspace, lambda: waits_for_a_lock(database))
+            stopping = pool.submit(process.stop)
+            assert until(slack.workspace, lambda: not listens(process.url))
+
+        assert answer.result(5).ok
+        stopping.result(15)
+    assert slack.links.until(0)
+
+
+def listens(url):
+    try:
+        return requests.get(f"{url}/healthz", timeout=1).ok
+    except requests.ConnectionError:
+        return False
