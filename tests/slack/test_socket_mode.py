@@ -176,7 +176,7 @@ def test_stopping_answers_what_is_in_hand_and_then_hangs_up(slack, listener, lin
 
 
 @pytest.mark.usefixtures("link")
-@settings(max_examples=60)
+@settings(max_examples=40)
 @given(ENVELOPES.map(json.dumps) | JSON.map(json.dumps) | st.text())
 def test_no_envelope_breaks_the_connection(slack, text):
     slack.links.send("unasked", text, 0)
