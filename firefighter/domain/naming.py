@@ -15,6 +15,7 @@ TEXT_IN_A_MESSAGE = 12_000
 
 _NOT_IN_A_SLUG = re.compile(r"[^a-z0-9]+")
 _REFERENCE = re.compile(r"(?:INC-)?(\d{1,9})", re.ASCII | re.IGNORECASE)
+_LAST_WORD = re.compile(r"\s[^\s<>]{1,24}\Z")
 _UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 
 
@@ -29,7 +30,13 @@ def one_line(text: str) -> str:
 
 def shorten(text: str, limit: int) -> str:
     """Give *text* within *limit* characters, ending in an ellipsis when something was cut."""
-    return text if len(text) <= limit else f"{text[: limit - 1].rstrip()}…"
+    return text if len(text) <= limit else f"{cut(text, limit - 1).rstrip()}…"
+
+
+def cut(text: str, length: int) -> str:
+    """Give the beginning of a longer text, without the part of a word that it would end in."""
+    kept = text[:length]
+    return kept if text[length].isspace() else _LAST_WORD.sub("", kept)
 
 
 def slug(title: str) -> str:

@@ -76,7 +76,14 @@ def fitted(mrkdwn: str, limit: int) -> str:
     """Cut mrkdwn that is too long, but never a mention, a time or an escape in two."""
     if len(mrkdwn) <= limit:
         return mrkdwn
-    return _CUT_IN_TWO.sub("", mrkdwn[: limit - 1]).rstrip() + "…"
+    kept = _CUT_IN_TWO.sub("", mrkdwn[: limit - 1])
+    whole = naming.cut(mrkdwn, limit - 1) if len(kept) == limit - 1 else kept
+    return whole.rstrip() + "…"
+
+
+def bold(mrkdwn: str) -> str:
+    """Make a line bold, if it has no stars of its own: Slack would show ours beside them."""
+    return mrkdwn if "*" in mrkdwn else f"*{mrkdwn}*"
 
 
 def person(slack_id: str) -> str:

@@ -17,6 +17,7 @@ from firefighter.views import controls
 from firefighter.views.blocks import (
     Message,
     actions,
+    bold,
     button,
     clock,
     context,
@@ -63,7 +64,7 @@ def card(incident: Incident, *, latest: Entry | None, policy: Policy, updates: i
     if incident.next_update_at is not None:
         body.append(f"Next update by {clock(incident.next_update_at)}")
     blocks: list[Block] = [
-        section(f"{lock}*{head}*\n{facts}"),
+        section(f"{lock}{bold(head)}\n{facts}"),
         section("\n".join(body)),
         actions(BLOCK, *_row(incident, policy)),
     ]

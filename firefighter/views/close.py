@@ -12,6 +12,7 @@ from firefighter.views import controls
 from firefighter.views.blocks import (
     actions,
     ask,
+    bold,
     button,
     context,
     divider,
@@ -55,12 +56,12 @@ def close(incident: Incident, *, owes_draft: bool, bypass: bool) -> View:
     ongoing = require_move(incident.status, Status.CLOSED) is Asks.CLOSURE
     ready = not missing and not ongoing
     facts = f"{incident.severity.label} · {state_words(incident)}"
-    blocks: list[Block] = [section(f"*{in_line(incident.title)}*\n{facts}")]
+    blocks: list[Block] = [section(f"{bold(in_line(incident.title))}\n{facts}")]
     blocks += [_still_ongoing(incident)] if ongoing else []
     blocks += _missing(incident, missing) if missing else []
     blocks += [section("Nothing is missing.")] if ready else []
     blocks += _done(incident)
-    blocks += _resolved() if ready else []
+    blocks += _resolved(incident) if ready else []
     if owes_draft and ready:
         blocks.append(context("The post-mortem draft is made by itself. You need not wait."))
     if bypass:
@@ -83,7 +84,7 @@ def closure(incident: Incident, reason: Closure) -> View:
     optional = reason in {Closure.FALSE_ALARM, Closure.MISTAKE}
     drawn = Drawn(incident.number, incident.status)
     blocks: list[Block] = [
-        section(f"*{in_line(incident.title)}*\nIt is not counted in any statistics."),
+        section(f"{bold(in_line(incident.title))}\nIt is not counted in any statistics."),
         ask(NOTE, ASKED[reason], write(NOTE, limit=200), optional=optional),
     ]
     title = CLOSURES[reason].rstrip("…")
@@ -127,15 +128,22 @@ def _fixes(incident: Incident, event: KeyEvent) -> Block:
     return actions(f"fix.{event}", *buttons)
 
 
-def _resolved() -> list[Block]:
+def _resolved(incident: Incident) -> list[Block]:
+    """Ask when everything was as before; what was answered already is chosen."""
+    time = incident.time(KeyEvent.RESOLVED)
+    at = incident.instant(KeyEvent.RESOLVED)
+    if time is None or at == incident.instant(KeyEvent.MITIGATED):
+        chosen, at = SAME, None
+    else:
+        chosen = NOBODY if at is None else OTHER
     choices = {
         SAME: "At once, with the impact",
         OTHER: "Later, at the time below",
         NOBODY: "Nobody knows",
     }
     return [
-        ask(RESOLVED, QUESTIONS[KeyEvent.RESOLVED], radio(RESOLVED, choices, chosen=SAME)),
-        ask(RESOLVED_AT, "At", pick_time(RESOLVED_AT), optional=True),
+        ask(RESOLVED, QUESTIONS[KeyEvent.RESOLVED], radio(RESOLVED, choices, chosen=chosen)),
+        ask(RESOLVED_AT, "At", pick_time(RESOLVED_AT, at=at), optional=True),
     ]
 
 

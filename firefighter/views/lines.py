@@ -16,6 +16,7 @@ from firefighter.views import controls
 from firefighter.views.blocks import (
     Message,
     actions,
+    bold,
     button,
     clock,
     context,
@@ -81,7 +82,7 @@ def announcement(incident: Incident, policy: Policy, *, name: Name = person) -> 
     facts = " · ".join(parts)
     by = f"Declared {clock(incident.declared_at)} by {name(incident.declared_by)}"
     marks = [MARKS[incident.kind]] if incident.kind in MARKS else []
-    blocks = (section(f"*{headline(incident)}*\n{facts}"), context(" · ".join([by, *marks])))
+    blocks = (section(f"{bold(headline(incident))}\n{facts}"), context(" · ".join([by, *marks])))
     return Message(lock_line(incident, facts, policy), blocks)
 
 
@@ -156,7 +157,7 @@ def listing(incidents: Sequence[Incident], policy: Policy) -> Message:
 def status_of(incident: Incident, latest: Entry | None, policy: Policy) -> Message:
     """Say how one incident stands, to whoever asks."""
     facts = f"{severity_words(incident, policy)} · {state_words(incident)}"
-    rows = [f"*{headline(incident)}*", facts, f"Commander {person(incident.commander)}"]
+    rows = [bold(headline(incident)), facts, f"Commander {person(incident.commander)}"]
     if latest is not None:
         update = Update.from_words(latest.words)
         said = escape(update.known or update.doing or update.need, 600)
@@ -186,7 +187,7 @@ def _update(incident: Incident, entry: Entry, name: Name) -> Message:
     if entry.until is not None:
         rows.append(f"*Next*   by {clock(entry.until)}")
     end = f"{incident.severity.label} · {name(entry.actor)}"
-    blocks = (section(f"*{headline(incident)}* · {end}"), *(section(row) for row in rows))
+    blocks = (section(f"{bold(headline(incident))} · {end}"), *(section(row) for row in rows))
     if incident.private:
         return Message(lock_screen(f"{incident.key} (private) · {end} posted an update"), blocks)
     second = rows[0].split("\n")[0].replace("*", "", 2)

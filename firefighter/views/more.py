@@ -5,7 +5,7 @@ from slack_sdk.models.views import View
 from firefighter.domain.incident import Incident
 from firefighter.domain.lifecycle import Status
 from firefighter.views import controls
-from firefighter.views.blocks import actions, button, in_line, section, select
+from firefighter.views.blocks import actions, bold, button, in_line, section, select
 from firefighter.views.card import state_words, status_choices
 from firefighter.views.controls import Drawn
 
@@ -38,7 +38,7 @@ def more(incident: Incident) -> View:
         title=f"{incident.key}",
         close="Done",
         blocks=[
-            section(f"*{in_line(incident.title)}*\n{state_words(incident)}"),
+            section(f"{bold(in_line(incident.title))}\n{state_words(incident)}"),
             section("Change status", accessory=select(controls.STATUS_CHOOSE, "Status", choices)),
             # A phone wraps more than four in a row.
             actions("more", *offered[:IN_A_ROW]),

@@ -9,6 +9,7 @@ from firefighter.views.blocks import (
     IN_ONE_TEXT,
     LOCK_SCREEN,
     Message,
+    bold,
     clock,
     context,
     divider,
@@ -58,6 +59,13 @@ class TestEscaping:
 
 
 class TestFitting:
+    def test_a_word_is_whole_or_not_there(self):
+        assert fitted("customers cannot pay", 16) == "customers…"
+        assert fitted("customers cannot pay", 17) == "customers cannot…"
+
+    def test_what_is_longer_than_any_word_is_cut(self):
+        assert fitted(f"see {'x' * 40}", 30) == f"see {'x' * 25}…"
+
     def test_what_fits_stays(self):
         assert fitted("abc", 3) == "abc"
 
@@ -92,6 +100,11 @@ class TestClock:
 
         assert clock(paris) == clock(self.AT)
         assert "|24 Nov 02:02 UTC>" in clock(paris)
+
+
+@pytest.mark.parametrize(("line", "sent"), [("INC-7", "*INC-7*"), ("a *b* c", "a *b* c")])
+def test_a_line_is_bold_unless_it_has_stars_of_its_own(line, sent):
+    assert bold(line) == sent
 
 
 class TestQuotes:

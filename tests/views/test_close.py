@@ -64,6 +64,23 @@ class TestNothingMissing:
     def test_nobody_knows_is_an_answer(self):
         assert "detected nobody knows" in told(READY)
 
+    @pytest.mark.parametrize(
+        ("at", "chosen", "picked"),
+        [
+            (minutes(70), "At once, with the impact", None),
+            (minutes(90), "Later, at the time below", int(minutes(90).timestamp())),
+            (None, "Nobody knows", None),
+        ],
+    )
+    def test_what_was_answered_already_is_chosen(self, at, chosen, picked):
+        incident = mitigated(times=ANSWERED | {KeyEvent.RESOLVED: known(at)})
+
+        blocks = close(incident, owes_draft=True, bypass=False).to_dict()["blocks"]
+
+        asked, when = (block["element"] for block in blocks if block["type"] == "input")
+        assert asked["initial_option"]["text"]["text"] == chosen
+        assert when.get("initial_date_time") == picked
+
     def test_a_guess_is_told_as_one(self):
         times = ANSWERED | {KeyEvent.STARTED: known(minutes(0), confidence=Confidence.GUESS)}
 
