@@ -37,6 +37,8 @@ def reader():
         ("<!subteam^S1|@oncall>", '<span class="mention">@oncall</span>'),
         ("<!here>", '<span class="mention me">@here</span>'),
         ("<https://a.test/?x=1&amp;y=2|here>", 'href="https://a.test/?x=1&amp;y=2"'),
+        ("see https://a.test/?x=1&amp;y=2.", '<a href="https://a.test/?x=1&amp;y=2" '),
+        ("&lt;https://a.test/|https://b.test&gt;", ">https://a.test/</a>|<a "),
         ("<javascript:alert(1)|here>", "&lt;javascript:alert(1)|here&gt;"),
         (":red_circle: :large_orange_circle: :no_such:", "🔴 🟠 :no_such:"),
         (f"<!date^{AT}^{{time}}|then>", '<time title="then">09:16</time>'),

@@ -14,6 +14,7 @@ _TOKEN = re.compile(
     r"```(?P<pre>.+?)```"
     r"|`(?P<code>[^`\n]+)`"
     r"|<(?P<ref>[^<>\n]+)>"
+    r"|(?P<url>https?://(?:(?!&gt;|&lt;)[^\s<>|*`])*[\w/=-])"
     r"|(?<![\w*])\*(?P<strong>[^*\s](?:[^*\n]*[^*\s])?)\*(?![\w*])"
     r"|(?<![\w_])_(?P<em>[^_\s](?:[^_\n]*[^_\s])?)_(?![\w_])"
     r"|(?<![\w~])~(?P<s>[^~\s](?:[^~\n]*[^~\s])?)~(?![\w~])"
@@ -133,6 +134,10 @@ def link(url: str, label: str | Markup) -> Markup:
     )
 
 
+def _address(url: str, _reader: Reader) -> Markup:
+    return link(url, _words(url))
+
+
 def _date(found: re.Match[str], reader: Reader) -> Markup:
     at, now = int(found["at"]), reader.workspace.now()
     try:
@@ -147,6 +152,7 @@ _TOKENS: dict[str, Callable[[str, Reader], Markup]] = {
     "pre": _verbatim(Markup("<pre>{}</pre>")),
     "code": _verbatim(Markup("<code>{}</code>")),
     "ref": _reference,
+    "url": _address,
     "strong": _within(Markup("<strong>{}</strong>")),
     "em": _within(Markup("<em>{}</em>")),
     "s": _within(Markup("<s>{}</s>")),
