@@ -87,7 +87,8 @@ def _sections(facts: Digest) -> list[str]:
     if facts.shown:
         heading = "*What hurt most*" if facts.smaller else "*What happened*"
         rows = [f"• {_line(i)}{_took(i)}" for i in facts.shown]
-        rows += [f"{facts.smaller} smaller ones"] if facts.smaller else []
+        rest = "1 smaller one" if facts.smaller == 1 else f"{facts.smaller} smaller ones"
+        rows += [rest] if facts.smaller else []
         found.append("\n".join([heading, *rows]))
     found += _figures(facts)
     if facts.owed and not facts.quiet:

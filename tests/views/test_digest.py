@@ -76,6 +76,11 @@ class TestAwfulWeek:
         ]
         assert hurt[6] == "6 smaller ones"
 
+    def test_a_single_one_that_has_no_line_is_counted_as_one(self):
+        told = lines_of(digest(replace(WEEKS["awful"], smaller=1)))
+
+        assert "1 smaller one" in told
+
     def test_what_is_ongoing_and_does_not_fit_is_counted(self):
         told = shown("awful")
 
