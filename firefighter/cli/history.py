@@ -41,7 +41,7 @@ def record(url: str, slack: LocalSlack, wiki: LocalConfluence, *, now: datetime)
     pages = Wiki(wiki.url, wiki.email, wiki.token)
     with Database(engine).transaction() as session:
         delivering = Delivering(session, chat, pages, policy=company, agenda=agenda)
-        living = Living(session, slack, delivering, policy=company, agenda=agenda)
+        living = Living(session, slack, wiki.site, delivering, policy=company, agenda=agenda)
         with slack.workspace.by_clock(agenda.clock):
             living.through(WEEKS, STORIES, REMARKS)
     engine.dispose()

@@ -188,6 +188,15 @@ def test_every_draft_that_was_owed_is_a_page_and_the_card_leads_there(company):
         assert incident.page_url in str(card.blocks)
 
 
+def test_what_was_worst_was_written_up_by_people_in_its_time(company):
+    page = company.wiki.site.named("Nobody can sign in")
+
+    assert page.edited_by == "Kim Tran"
+    assert "Four machines had to be changed by hand" in page.body
+    assert [v.number for v in page.versions] == [1, 2, 3]
+    assert all(p.at <= WEDNESDAY for p in company.wiki.site.pages.values())
+
+
 def test_the_private_one_is_nobody_elses(company):
     channel = company.channel(SECRET)
     workspace = company.slack.workspace

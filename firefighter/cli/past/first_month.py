@@ -1,5 +1,6 @@
 """Twelve to nine weeks ago: the company learns to say “incident” early."""
 
+from firefighter.cli.past import written
 from firefighter.cli.past.company import ANA, KIM, LENA, MARC, ROBIN, SAM
 from firefighter.cli.past.story import (
     FRIDAY,
@@ -25,6 +26,7 @@ from firefighter.cli.past.story import (
     talks,
     todo,
     updates,
+    writes,
     writes_up,
 )
 
@@ -79,6 +81,7 @@ WEEK_12 = (
             todo(ANA, 40, "No releases on Friday afternoons.", SAM),
             todo(ANA, 41, "Try the whole order by machine before a release.", ANA),
             writes_up(ANA, Later(3, "09:30")),
+            writes(ANA, Later(4, "10:25"), written.DELIVERY_DAYS, 0),
             closes(ANA, Later(4, "11:00"), "Release plan changed; the automatic order is built."),
         ),
     ),
@@ -199,6 +202,7 @@ WEEK_9 = (
             todo(SAM, 74, "Watch the nightly job: nobody should hear it from customers.", SAM),
             todo(SAM, 75, "Start the job again by itself when it stops.", MARC),
             writes_up(SAM, Later(1, "10:30")),
+            writes(SAM, Later(4, "14:10"), written.PRICES, 0),
             closes(SAM, Later(4, "16:00"), "Watched since today."),
         ),
     ),

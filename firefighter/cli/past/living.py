@@ -8,7 +8,7 @@ from firefighter.cli.past.agenda import Agenda, Happens
 from firefighter.cli.past.company import SAM
 from firefighter.cli.past.delivering import Delivering
 from firefighter.cli.past.small_talk import Remark
-from firefighter.cli.past.story import Later, Step, Story, Talk, Telling, When
+from firefighter.cli.past.story import Later, Step, Story, Talk, Telling, When, Writing
 from firefighter.db import incidents, ledger, people
 from firefighter.db.base import Session
 from firefighter.domain.acting import By
@@ -19,6 +19,10 @@ from firefighter.domain.lifecycle import Status
 from firefighter.domain.policy import Policy
 from firefighter.domain.roles import Person
 from firefighter.domain.severity import Severity
+from firefighter.playground.confluence import passages
+from firefighter.playground.confluence.markup import parsed
+from firefighter.playground.confluence.records import Page
+from firefighter.playground.confluence.state import Site
 from firefighter.playground.slack.client import Client
 from firefighter.playground.slack.server import LocalSlack
 from firefighter.playground.slack.state import Channel, Message
@@ -39,12 +43,14 @@ class Living:
         self,
         session: Session,
         slack: LocalSlack,
+        site: Site,
         delivering: Delivering,
         *,
         policy: Policy,
         agenda: Agenda,
     ) -> None:
-        self._session, self._slack, self._delivering = session, slack, delivering
+        self._session, self._slack, self._site = session, slack, site
+        self._delivering = delivering
         self._policy, self._agenda = policy, agenda
         self._numbers: dict[str, int] = {}
         self._people: dict[str, Person] = {}
@@ -58,7 +64,7 @@ class Living:
             self._plan_story(story)
         for remark in remarks:
             self._plan_remark(remark)
-        self._agenda.run(self._delivering.catch_up)
+        self._agenda.run(self._catch_up)
         self._delivering.settle()
         self._read()
 
@@ -112,11 +118,30 @@ class Living:
                         channel.members.append(step.who)
                         roles.joined(self._session, number, step.who)
                     self._writes(step.who, channel.id, words)
+                case Writing() as writing:
+                    page = incidents.get(self._session, number).page_id
+                    self._write_up(step.who, self._site.pages[page or ""], writing)
                 case does:
                     telling = Telling(self._session, number, declared, self._numbers)
                     does(telling, self._by(step.who, at))
 
         return acts
+
+    def _write_up(self, who: str, page: Page, writing: Writing) -> None:
+        body = page.body
+        for heading, words in writing.words.items():
+            below = (p for p in passages.passages(parsed(body)) if p.heading == heading)
+            body = passages.rewritten(body, next(below).number, words)
+        for task in writing.done:
+            body = passages.ticked(body, task, done=True)
+        self._site.edit(page, body, by=self._slack.workspace.user(who).real_name)
+        page.at = self._agenda.at
+
+    def _catch_up(self) -> None:
+        before = set(self._site.pages)
+        self._delivering.catch_up()
+        for number in set(self._site.pages) - before:
+            self._site.pages[number].at = self._agenda.at
 
     def _is_busy(self, number: int, *, busy: bool) -> None:
         (self._delivering.busy.add if busy else self._delivering.busy.discard)(number)

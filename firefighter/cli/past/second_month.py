@@ -1,5 +1,6 @@
 """Eight to five weeks ago: a certificate, a secret, and the disks once more."""
 
+from firefighter.cli.past import written
 from firefighter.cli.past.company import ANA, KIM, LENA, MARC, ROBIN, SAM
 from firefighter.cli.past.story import (
     FRIDAY,
@@ -26,6 +27,7 @@ from firefighter.cli.past.story import (
     talks,
     todo,
     updates,
+    writes,
     writes_up,
 )
 
@@ -58,6 +60,8 @@ WEEK_8 = (
             todo(KIM, 101, "Be told three weeks before one expires.", MARC),
             todo(KIM, 102, "Two more people can reach the certificate account.", KIM),
             writes_up(KIM, Later(1, "13:30")),
+            writes(KIM, Later(2, "10:20"), written.CERTIFICATE),
+            writes(KIM, Later(4, "16:40"), {}, 0, 2),
             closes(KIM, Later(4, "17:00")),
         ),
     ),
@@ -181,6 +185,7 @@ WEEK_6 = (
             talks(SAM, Later(1, "10:12"), "The new disks are ordered, I pushed."),
             todo(MARC, Later(1, "10:20"), "Copies go to another place than the photos.", MARC),
             writes_up(MARC, Later(2, "09:00")),
+            writes(MARC, Later(5, "11:05"), written.PHOTOS),
             closes(MARC, Later(5, "11:30"), "Holds until the new disks are in."),
         ),
     ),
@@ -227,6 +232,7 @@ WEEK_5 = (
             answers(LENA, 150, detected=-18),
             todo(LENA, 155, "Switch to bank transfer before a move, not during it.", LENA),
             writes_up(LENA, Later(0, "14:00")),
+            writes(LENA, Later(3, "10:10"), written.MOVE),
             closes(LENA, Later(3, "10:45")),
         ),
     ),

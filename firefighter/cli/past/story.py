@@ -58,6 +58,18 @@ class Talk:
     words: str
 
 
+@dataclass(frozen=True)
+class Writing:
+    """What somebody writes into the post-mortem, by heading, and which follow-ups are done.
+
+    Attributes:
+        done: their places on the page, from 0.
+    """
+
+    words: Mapping[str, str]
+    done: tuple[int, ...] = ()
+
+
 Does = Callable[[Telling, By], object]
 
 
@@ -67,7 +79,7 @@ class Step:
 
     who: str
     when: When
-    does: Does | Talk
+    does: Does | Talk | Writing
 
 
 @dataclass(frozen=True)
@@ -118,6 +130,10 @@ class Story:
 
 def talks(who: str, when: When, words: str) -> Step:
     return Step(who, when, Talk(words))
+
+
+def writes(who: str, when: When, words: Mapping[str, str], *done: int) -> Step:
+    return Step(who, when, Writing(words, done))
 
 
 def takes(who: str, when: When) -> Step:
