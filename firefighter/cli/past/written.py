@@ -12,8 +12,8 @@ DELIVERY_DAYS = {
 }
 
 PRICES = {
-    "Summary": "For almost five hours search showed the prices of the day before, because the nightly "
-    "job had stopped half-way and nobody was told.",
+    "Summary": "For almost five hours search showed the prices of the day before, because the "
+    "nightly job had stopped half-way and nobody was told.",
     "Impact": "About 3,100 people saw an old price; 17 of them paid a higher one than they had "
     "seen. We paid back 212.40 €.",
     "Contributing factors": "The job stops when a product has no picture, which happened twice "
