@@ -14,9 +14,11 @@ LOUD = (
     "procrastinate",
     "uvicorn",
     "alembic",
-    "websockets",
 )
 """Vendors whose debug logs hold message bodies, and whose errors we tell ourselves."""
+
+LOUDEST = ("websockets",)
+"""Vendors who call it an error, with a stack trace, when a connection ends."""
 
 
 def configure(*, as_json: bool, level: int = logging.INFO) -> None:
@@ -24,6 +26,8 @@ def configure(*, as_json: bool, level: int = logging.INFO) -> None:
     logging.basicConfig(stream=sys.stderr, level=logging.WARNING, format="%(message)s")
     for name in LOUD:
         logging.getLogger(name).setLevel(logging.ERROR)
+    for name in LOUDEST:
+        logging.getLogger(name).setLevel(logging.CRITICAL)
     final = structlog.processors.JSONRenderer() if as_json else structlog.dev.ConsoleRenderer()
     structlog.configure(
         processors=[

@@ -119,7 +119,8 @@ class SocketMode:
                     break
                 self._failures = 0
                 continue
-            except ConnectionClosed:
+            except ConnectionClosed as ended:
+                log.info("a connection to Slack ended", code=ended.rcvd and ended.rcvd.code)
                 break
             self._take(connection, text)
         self._over.put(connection)
