@@ -64,7 +64,7 @@ def test_a_message_stands_beside_what_a_lock_screen_says_of_it(gallery):
     (told,) = gallery.page.get_element_by_id("message-card-driven").iter("dl")
 
     assert "Lock screen, " in told.text_content()
-    assert "INC-42 · Customers cannot pay by card" in told.text_content()
+    assert "INC-42 · Customers cannot pay by card\n🟠 SEV2 · Fixing" in told.text_content()
 
 
 @pytest.mark.parametrize("file", FILES)

@@ -9,10 +9,10 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from firefighter.cli.gallery import camera, drawing, limits
 from firefighter.cli.gallery.camera import LIGHTS, NoPictures
+from firefighter.cli.gallery.drawing import Drawn
 from firefighter.playground.browser.still import STYLES
 from firefighter.samples import catalogue
 from firefighter.samples.sample import Kind, Sample
-from firefighter.views.blocks import Message
 
 MARK = "index.html"
 HEADINGS = {
@@ -36,17 +36,16 @@ class NotOurs(Exception):
 class Plate:
     """One sample as the page shows it."""
 
-    sample: Sample
+    drawn: Drawn
     warnings: Sequence[str]
+
+    @property
+    def sample(self) -> Sample:
+        return self.drawn.sample
 
     @property
     def file(self) -> str:
         return f"{self.sample.kind}-{self.sample.slug}"
-
-    @property
-    def lock_screen(self) -> str | None:
-        """Give what a message says on a lock screen; None for what is no message."""
-        return self.sample.shown.text if isinstance(self.sample.shown, Message) else None
 
 
 @dataclass(frozen=True)
@@ -84,9 +83,9 @@ def write(folder: Path, samples: Sequence[Sample], *, browser: str | None = None
         NotOurs: if the folder is no gallery.
     """
     drawn = _emptied(folder) / "drawn"
-    plates = [Plate(sample, limits.warnings(sample)) for sample in samples]
-    for plate, document in zip(plates, drawing.documents(samples), strict=True):
-        (drawn / f"{plate.file}.html").write_text(document, encoding="utf-8")
+    plates = [Plate(one, limits.warnings(one.sample)) for one in drawing.draw(samples)]
+    for plate in plates:
+        (drawn / f"{plate.file}.html").write_text(plate.drawn.document, encoding="utf-8")
     count, excuse = 0, ""
     try:
         found = camera.browser_at(browser)

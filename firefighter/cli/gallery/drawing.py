@@ -1,6 +1,7 @@
 """Samples as HTML documents, drawn by the local Slack and the local Confluence."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from html import escape
 
 from slack_sdk.models.views import View
@@ -21,10 +22,27 @@ COPY = (
 )
 
 
-def documents(samples: Sequence[Sample]) -> list[str]:
-    """Draw each sample as a complete HTML document, in their order."""
+@dataclass(frozen=True)
+class Drawn:
+    """A sample as a complete HTML document.
+
+    Attributes:
+        lock_screen: what a message says where there is nothing but text; None of others.
+    """
+
+    sample: Sample
+    document: str
+    lock_screen: str | None
+
+
+def draw(samples: Sequence[Sample]) -> list[Drawn]:
+    """Draw samples, in their order."""
     still = Still(NAMES, CHANNELS, now=minutes(200).timestamp())
-    return [_document(sample, still) for sample in samples]
+    return [Drawn(s, _document(s, still), _lock_screen(s, still)) for s in samples]
+
+
+def _lock_screen(sample: Sample, still: Still) -> str | None:
+    return still.read(sample.shown.text) if isinstance(sample.shown, Message) else None
 
 
 def _document(sample: Sample, still: Still) -> str:

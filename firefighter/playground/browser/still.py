@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from firefighter.playground.browser import mrkdwn
 from firefighter.playground.browser.drawing import ENVIRONMENT, read_by
 from firefighter.playground.browser.screen import Row
 from firefighter.playground.slack import chat, screens
@@ -79,6 +80,11 @@ class Still:
         chat.post(self._workspace, given)
         posted = next(reversed(self._where.messages.values()))
         return self._drawn(replace(self._blank, messages=[posted]))
+
+    def read(self, mrkdwn_text: str) -> str:
+        """Give a text as it is read where there is nothing but text: on a lock screen."""
+        reader = mrkdwn.Reader(self._workspace, self._reader)
+        return "\n".join(mrkdwn.html(line, reader).striptags() for line in mrkdwn_text.split("\n"))
 
     def view(self, view: Json) -> str:
         """Give a modal or a Home as a complete HTML document.
