@@ -15,7 +15,7 @@ from firefighter.domain.deliveries import (
 )
 from firefighter.domain.errors import ChatDeclined
 from firefighter.domain.incident import Incident
-from firefighter.domain.timeline import Entry
+from firefighter.domain.timeline import Entry, EntryKind
 from firefighter.services import consequences, declaring
 from firefighter.views import lines
 from firefighter.views.blocks import Message
@@ -58,6 +58,8 @@ def announce(world: World, promise: Announce, claimed: Claimed) -> Outcome:
     incident, entry = world.entry(promise.incident, promise.seq)
     # Whoever hears of it only now, because it was raised, is told all of it, and of its end.
     first = incident.announced_ts is None
+    if not first and entry.kind is not EntryKind.SEVERITY:
+        return Outcome({"skipped": "a raise was quicker, and told all of it"})
     drawn = _announcement(world, incident) if first else lines.raised(incident, entry, world.policy)
     channel = world.channel_id(promise.channel)
     outcome = _post(world, channel, drawn, claimed)

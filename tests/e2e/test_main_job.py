@@ -2,6 +2,8 @@
 
 import pytest
 
+from firefighter.db import changes, incidents
+from firefighter.domain.deliveries import Announce
 from firefighter.domain.lifecycle import Status
 from firefighter.playground import story
 
@@ -155,11 +157,24 @@ def test_lowering_asks_why(scene):
 
 def test_raising_tells_the_announcement_channel_anew(scene):
     ana = declared(scene)
+    assert ana.sees("checkout is down", in_="incidents")
     ana.chooses("Severity", "SEV1", in_=CHANNEL)
 
     ana.submits()
 
     assert ana.sees("INC-1 is now SEV1", in_="incidents")
+
+
+def test_an_announcement_that_a_quicker_one_has_told_adds_nothing(scene):
+    ana = declared(scene)
+    assert ana.sees("checkout is down", in_="incidents")
+    late = Announce(incident=1, channel="incidents", seq=1)
+    with scene.database.transaction() as session:
+        incident = incidents.lock(session, 1)
+        changes.record(session, incident, incident, (), [late])
+
+    assert scene.settled()
+    assert len(ana.looks_at("incidents")) == 1
 
 
 def test_the_close_form_asks_for_what_is_missing_and_then_offers_close(scene):
