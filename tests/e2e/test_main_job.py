@@ -166,7 +166,8 @@ def test_raising_tells_the_announcement_channel_anew(scene):
 
 
 def test_an_announcement_that_a_quicker_one_has_told_adds_nothing(scene):
-    ana = declared(scene)
+    ana = declared(scene, "/incident declare sev4 checkout is down")
+    ana.types("/incident sev 2 everybody is affected", channel=CHANNEL)
     assert ana.sees("checkout is down", in_="incidents")
     late = Announce(incident=1, channel="incidents", seq=1)
     with scene.database.transaction() as session:
