@@ -14,6 +14,7 @@ FirefighterError
 │   └── BadInput         one field of a form or one word of a command
 ├── Unavailable          a neighbour did not answer; the delivery is tried again
 │   ├── ChatUnavailable
+│   │   └── ChatLockedOut
 │   └── WikiUnavailable
 ├── Declined             a neighbour answered no; trying again would not help
 │   ├── ChatDeclined
