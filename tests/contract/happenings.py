@@ -6,6 +6,8 @@ from websockets.exceptions import InvalidStatus
 from websockets.sync.client import connect
 
 from firefighter.playground.slack.person import Person
+from firefighter.playground.slack.shortcuts import Shortcut
+from firefighter.playground.slack.state import Channel
 from tests.contract.belief import Step
 from tests.contract.slack_rest import form
 from tests.contract.worlds import SlackCaller
@@ -16,6 +18,10 @@ BUTTON = {
     "action_id": "press",
     "value": "7",
 }
+SHORTCUTS = (
+    Shortcut("Do it", "contract.do", "Do it anywhere"),
+    Shortcut("Do it here", "contract.here", "Do it with a message", on_messages=True),
+)
 QUESTION = {
     "type": "input",
     "block_id": "why",
@@ -29,6 +35,7 @@ class Stage:
 
     def __init__(self, slack):
         self._slack = slack
+        slack.shortcuts = SHORTCUTS
         self._ask = SlackCaller(slack.api_url, slack.bot_token)
         self._ana = Person(slack, "ana")
 
@@ -41,6 +48,9 @@ class Stage:
             "a command is typed and its answer read": self._types_and_reads,
             "a button is pressed": self._presses,
             "a form is submitted": self._submits,
+            "a shortcut is used": lambda: self._ana.uses_shortcut("Do it"),
+            "a shortcut is used on a message": lambda: self._uses_on("general"),
+            "a shortcut is used on what was said in private": lambda: self._uses_on("secret"),
             "the bot is mentioned": lambda: self._ana.says("@firefighter hi", channel="general"),
             "somebody comes in": lambda: self._ana.joins("general"),
             "two commands are typed": lambda: [self._ana.types("/incident") for _ in range(2)],
@@ -70,6 +80,14 @@ class Stage:
         self._ask(Step("views.open", {"trigger_id": trigger, "view": view}))
         self._ana.fills({"Why?": "Because."})
         return self._ana.submits()
+
+    def _uses_on(self, channel):
+        if channel == "secret":
+            secret = Channel("C0SECRET", "secret", private=True, creator="U0ANA", created=0)
+            self._slack.workspace.channels[secret.id] = secret
+        self._ana.says("The shop is <slow>", channel=channel)
+        self._slack.bot.has_told()
+        return self._ana.uses_on("Do it here", "The shop is <slow>", in_=channel)
 
     def _renews(self):
         """Announce the end, and then have something to send."""

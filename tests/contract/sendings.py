@@ -12,6 +12,7 @@ REQUESTS = "docs.slack.dev/authentication/verifying-requests-from-slack"
 EVENTS = "docs.slack.dev/apis/events-api"
 COMMANDS = "docs.slack.dev/interactivity/implementing-slash-commands"
 ACTIONS = "docs.slack.dev/reference/interaction-payloads/block_actions-payload"
+SHORTCUTS = "docs.slack.dev/reference/interaction-payloads/shortcuts-interaction-payload"
 VIEWS = "docs.slack.dev/reference/interaction-payloads/view-interactions-payload"
 
 SILENCE = 0
@@ -56,6 +57,16 @@ def event(**headers: str | None) -> Json:
 def retry(number: int, reason: str) -> Json:
     return event(X_Slack_Retry_Num=str(number), X_Slack_Retry_Reason=reason)
 
+
+POINTED_AT: Json = {
+    "type": "message_action",
+    "callback_id": "contract.here",
+    "action_ts": SOMETHING,
+    "message_ts": SOMETHING,
+    "message": {"type": "message", "user": "U0ANA", "text": "The shop is &lt;slow&gt;", "ts": str},
+    "team": {"id": SOMETHING, "domain": SOMETHING},
+    "response_url": SOMETHING,
+}
 
 FIRST = event(X_Slack_Retry_Num=None, X_Slack_Retry_Reason=None)
 
@@ -147,6 +158,41 @@ SENDINGS = (
             )
         ],
         source=VIEWS,
+    ),
+    Sending(
+        says="a global shortcut comes with a trigger, and without a channel or a response URL",
+        happens="a shortcut is used",
+        sent=[
+            interaction(
+                type="shortcut",
+                callback_id="contract.do",
+                action_ts=SOMETHING,
+                team={"id": SOMETHING, "domain": SOMETHING},
+                channel=None,
+                message=None,
+                response_url=None,
+            )
+        ],
+        source=SHORTCUTS,
+    ),
+    Sending(
+        says="a shortcut on a message comes with the message, its channel and a response URL",
+        happens="a shortcut is used on a message",
+        sent=[interaction(**POINTED_AT, channel={"id": "C0GENERAL", "name": "general"})],
+        source=SHORTCUTS + "; message_ts and action_ts from slackapi/bolt-js",
+    ),
+    Sending(
+        says="of a private channel a shortcut on a message tells the id, but not the name",
+        happens="a shortcut is used on what was said in private",
+        sent=[interaction(**POINTED_AT, channel={"id": "C0SECRET", "name": "privategroup"})],
+        source="general knowledge",
+    ),
+    Sending(
+        says="a shortcut that fails is not sent again",
+        happens="a shortcut is used",
+        sent=[interaction(type="shortcut")],
+        answers=(500,),
+        source=SHORTCUTS + "; general knowledge",
     ),
     Sending(
         says="a mention is an event of its own id",

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from tests.contract.belief import SOMETHING, Belief, Json, done, refused
-from tests.contract.sendings import SILENCE, Sending
+from tests.contract.sendings import POINTED_AT, SILENCE, Sending
 from tests.contract.slack_chat import DOCS, HERE, KNOWN
 
 OPEN = "apps.connections.open"
@@ -173,6 +173,31 @@ SENDINGS = (
                 user=PERSON,
                 view={"id": SOMETHING, "hash": SOMETHING, "callback_id": "contract"},
             ),
+        ],
+        source=SOCKET,
+    ),
+    SocketSending(
+        says="a shortcut comes in an envelope that takes an answer",
+        happens="a shortcut is used",
+        sent=[
+            HELLO,
+            envelope(
+                "interactive",
+                type="shortcut",
+                user=PERSON,
+                trigger_id=SOMETHING,
+                callback_id="contract.do",
+                channel=None,
+            ),
+        ],
+        source=SOCKET,
+    ),
+    SocketSending(
+        says="a shortcut on a message comes in an envelope that takes an answer",
+        happens="a shortcut is used on a message",
+        sent=[
+            HELLO,
+            envelope("interactive", **POINTED_AT, user=PERSON, trigger_id=SOMETHING),
         ],
         source=SOCKET,
     ),

@@ -7,6 +7,7 @@ from typing import Any
 from firefighter.playground.slack import payloads, screens
 from firefighter.playground.slack.bot import Answer, Request
 from firefighter.playground.slack.server import LocalSlack
+from firefighter.playground.slack.shortcuts import Shortcut
 from firefighter.playground.slack.state import BOT_USER, Channel, Json, Message, OpenView, User
 
 
@@ -68,6 +69,17 @@ class Client:
         payload = payloads.press(self._slack, self.user, element, chosen)
         view = screens.drawn(shown)
         payload |= payloads.surface(self._slack, self.user, None, None, view)
+        return self._send(self._slack.bot.interaction(payload))
+
+    def use(self, shortcut: Shortcut) -> Answer:
+        """Use a global shortcut."""
+        payload = payloads.shortcut(self._slack, self.user, shortcut)
+        return self._send(self._slack.bot.interaction(payload))
+
+    def use_on(self, where: Channel, message: Message, shortcut: Shortcut) -> Answer:
+        """Use a shortcut on a message."""
+        payload = payloads.shortcut(self._slack, self.user, shortcut)
+        payload |= payloads.pointed_at(self._slack, self.user, where, message)
         return self._send(self._slack.bot.interaction(payload))
 
     def submit(self, shown: OpenView) -> Answer:

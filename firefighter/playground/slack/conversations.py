@@ -202,7 +202,7 @@ def history(workspace: Workspace, given: Json) -> Json:
     metadata = true(given.get("include_all_metadata"))
     from_oldest = true(given.get("inclusive"))
     found = [
-        _told(message, metadata=metadata)
+        told(message, metadata=metadata)
         for message in reversed(channel.messages.values())
         if message.only_for is None
         and message.thread in {None, message.ts}
@@ -224,7 +224,7 @@ def replies(workspace: Workspace, given: Json) -> Json:
     root = given["ts"]
     metadata = true(given.get("include_all_metadata"))
     thread = [
-        _told(m, metadata=metadata) for m in channel.messages.values() if root in {m.ts, m.thread}
+        told(m, metadata=metadata) for m in channel.messages.values() if root in {m.ts, m.thread}
     ]
     if not thread:
         raise SlackError("thread_not_found")
@@ -239,6 +239,27 @@ def ours(workspace: Workspace, given: Json) -> Channel:
     if channel.archived:
         raise SlackError("is_archived")
     return channel
+
+
+def told(message: Message, *, metadata: bool) -> Json:
+    """Give a message as Slack describes it."""
+    said: Json = {
+        "type": "message",
+        "ts": message.ts,
+        "user": message.user,
+        "text": message.text,
+        "blocks": message.blocks,
+    }
+    if metadata and message.metadata:
+        said["metadata"] = message.metadata
+    if message.thread:
+        said["thread_ts"] = message.thread
+    if message.files:
+        said["files"] = [
+            {"id": file["id"], "name": file["name"], "title": file["title"]}
+            for file in message.files
+        ]
+    return said
 
 
 def _require_member(channel: Channel) -> None:
@@ -260,23 +281,3 @@ def _cannot_invite(workspace: Workspace, channel: Channel, user: str) -> Json | 
     if user in channel.members:
         return {"user": user, "ok": False, "error": "already_in_channel"}
     return None
-
-
-def _told(message: Message, *, metadata: bool) -> Json:
-    said: Json = {
-        "type": "message",
-        "ts": message.ts,
-        "user": message.user,
-        "text": message.text,
-        "blocks": message.blocks,
-    }
-    if metadata and message.metadata:
-        said["metadata"] = message.metadata
-    if message.thread:
-        said["thread_ts"] = message.thread
-    if message.files:
-        said["files"] = [
-            {"id": file["id"], "name": file["name"], "title": file["title"]}
-            for file in message.files
-        ]
-    return said

@@ -3,7 +3,9 @@
 import re
 import time
 
+from firefighter.playground.slack.conversations import told
 from firefighter.playground.slack.server import LocalSlack
+from firefighter.playground.slack.shortcuts import Shortcut
 from firefighter.playground.slack.state import (
     APP,
     BOT_ID,
@@ -111,6 +113,29 @@ def submission(slack: LocalSlack, user: User, view: Json) -> Json:
     }
 
 
+def shortcut(slack: LocalSlack, user: User, used: Shortcut) -> Json:
+    """A shortcut; a global one says nothing of where it was used."""
+    return {
+        "type": "message_action" if used.on_messages else "shortcut",
+        **_who(user),
+        "token": "deprecated",
+        "action_ts": f"{time.time():.6f}",
+        "callback_id": used.callback_id,
+        "trigger_id": slack.workspace.trigger(user.id),
+    }
+
+
+def pointed_at(slack: LocalSlack, user: User, where: Channel, message: Message) -> Json:
+    """What a shortcut on a message says besides: the message, and where it stands."""
+    by_app = {"bot_id": BOT_ID, "app_id": APP} if message.user == BOT_USER else {}
+    return {
+        "message_ts": message.ts,
+        "channel": {"id": where.id, "name": _named(where)},
+        "message": told(message, metadata=False) | {"team": TEAM} | by_app,
+        "response_url": slack.response_url(user.id, where.id),
+    }
+
+
 def message_event(kind: str, user: User, where: Channel, message: Message) -> Json:
     """A message somebody wrote, as an event."""
     event: Json = {
@@ -123,6 +148,13 @@ def message_event(kind: str, user: User, where: Channel, message: Message) -> Js
         "team": user.team,
     }
     return event | ({"thread_ts": message.thread} if message.thread else {})
+
+
+def _named(where: Channel) -> str:
+    """Name a channel; of what is private Slack only says so."""
+    if where.direct:
+        return "directmessage"
+    return "privategroup" if where.private else where.name
 
 
 def _who(user: User) -> Json:

@@ -8,6 +8,7 @@ from firefighter.playground.slack.bot import Answer, Request
 from firefighter.playground.slack.client import Client, elements
 from firefighter.playground.slack.reading import label, shows, shows_view
 from firefighter.playground.slack.server import LocalSlack
+from firefighter.playground.slack.shortcuts import Shortcut
 from firefighter.playground.slack.state import Channel, Json, Message, OpenView
 
 
@@ -69,6 +70,19 @@ class Person:
         where, message, element, block = self._control(wanted, in_, on, kinds)
         chosen = self._choice(element, option)
         return self._act(where, message, element | {"_block": block}, chosen)
+
+    def uses_shortcut(self, name: str) -> Answer:
+        """Use one of the app's global shortcuts."""
+        return self._client.use(self._shortcut(name, on_messages=False))
+
+    def uses_on(self, name: str, text: str, *, in_: str) -> Answer:
+        """Use a shortcut on a message: on the newest of a channel in which *text* is shown."""
+        shortcut, where = self._shortcut(name, on_messages=True), self._workspace.named(in_)
+        for message in reversed(self.looks_at(in_)):
+            shown = message.only_for is None and shows(self._workspace, message)
+            if shown and any(text in line for line in shown):
+                return self._client.use_on(where, message, shortcut)
+        raise NotShown(f"{text} in #{in_}: {self.reads(in_)}")
 
     def picks(self, question: str, timestamp: int) -> Answer:
         """Pick a time in the modal's row below *question*."""
@@ -135,6 +149,12 @@ class Person:
     def _reads_if_there(self, channel: str) -> list[str]:
         names = {c.name for c in self._workspace.channels.values()}
         return self.reads(channel) if channel in names else []
+
+    def _shortcut(self, name: str, *, on_messages: bool) -> Shortcut:
+        for offered in self._slack.shortcuts:
+            if (offered.name, offered.on_messages) == (name, on_messages):
+                return offered
+        raise NotShown(f"{name}: {[offered.name for offered in self._slack.shortcuts]}")
 
     def _open(self) -> OpenView:
         if self.modal is None:

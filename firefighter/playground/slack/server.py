@@ -26,6 +26,7 @@ from firefighter.playground.slack.http_bot import HttpBot
 from firefighter.playground.slack.links import Links
 from firefighter.playground.slack.methods import METHODS, answer, refusal
 from firefighter.playground.slack.responses import ResponseUrls
+from firefighter.playground.slack.shortcuts import Shortcut
 from firefighter.playground.slack.socket_bot import SocketBot
 from firefighter.playground.slack.state import Call, Json, Message, SlackError, Workspace
 
@@ -46,6 +47,7 @@ class LocalSlack:
 
     Attributes:
         commands: the app's slash commands, each with its usage hint.
+        shortcuts: the app's shortcuts, global ones and those on messages.
         links: the connections that the bot has opened in Socket Mode.
     """
 
@@ -59,6 +61,7 @@ class LocalSlack:
         self.bot: Bot = HttpBot(self.signing_secret, self.workspace)
         self.request_url = ""
         self.commands: dict[str, str] = {}
+        self.shortcuts: tuple[Shortcut, ...] = ()
         self._responses = ResponseUrls(self.workspace)
         self._served = self._app()
         self._serving = Serving(self._served, port)
