@@ -32,6 +32,12 @@ def test_the_readme_shows_the_state_machine_as_it_is():
     assert drawn[1] == lifecycle.diagram()
 
 
+def test_every_picture_is_shown_in_the_light_and_in_the_dark():
+    shown = set(re.findall(r"tests/browser/pictures/([a-z-]+\.png)", README))
+
+    assert shown == {file.name for file in (ROOT / "tests/browser/pictures").glob("*.png")}
+
+
 def test_every_setting_is_in_the_readme():
     missing = [name for name in Settings.model_fields if f"`{name.upper()}`" not in README]
 

@@ -5,9 +5,17 @@ CHANNEL = "customers-cannot-pay"
 
 
 def declares(window):
+    asks_for_the_form(window)
+    sends_it(window)
+
+
+def asks_for_the_form(window):
     window.writes("/incident")
     window.has_a_form("Declare an incident")
     window.fills(What_is_going_wrong=TITLE)
+
+
+def sends_it(window):
     window.submits()
     window.sees("is recorded", "dialog")
     window.answers("Done")

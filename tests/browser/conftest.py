@@ -8,7 +8,11 @@ from firefighter.cli import crew
 from firefighter.cli.stage import Stage
 from tests.browser.chromium import FLAGS, MISSING, Window, program
 
-DESK = {"width": 1280, "height": 900}
+LOOK = {
+    "viewport": {"width": 1280, "height": 900},
+    "reduced_motion": "reduce",
+    "locale": "en-GB",
+}
 
 
 @pytest.fixture(scope="session")
@@ -45,7 +49,7 @@ def opens(chromium, stage):
     contexts, windows = [], []
 
     def opened(person="ana", place="C0GENERAL?side=guide", **look):
-        context = chromium.new_context(**{"viewport": DESK, "reduced_motion": "reduce"} | look)
+        context = chromium.new_context(**LOOK | look)
         contexts.append(context)
         url = place if place.startswith("http") else f"{stage.slack.url}as/{person}/{place}"
         windows.append(Window(context.new_page(), url))

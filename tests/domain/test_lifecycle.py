@@ -58,7 +58,7 @@ def test_what_was_over_and_is_back_is_a_reopening_and_nothing_else(current, targ
     assert lifecycle.is_reopening(current, target) is ((current, target) in REOPENINGS)
 
 
-@pytest.mark.parametrize(("current", "target"), REOPENINGS)
+@pytest.mark.parametrize(("current", "target"), sorted(REOPENINGS))
 def test_every_reopening_asks_for_a_reason(current, target):
     assert LEGAL[current, target] is REASON
 
