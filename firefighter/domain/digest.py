@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
 
 from firefighter.domain.incident import COUNTED, Incident, Kind
 from firefighter.domain.lifecycle import Closure, Stage
@@ -21,11 +22,12 @@ LATE_AFTER = timedelta(minutes=15)
 
 @dataclass(frozen=True)
 class Week:
-    """Monday to Sunday; *start* and *end* are instants, in the organisation's zone."""
+    """Monday to Sunday in the organisation's zone; *start* and *end* are instants."""
 
     monday: date
     start: datetime
     end: datetime
+    zone: ZoneInfo
 
     @property
     def number(self) -> int:
@@ -72,7 +74,7 @@ def week_from(monday: date, policy: Policy) -> Week:
     def midnight(day: date) -> datetime:
         return datetime.combine(day, time(), policy.tzinfo).astimezone(UTC)
 
-    return Week(monday, midnight(monday), midnight(monday + timedelta(days=7)))
+    return Week(monday, midnight(monday), midnight(monday + timedelta(days=7)), policy.tzinfo)
 
 
 def week_before(at: datetime, policy: Policy) -> Week:

@@ -57,7 +57,7 @@ def _updated(entry: Entry, name: Name, _clock: Clock) -> Line:
 
 def _noted(entry: Entry, name: Name, clock: Clock) -> Line:
     if entry.field == "next_update_at" and entry.until is not None:
-        return Line(f"{name(entry.actor)}: the next update comes by {clock(entry.until)}")
+        return Line(f"{name(entry.actor)}: the next update is due {clock(entry.until)}")
     if entry.field == "channel":
         return Line(f"{name(entry.actor)} chose an existing channel to run it in")
     return Line(f"{name(entry.actor)} noted", entry.words)

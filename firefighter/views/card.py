@@ -62,7 +62,7 @@ def card(incident: Incident, *, latest: Entry | None, policy: Policy, updates: i
     body = [f"Commander   {_commander(incident)}"]
     body += [_now(incident, latest, updates)] if latest is not None else []
     if incident.next_update_at is not None:
-        body.append(f"Next update by {clock(incident.next_update_at)}")
+        body.append(f"Next update due {clock(incident.next_update_at)}")
     blocks: list[Block] = [
         section(f"{lock}{bold(head)}\n{facts}"),
         section("\n".join(body)),
@@ -124,7 +124,7 @@ def state_words(incident: Incident, *, due: date | None = None) -> str:
         parts[0] += f" {clock(over)}" if over else ""
     if incident.stage is Stage.TO_WRITE_UP:
         parts[0] += f" by {due:%a} {due.day} {due:%b}" if due else ""
-        parts += [f"over since {clock(over)}"] if over else []
+        parts += [f"ended {clock(over)}"] if over else []
     if incident.stage is Stage.OVER:
         parts[0] += f" {clock(incident.closed_at)}" if incident.closed_at else ""
         parts += [CLOSURES[incident.closure].lower()] if incident.closure else []

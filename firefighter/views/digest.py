@@ -1,8 +1,7 @@
 """The weekly digest as a message, and as plain text for a terminal."""
 
 import re
-from datetime import datetime, timedelta
-from zoneinfo import ZoneInfo
+from datetime import timedelta
 
 from slack_sdk.models.blocks import Block
 
@@ -25,7 +24,6 @@ from firefighter.views.blocks import (
 TITLE, ONGOING = 80, 10
 PAST = "Post-mortems past their date"
 
-_MARKS = re.compile(r"<!date\^(\d+)\^[^|]*\|[^>]*>")
 _LOUD = re.compile(r"^\*([^*]+)\*", re.MULTILINE)
 
 
@@ -40,16 +38,11 @@ def digest(facts: Digest) -> Message:
     return Message(lock_screen(_heading(facts), verdict), tuple(blocks))
 
 
-def plain(facts: Digest, zone: ZoneInfo) -> str:
-    """Give the digest for a terminal, its times in *zone* and with their offset."""
-
-    def told(mark: re.Match[str]) -> str:
-        at = datetime.fromtimestamp(int(mark[1]), zone)
-        return f"{at:%d %b %H:%M} UTC{at:%z}"
-
+def plain(facts: Digest) -> str:
+    """Give the digest for a terminal."""
     rows = [_heading(facts), "", _verdict(facts), *_sections(facts)]
     rows += [] if facts.quiet else ["", _not_counted(facts)]
-    text = _LOUD.sub(r"\1", _MARKS.sub(told, "\n".join(rows)))
+    text = _LOUD.sub(r"\1", "\n".join(rows))
     return text.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
 
 
@@ -80,7 +73,7 @@ def _sections(facts: Digest) -> list[str]:
     """Give what a week that was not quiet has to tell; of a quiet one all is said."""
     found: list[str] = []
     if facts.ongoing:
-        rows = [f"• {_line(i)} · since {clock(i.declared_at)}" for i in facts.ongoing[:ONGOING]]
+        rows = [f"• {_line(i)} · since {_day(i, facts)}" for i in facts.ongoing[:ONGOING]]
         left = len(facts.ongoing) - ONGOING
         rows += [f"… and {left} more"] if left > 0 else []
         found.append("\n".join(["*Ongoing*", *rows]))
@@ -113,6 +106,11 @@ def _figures(facts: Digest) -> list[str]:
 def _line(incident: Incident) -> str:
     title = in_line(naming.shorten(naming.one_line(incident.title), TITLE))
     return f"{incident.key}  {incident.severity.label}  {title}"
+
+
+def _day(incident: Incident, facts: Digest) -> str:
+    declared = incident.declared_at.astimezone(facts.week.zone)
+    return f"{declared:%a} {declared.day} {declared:%b}"
 
 
 def _took(incident: Incident) -> str:

@@ -98,7 +98,7 @@ def raised(incident: Incident, entry: Entry, policy: Policy) -> Message:
 def reminder(incident: Incident, promised: datetime) -> Message:
     """Ask whoever commands for the update that was promised."""
     number = str(Drawn(incident.number))
-    said = f"{person(incident.commander)} the next update was promised for {clock(promised)}."
+    said = f"{person(incident.commander)} the next update was due {clock(promised)}."
     row = actions(
         "incident.reminder",
         button("Post update", controls.UPDATE_OPEN, number, style="primary"),
@@ -131,7 +131,7 @@ def recorded(incident: Incident, *, new: bool) -> Message:
     if incident.channel is not None:
         said = f"{key} is recorded and runs in <#{incident.channel}>."
     else:
-        said = f"{key} is recorded, {at}. Its channel is on its way; you need not try again."
+        said = f"{key} is recorded ({at}). Its channel is on its way; you need not try again."
     if not new:
         said = f"This is {key} “{title}” already, declared {at}. Nothing was made twice."
         said += f" It runs in <#{incident.channel}>." if incident.channel else ""
@@ -163,7 +163,7 @@ def status_of(incident: Incident, latest: Entry | None, policy: Policy) -> Messa
         said = escape(update.known or update.doing or update.need, 600)
         rows.append(f"{said_when(incident)}: {said} ({clock(latest.at)})")
     if incident.next_update_at is not None:
-        rows.append(f"Next update by {clock(incident.next_update_at)}")
+        rows.append(f"Next update due {clock(incident.next_update_at)}")
     if incident.channel is not None:
         rows.append(f"It runs in <#{incident.channel}>")
     return Message(lock_line(incident, facts, policy), (section("\n".join(rows)),))
@@ -185,7 +185,7 @@ def _update(incident: Incident, entry: Entry, name: Name) -> Message:
     rows = [f"*{label}*   {escape(said)}" for label, said in parts.items() if said]
     rows = rows or ["Its words were removed."]
     if entry.until is not None:
-        rows.append(f"*Next*   by {clock(entry.until)}")
+        rows.append(f"*Next*   due {clock(entry.until)}")
     end = f"{incident.severity.label} · {name(entry.actor)}"
     blocks = (section(f"{bold(headline(incident))} · {end}"), *(section(row) for row in rows))
     if incident.private:

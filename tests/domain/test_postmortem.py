@@ -167,7 +167,7 @@ class TestTimeline:
 
         assert [row.said for row in made.noise.shown] == [
             "Ana Ruiz invited Marc Petit, Lena Roy",
-            "Ana Ruiz: the next update comes by 2026-11-24 03:54",
+            "Ana Ruiz: the next update is due 2026-11-24 03:54",
             "Ana Ruiz changed the title",
             "Ana Ruiz changed the summary",
             "Ana Ruiz: it started 2026-11-24 02:41",

@@ -40,7 +40,7 @@ SAID: list[tuple[EntryKind, dict[str, Any], str]] = [
     (
         K.NOTE,
         {"field": "next_update_at", "until": minutes(30)},
-        "Ana: the next update comes by 02:32",
+        "Ana: the next update is due 02:32",
     ),
     (K.NOTE, {"field": "channel", "new": "C9"}, "Ana chose an existing channel to run it in"),
     (K.ACTION, {"words": "Alert"}, "Ana added a follow-up"),

@@ -51,7 +51,7 @@ class TestState:
     def test_where_no_post_mortem_is_owed_no_day_is_told(self):
         told = shown(mitigated(status=Status.POSTMORTEM, severity=Severity.SEV4))
 
-        assert "To write up · over since" in told
+        assert "To write up · ended" in told
 
     @pytest.mark.parametrize(
         ("closure", "words"),
@@ -130,7 +130,7 @@ class TestNow:
         assert "Said last   Provider" in told
 
     def test_a_promise_is_shown(self):
-        assert "Next update by <!date^" in shown(running(next_update_at=minutes(28)))
+        assert "Next update due <!date^" in shown(running(next_update_at=minutes(28)))
 
 
 class TestControls:

@@ -57,7 +57,7 @@ class TestUpdate:
         assert lines_of(message)[1] == "Its words were removed."
 
     def test_its_promise_comes_last(self):
-        assert lines_of(lines.line(running(), updated(), undo=False))[-1].startswith("*Next*   by")
+        assert lines_of(lines.line(running(), updated(), undo=False))[-1].startswith("*Next*   due")
 
 
 class TestTopic:
@@ -100,7 +100,7 @@ class TestStatus:
 
         told = "\n".join(lines_of(lines.status_of(incident, updated(), SHOP)))
 
-        for words in ("Fixing", "Commander <@U1>", "Now: Provider", "Next update by", "<#C42>"):
+        for words in ("Fixing", "Commander <@U1>", "Now: Provider", "Next update due", "<#C42>"):
             assert words in told
 
     def test_what_was_said_before_it_was_closed_is_not_now(self):

@@ -3,6 +3,7 @@
 import importlib
 import inspect
 import pkgutil
+import re
 
 import pytest
 from slack_sdk.models.views import View
@@ -11,10 +12,13 @@ from firefighter import views
 from firefighter.samples import catalogue
 from firefighter.views import forms, postmortem
 from firefighter.views.blocks import Message
+from tests.views.reading import as_json, mrkdwn_in
 
 SHOWN = {sample.builder for sample in catalogue.everything()}
 FRAME = forms.form
 """What other forms are built with; it shows nothing by itself."""
+
+LED = re.compile(r"\b(?:at|by|for|from|on|since|until) <!date\^")
 
 
 def modules():
@@ -46,3 +50,12 @@ def test_a_name_is_used_once_for_each_kind():
     named = [(sample.kind, sample.slug) for sample in catalogue.everything()]
 
     assert len(named) == len(set(named))
+
+
+def test_no_sentence_says_by_today_or_since_tomorrow():
+    """Slack names the days around today, and a preposition does not read well before each."""
+    seen = [s for s in catalogue.everything() if not isinstance(s.shown, str)]
+    texts = [text for sample in seen for text in mrkdwn_in(as_json(sample.shown))]
+    texts += [sample.shown.text for sample in seen if isinstance(sample.shown, Message)]
+
+    assert [text for text in texts if LED.search(text)] == []

@@ -199,7 +199,7 @@ def _card(incident: Incident, channel: Channel, told: tuple[Entry, ...]) -> Iter
         incident.service or "",
     ]
     if incident.next_update_at is not None:
-        wanted.append(f"Next update by <!date^{int(incident.next_update_at.timestamp())}^")
+        wanted.append(f"Next update due <!date^{int(incident.next_update_at.timestamp())}^")
     yield from (f"its card shows no {w!r} but {shown!r}" for w in wanted if w not in shown)
     if [p for p in channel.pins if p == incident.card_ts] != [incident.card_ts]:
         yield "its card is not pinned"
