@@ -58,13 +58,12 @@ def card(incident: Incident, *, latest: Entry | None, policy: Policy, updates: i
         updates: how many there were.
     """
     head, facts = headline(incident), _facts(incident, policy)
-    lock = ":lock: Private · " if incident.private else ""
     body = [f"Commander   {_commander(incident)}"]
     body += [_now(incident, latest, updates)] if latest is not None else []
     if incident.next_update_at is not None:
         body.append(f"Next update due {clock(incident.next_update_at)}")
     blocks: list[Block] = [
-        section(f"{lock}{bold(head)}\n{facts}"),
+        section(f"{lock(incident)}{bold(head)}\n{facts}"),
         section("\n".join(body)),
         actions(BLOCK, *_row(incident, policy)),
     ]
@@ -75,6 +74,11 @@ def card(incident: Incident, *, latest: Entry | None, policy: Policy, updates: i
 def headline(incident: Incident) -> str:
     """Give the first words of every surface: reference and title."""
     return f"{incident.key} · {in_line(incident.title)}"
+
+
+def lock(incident: Incident) -> str:
+    """Mark a private incident, in front of whatever tells of it; nothing for another."""
+    return ":lock: Private · " if incident.private else ""
 
 
 def lock_line(incident: Incident, second: str, policy: Policy) -> str:

@@ -32,6 +32,7 @@ from firefighter.views.blocks import (
 from firefighter.views.card import (
     MARKS,
     headline,
+    lock,
     lock_line,
     mark,
     said_when,
@@ -147,7 +148,7 @@ def listing(incidents: Sequence[Incident], policy: Policy) -> Message:
         return saying("All quiet: nothing is ongoing, nothing waits to be written up.")
     count = f"{len(incidents)} incidents ask" if len(incidents) > 1 else "1 incident asks"
     head = f"{count} for somebody"
-    rows = [f"*{i.key}* · {_row(i, policy)}" for i in incidents[:LISTED]]
+    rows = [f"{lock(i)}*{i.key}* · {_row(i, policy)}" for i in incidents[:LISTED]]
     left = len(incidents) - len(rows)
     rows += [f"… and {left} more."] if left else []
     first = f"{incidents[0].key} · {_row(incidents[0], policy, named=not incidents[0].private)}"
@@ -157,7 +158,11 @@ def listing(incidents: Sequence[Incident], policy: Policy) -> Message:
 def status_of(incident: Incident, latest: Entry | None, policy: Policy) -> Message:
     """Say how one incident stands, to whoever asks."""
     facts = f"{severity_words(incident, policy)} · {state_words(incident)}"
-    rows = [bold(headline(incident)), facts, f"Commander {person(incident.commander)}"]
+    rows = [
+        f"{lock(incident)}{bold(headline(incident))}",
+        facts,
+        f"Commander {person(incident.commander)}",
+    ]
     if latest is not None:
         update = Update.from_words(latest.words)
         said = escape(update.known or update.doing or update.need, 600)

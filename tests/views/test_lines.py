@@ -93,8 +93,19 @@ class TestList:
         assert len(shown) == 1 + min(count, 21)
         assert (shown[-1] == f"… and {left} more.") is (left is not None)
 
+    def test_a_private_one_says_so_first(self):
+        _, private, open_to_all = lines_of(lines.listing([new(private=True), new()], SHOP))
+
+        assert private.startswith(":lock: Private · *INC-42*")
+        assert open_to_all.startswith("*INC-42*")
+
 
 class TestStatus:
+    def test_a_private_one_says_so_first(self):
+        told = lines_of(lines.status_of(new(private=True), None, SHOP))
+
+        assert told[0].startswith(":lock: Private · *INC-42")
+
     def test_it_says_what_is_known_until_when_and_where(self):
         incident = running(next_update_at=minutes(28))
 
