@@ -5,6 +5,7 @@ from slack_sdk.models.views import View
 
 from firefighter.domain.closing import QUESTIONS
 from firefighter.domain.incident import Incident
+from firefighter.domain.sentences import EVENTS
 from firefighter.domain.shown import Shown, times_of
 from firefighter.domain.timeline import Confidence, KeyEvent, KeyTime
 from firefighter.views.blocks import ask, checkboxes, clock, pick_time
@@ -37,7 +38,7 @@ def _asked(incident: Incident, event: KeyEvent) -> list[Block]:
         ask(event, QUESTIONS[event], pick_time(event, at=incident.instant(event)), optional=True),
         ask(
             f"{event}.{UNKNOWN}",
-            "Or",
+            f"If nobody knows when {EVENTS[event]}",
             checkboxes(f"{event}.{UNKNOWN}", {UNKNOWN: "Nobody knows"}, chosen=nobody),
             optional=True,
         ),

@@ -98,6 +98,11 @@ class TestTimes:
         assert "initial_options" in element(view, "started.unknown")
         assert "initial_options" not in element(view, "detected.unknown")
 
+    def test_no_two_fields_are_called_alike(self):
+        labels = [b["label"]["text"] for b in times.times(running()).to_dict()["blocks"]]
+
+        assert len(set(labels)) == len(labels)
+
 
 class TestWhatAFormCarries:
     @pytest.mark.parametrize(
