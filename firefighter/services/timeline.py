@@ -10,6 +10,7 @@ from firefighter.domain import closing, naming, rights
 from firefighter.domain.acting import By
 from firefighter.domain.errors import BadInput, NothingToChange
 from firefighter.domain.incident import Incident
+from firefighter.domain.lifecycle import Status
 from firefighter.domain.roles import Act
 from firefighter.domain.shown import Shown, facts_of, time_of
 from firefighter.domain.timeline import (
@@ -36,7 +37,7 @@ class Facts:
 def post_update(
     session: Session, number: int, update: Update, *, by: By, promised: datetime | None = None
 ) -> Incident:
-    """Say how it goes, and when the next update comes.
+    """Say how it goes, and when the next update comes; of what is closed none comes.
 
     Args:
         promised: None takes the severity's cadence.
@@ -52,6 +53,8 @@ def post_update(
     if promised is not None and promised <= by.at:
         raise BadInput("next", "The next update must be in the future.")
     promised = promised or next_update(before, by.policy, by.at)
+    if before.status is Status.CLOSED:
+        promised = None
     entry = entry_by(by, EntryKind.UPDATE, words=update.to_words(), until=promised)
     return record(session, before, replace(before, next_update_at=promised), entry)
 

@@ -17,7 +17,6 @@ BUTTONS = {
     "Note or follow-up": controls.NOTE_OPEN,
     "Times": controls.TIMES_OPEN,
     "Invite": controls.INVITE_OPEN,
-    "Post update": controls.UPDATE_OPEN,
 }
 
 IN_A_ROW = 4
@@ -29,6 +28,7 @@ def more(incident: Incident) -> View:
     status = Drawn(incident.number, incident.status)
     offered = [button(label, action, number) for label, action in BUTTONS.items()]
     if incident.status is not Status.CLOSED:
+        offered.append(button("Post update", controls.UPDATE_OPEN, number))
         offered.append(button("Close", controls.CLOSE_OPEN, str(status)))
     choices = status.choices(status_choices(incident))
     return View(

@@ -89,6 +89,13 @@ class TestUpdate:
 
         assert refused.value.field == "known"
 
+    def test_after_closing_none_is_promised_even_by_a_form_that_was_open(self, scene: Scene):
+        number = scene.at(Status.CLOSED).number
+
+        after = scene.does(timeline.post_update, number, KNOWN, by=by(at=50), promised=minutes(90))
+
+        assert after.next_update_at is scene.last(number).until is None
+
     @pytest.mark.parametrize("promised", [minutes(5), minutes(4)])
     def test_the_next_one_is_not_promised_for_the_past(self, scene: Scene, promised):
         number = scene.running().number

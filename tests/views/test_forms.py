@@ -1,12 +1,13 @@
 import pytest
 
+from firefighter.domain.lifecycle import Status
 from firefighter.domain.policy import Policy, ServiceRule
 from firefighter.domain.severity import Severity
 from firefighter.domain.shown import Shown, facts_of, times_of
 from firefighter.domain.timeline import Confidence, KeyEvent
 from firefighter.samples.scenes import SHOP, running
 from firefighter.samples.story import known
-from firefighter.views import declare, forms, times
+from firefighter.views import declare, forms, more, times
 from firefighter.views.controls import Drawn
 from firefighter.views.declare import Form, consequence
 from tests.views.reading import nodes
@@ -135,3 +136,15 @@ def test_a_raise_says_who_is_told_and_a_lowering_asks_why():
     texts = [node["text"] for node in nodes(up.to_dict()) if node.get("type") == "mrkdwn"]
     assert texts == ["Raise *INC-42* to SEV1? #incidents is told. This cannot be unsaid."]
     assert [view.to_dict()["blocks"][1]["optional"] for view in (up, down)] == [True, False]
+
+
+class TestMore:
+    def labels(self, incident):
+        """Give the labels of all buttons."""
+        shown = nodes(more.more(incident).to_dict())
+        return {node["text"]["text"] for node in shown if node.get("type") == "button"}
+
+    def test_of_what_is_closed_nothing_new_is_told_and_it_closes_no_more(self):
+        open_only = self.labels(running()) - self.labels(running(status=Status.CLOSED))
+
+        assert open_only == {"Post update", "Close"}
