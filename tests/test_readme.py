@@ -6,12 +6,14 @@ from pathlib import Path
 
 from firefighter.cli import app
 from firefighter.cli.stage import EVENTS
-from firefighter.domain import lifecycle
+from firefighter.domain import lifecycle, naming
 from firefighter.domain.policy import Policy
 from firefighter.playground.slack.methods import METHODS
 from firefighter.playground.slack.server import SCOPES
 from firefighter.settings import Settings
+from firefighter.slack import routes
 from firefighter.slack.commands import ALIASES, WORDS
+from firefighter.views.shortcuts import SHORTCUTS
 
 ROOT = Path(__file__).parents[1]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -92,6 +94,16 @@ def test_the_events_in_the_readme_are_those_that_we_listen_to():
     listed = section("Connect a real workspace").partition("the events ")[2].partition(", all")[0]
 
     assert set(re.findall(r"`(\w+)`", listed)) == EVENTS | {"app_mention"}
+
+
+def test_the_shortcuts_in_the_readme_are_those_that_we_answer():
+    table = re.compile(r"^\| (.+) \| (.+) \| `(.+)` \|$", re.MULTILINE)
+    where = {True: "on messages", False: "global"}
+    ours = [(s.name, where[s.on_messages], s.callback_id) for s in SHORTCUTS]
+
+    assert table.findall(section("Connect a real workspace")) == ours
+    assert {callback for *_, callback in ours} == set(routes.SHORTCUTS)
+    assert all(len(name) <= naming.SHORTCUT for name, *_ in ours)
 
 
 def test_every_dependency_has_its_reason():

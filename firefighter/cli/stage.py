@@ -19,9 +19,12 @@ from firefighter.ops.postgres import FAST, EmbeddedPostgres
 from firefighter.playground.confluence.server import LocalConfluence
 from firefighter.playground.slack.person import Person
 from firefighter.playground.slack.server import LocalSlack
+from firefighter.playground.slack.shortcuts import Shortcut
 from firefighter.settings import POLICY_FILE
+from firefighter.views import shortcuts
 
 READY_SECONDS = 30
+SHORTCUTS = tuple(Shortcut(**vars(offered)) for offered in shortcuts.SHORTCUTS)
 EVENTS = {"member_joined_channel", "member_left_channel", "team_join", "user_change"}
 
 
@@ -161,6 +164,7 @@ class Stage:
             self.bot.start()
             self.slack.connect(f"{self.bot.url}/slack/events")
             self.slack.bot.subscribed |= EVENTS
+            self.slack.shortcuts = SHORTCUTS
             self._exits = exits.pop_all()
         return self
 

@@ -101,6 +101,12 @@ def updates(session: Session, incident: int) -> Sequence[Entry]:
     return [_entry(row) for row in session.execute(statement.order_by(entries.c.seq))]
 
 
+def is_recorded(session: Session, incident: int, *, field: str, old: str) -> bool:
+    """Tell whether an entry of a field has this as its *old*."""
+    mine = (entries.c.incident == incident) & (entries.c.field == field) & (entries.c.old == old)
+    return session.execute(select(entries.c.seq).where(mine)).first() is not None
+
+
 def undone(session: Session, incident: int, seq: int) -> bool:
     """Tell whether an entry was taken back."""
     statement = select(entries.c.seq).where(entries.c.incident == incident, entries.c.undoes == seq)

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from firefighter.domain import roles
 from firefighter.domain.lifecycle import LABELS, Status, is_reopening
+from firefighter.domain.quotation import MESSAGE, ORIGIN
 from firefighter.domain.roles import Role
 from firefighter.domain.severity import Severity
 from firefighter.domain.timeline import Entry, EntryKind, KeyEvent
@@ -60,7 +61,17 @@ def _noted(entry: Entry, name: Name, clock: Clock) -> Line:
         return Line(f"{name(entry.actor)}: the next update is due {clock(entry.until)}")
     if entry.field == "channel":
         return Line(f"{name(entry.actor)} chose an existing channel to run it in")
+    if entry.field == ORIGIN:
+        return Line(f"{name(entry.actor)} declared it from a message")
+    if entry.field == MESSAGE:
+        return Line(f"{name(entry.actor)} noted a message{_by(entry, name)}", entry.words)
     return Line(f"{name(entry.actor)} noted", entry.words)
+
+
+def _by(entry: Entry, name: Name) -> str:
+    if entry.new is None:
+        return ""
+    return " of their own" if entry.new == entry.actor else f" by {name(entry.new)}"
 
 
 def _followed_up(entry: Entry, name: Name, _clock: Clock) -> Line:

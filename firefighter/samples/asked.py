@@ -4,30 +4,45 @@ from dataclasses import replace
 
 from firefighter.domain.lifecycle import Closure, Status
 from firefighter.domain.policy import Policy
+from firefighter.domain.quotation import Place, Quotation
 from firefighter.domain.roles import Role
 from firefighter.domain.severity import Severity
 from firefighter.domain.timeline import KeyEvent
 from firefighter.samples.sample import Sample, show
 from firefighter.samples.scenes import OVER, SHOP, TITLE, mitigated, new, running
 from firefighter.samples.story import known, minutes, rich
-from firefighter.views import close, declare, forms, lines, more, times
+from firefighter.views import close, declare, forms, lines, more, quotation, times
 from firefighter.views.declare import Form
 
 
 def modals() -> list[Sample]:
     """Give every form in its telling states."""
-    return [*_declaring(), *_changing(), *_closing()]
+    return [*_declaring(), *_quoting(), *_changing(), *_closing()]
 
 
 def _declaring() -> list[Sample]:
     old = Form(channel="C1", title="Search is slow", severity=Severity.SEV1, unfolded=True)
     said = lines.recorded(running(), new=True)
+    told = Form(channel="C1", title="The shop is slow", origin="C1/1700000000.000100")
     return [
         show("declare", declare.declare, Form(), SHOP),
         show("declare, nothing to choose from", declare.declare, Form(unsure=True), Policy()),
+        show("declare, from a message", declare.declare, told, SHOP),
         show("declare, unfolded", declare.declare, old, SHOP),
         show("declare, recorded", declare.recorded, said, running()),
         show("use another channel", declare.use_channel, running()),
+    ]
+
+
+def _quoting() -> list[Sample]:
+    place, both = Place("C1", "1893553320.000100"), [running(), mitigated(number=7)]
+    said = Quotation(place=place, author="U2", words="The disk is full.\nI am on it.")
+    file = Quotation(place=place, author=None, words="")
+    return [
+        show("add to a timeline", quotation.choose, said, both, private=False),
+        show("add to a timeline, private", quotation.choose, said, both, private=True),
+        show("add to a timeline, of an app", quotation.choose, file, both, private=False),
+        show("added to a timeline", quotation.added, running()),
     ]
 
 

@@ -4,6 +4,7 @@ from dataclasses import replace
 
 from firefighter.domain.lifecycle import Closure, Status
 from firefighter.domain.policy import Policy
+from firefighter.domain.quotation import LONGEST, Place, Quotation
 from firefighter.domain.roles import Role
 from firefighter.domain.severity import Severity
 from firefighter.domain.timeline import Entry, EntryKind
@@ -20,7 +21,7 @@ from firefighter.samples.pages import draft
 from firefighter.samples.sample import Sample, show
 from firefighter.samples.scenes import SHOP, mitigated, new, running
 from firefighter.samples.story import PARIS, empty, entry, minutes, rich, rich_story
-from firefighter.views import close, declare, forms, lines, more, postmortem, times
+from firefighter.views import close, declare, forms, lines, more, postmortem, quotation, times
 from firefighter.views.declare import Form
 
 ENTRIES = 100
@@ -29,7 +30,7 @@ LOUD = Policy(announcements="<!channel>*_~`", services=SHOP.services)
 
 def modals() -> list[Sample]:
     """Give the forms, at their limits."""
-    return [*_declaring(), *_changing(), *_closing()]
+    return [*_declaring(), *_quoting(), *_changing(), *_closing()]
 
 
 def pages() -> list[Sample]:
@@ -54,6 +55,19 @@ def _declaring() -> list[Sample]:
         show("declare, long", declare.declare, full, MANY),
         show("declare, hostile", declare.declare, cried, LOUD),
         show("declare, recorded before, long", declare.recorded, already, long(number=123456)),
+    ]
+
+
+def _quoting() -> list[Sample]:
+    place = Place("C1", "1893553320.000100", "1893553320.000100")
+    full = Quotation(place=place, author="U2", words=words.TEXT[:LONGEST])
+    cried = Quotation(place=place, author="U2", words=('"\n' + words.HOSTILE * 9)[:LONGEST])
+    many = [long(number=n) for n in range(1, 130)]
+    return [
+        show("add to a timeline, long", quotation.choose, full, many, private=True),
+        show("add to a timeline, hostile", quotation.choose, cried, [hostile()], private=True),
+        show("added to a timeline, long", quotation.added, long(channel=None)),
+        show("added to a timeline, hostile", quotation.added, hostile()),
     ]
 
 

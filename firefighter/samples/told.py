@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 from firefighter.domain.incident import Kind
+from firefighter.domain.quotation import MESSAGE, ORIGIN
 from firefighter.domain.severity import Severity
 from firefighter.domain.timeline import EntryKind
 from firefighter.samples.sample import Sample, show
@@ -28,11 +29,19 @@ def entry_lines() -> list[Sample]:
     ]
     private, noted = running(private=True), entry(EntryKind.NOTE, words="The disk was full.")
     redacted = updated(words=None, until=None)
+    way = "https://acme.slack.com/archives/C1/p17?thread_ts=1.2&cid=C1"
+    declared_from = entry(EntryKind.NOTE, field=ORIGIN, permalink=way)
+    apps = entry(EntryKind.NOTE, field=MESSAGE, at=minutes(2), words="The disk is full.")
+    marcs = replace(apps, new="U2", permalink=way)
     return [
         *said,
         show("line update, private", lines.line, private, updated(), undo=False),
         show("line update, redacted", lines.line, running(), redacted, undo=False),
         show("line note, private", lines.line, private, noted, undo=False),
+        show("line declared from a message", lines.line, running(), declared_from, undo=False),
+        show("line note of a message", lines.line, running(), marcs, undo=False),
+        show("line note of a message, private", lines.line, private, marcs, undo=False),
+        show("line note of a message by an app", lines.line, running(), apps, undo=False),
         show("line service, none", lines.line, running(), entry(EntryKind.SERVICE), undo=False),
     ]
 

@@ -1,5 +1,6 @@
 """Declare an incident, once, and see it through to its first card."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
@@ -13,6 +14,7 @@ from firefighter.domain.deliveries import (
     OpenChannel,
     PinCard,
     PostCard,
+    PostLine,
     RefreshAnnouncement,
     SetTopic,
     Whisper,
@@ -21,9 +23,10 @@ from firefighter.domain.errors import BadInput
 from firefighter.domain.incident import Incident, Kind
 from firefighter.domain.lifecycle import Status
 from firefighter.domain.policy import Policy
+from firefighter.domain.quotation import Place
 from firefighter.domain.roles import Act
 from firefighter.domain.severity import Severity
-from firefighter.domain.timeline import Confidence, EntryKind, KeyEvent, KeyTime, TimeSource
+from firefighter.domain.timeline import Confidence, Entry, EntryKind, KeyEvent, KeyTime, TimeSource
 from firefighter.services.consequences import (
     Promises,
     announcement,
@@ -32,6 +35,7 @@ from firefighter.services.consequences import (
     record,
     reminder,
 )
+from firefighter.services.quotations import origin
 
 BOOKMARK = "Incident card"
 SAME_WITHIN = timedelta(seconds=60)
@@ -45,6 +49,7 @@ class Declaration:
     Attributes:
         severity: None is "not sure yet".
         here: the existing channel to run it in, instead of a new one.
+        origin: the message that it is declared from.
     """
 
     title: str
@@ -57,6 +62,7 @@ class Declaration:
     started_at: datetime | None = None
     here: str | None = None
     here_name: str | None = None
+    origin: Place | None = None
 
 
 @dataclass(frozen=True)
@@ -88,7 +94,9 @@ def declare(session: Session, wish: Declaration, *, by: By) -> Declared:
     entry = entry_by(
         by, EntryKind.DECLARED, field="severity", new=str(int(blank.severity)), words=title
     )
-    declared = changes.record(session, blank, blank, [entry], _promises(blank))
+    told = [] if wish.origin is None else [origin(session, wish.origin, by=by)]
+    promises = _promises(blank, told)
+    declared = changes.record(session, blank, blank, [entry, *told], promises)
     return Declared(declared, new=True)
 
 
@@ -216,7 +224,7 @@ def _incident(wish: Declaration, title: str, by: By) -> Incident:
     return replace(incident, next_update_at=next_update(incident, policy, by.at))
 
 
-def _promises(incident: Incident) -> Promises:
+def _promises(incident: Incident, told: Sequence[Entry]) -> Promises:
     number = incident.number
     promises: Promises = [
         OpenChannel(incident=number),
@@ -226,4 +234,5 @@ def _promises(incident: Incident) -> Promises:
     ]
     if not incident.borrowed:
         promises += [SetTopic(incident=number), AddBookmark(incident=number, title=BOOKMARK)]
+    promises += [PostLine(incident=number, seq=2 + place) for place, _ in enumerate(told)]
     return promises + reminder(replace(incident, next_update_at=None), incident)

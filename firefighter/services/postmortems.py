@@ -16,6 +16,7 @@ from firefighter.domain.deliveries import (
 )
 from firefighter.domain.policy import Policy
 from firefighter.domain.postmortem import Draft
+from firefighter.domain.quotation import Place
 from firefighter.domain.timeline import Entry
 
 BOOKMARK = "Post-mortem draft"
@@ -80,9 +81,8 @@ def _with_permalinks(
         return recorded
     once = {PostLine(incident=number, seq=entry.seq).once: entry.seq for entry in recorded}
     said = {once[k]: v["ts"] for k, v in ledger.results(session, list(once)).items() if "ts" in v}
-    root = f"{known.url.rstrip('/')}/archives/{channel}/p"
     return tuple(
-        replace(e, permalink=f"{root}{said[e.seq].replace('.', '')}")
+        replace(e, permalink=Place(channel, said[e.seq]).link(known.url))
         if e.permalink is None and e.seq in said
         else e
         for e in recorded

@@ -2,12 +2,13 @@
 
 import re
 import secrets
-from collections.abc import Callable
-from contextlib import suppress
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from typing import Any
 
 import structlog
 from slack_bolt import Ack, App, BoltResponse
+from slack_sdk.models.views import View
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as SQLTimeoutError
 
@@ -28,7 +29,7 @@ from firefighter.domain.roles import Act, Person
 from firefighter.domain.slacktext import mrkdwn
 from firefighter.services import roles
 from firefighter.slack import changes, closing, commands, requests, routes
-from firefighter.slack.desk import Desk, Press, Visitor, incident_for, look, once
+from firefighter.slack.desk import Desk, Press, Used, Visitor, incident_for, look, once
 from firefighter.views import forms, lines
 from firefighter.views.blocks import Message, spoken
 
@@ -55,6 +56,11 @@ def build(app: App, desk: Desk) -> App:
     @app.action(ANYTHING)
     def action(ack: Ack, body: dict[str, Any]) -> None:
         pressed(desk, requests.read(requests.of_press, body))
+        ack()
+
+    @app.shortcut(ANYTHING)
+    def shortcut(ack: Ack, body: dict[str, Any]) -> None:
+        used(desk, requests.read(requests.of_shortcut, body))
         ack()
 
     @app.view(ANYTHING)
@@ -130,22 +136,29 @@ def pressed(desk: Desk, press: Press) -> None:
     if listener is None:
         log.warning("unknown control", action=press.action)
         return
-    try:
-        listener(desk, press)
-    except Stale as stale:
-        _refuse(desk, press, str(stale), offer=changes.offer_for(stale, press))
-    except NotAllowed as no:
-        offer = closing.offer_to_ask(desk, press) if no.what == rights.PHRASES[Act.CLOSE] else None
-        _refuse(desk, press, str(no), offer=offer)
-    except Refused as refusal:
-        _refuse(desk, press, str(refusal))
-    except (ChatUnavailable, ChatDeclined):
-        _whisper(desk, press.visitor, SLACK_SLOW)
-    except (DBAPIError, SQLTimeoutError):
-        log.exception("database trouble")
-        _tell_at_once(desk, press.visitor, NOT_NOW)
-    except Exception as bug:  # noqa: BLE001 - the person is told a reference, the log the rest
-        _tell_at_once(desk, press.visitor, _reference(bug))
+    with _told(desk, press.visitor):
+        try:
+            listener(desk, press)
+        except Stale as stale:
+            _refuse(desk, press, str(stale), offer=changes.offer_for(stale, press))
+        except NotAllowed as no:
+            ask = no.what == rights.PHRASES[Act.CLOSE]
+            _refuse(desk, press, str(no), offer=closing.offer_to_ask(desk, press) if ask else None)
+        except Refused as refusal:
+            _refuse(desk, press, str(refusal))
+
+
+def used(desk: Desk, shortcut: Used) -> None:
+    """Serve a shortcut; a no is shown as a modal, because we may not be where it was used."""
+    listener = routes.SHORTCUTS.get(shortcut.callback)
+    if listener is None:
+        log.warning("unknown shortcut", callback=shortcut.callback)
+        return
+    with _told(desk, shortcut.visitor):
+        try:
+            listener(desk, shortcut)
+        except Refused as refusal:
+            _show(desk, shortcut.visitor, str(refusal), desk.chat.open_view)
 
 
 def submitted(desk: Desk, press: Press) -> dict[str, Any]:
@@ -216,13 +229,18 @@ def _refuse(
 ) -> None:
     """Say no where they look: on top of the modal they pressed in, else where they acted."""
     if press.view_id is not None and press.visitor.trigger is not None and offer is None:
-        try:
-            desk.chat.push_view(press.visitor.trigger, forms.notice(text))
-        except (ChatUnavailable, ChatDeclined):
-            log.info("notice not shown", action=press.action)
-        else:
-            return
-    _whisper(desk, press.visitor, text, offer=offer)
+        _show(desk, press.visitor, text, desk.chat.push_view)
+    else:
+        _whisper(desk, press.visitor, text, offer=offer)
+
+
+def _show(desk: Desk, visitor: Visitor, text: str, opens: Callable[[str, View], str]) -> None:
+    """Say something in a modal; if Slack does not open it, say it all the same."""
+    try:
+        opens(visitor.trigger or "", forms.notice(text))
+    except (ChatUnavailable, ChatDeclined):
+        log.info("notice not shown")
+        _whisper(desk, visitor, text)
 
 
 def _whisper(
@@ -233,14 +251,29 @@ def _whisper(
     once(desk, again, lambda session, _by: ledger.put(session, told))
 
 
+@contextmanager
+def _told(desk: Desk, visitor: Visitor) -> Iterator[None]:
+    """Tell somebody of whatever troubles their act."""
+    try:
+        yield
+    except (ChatUnavailable, ChatDeclined):
+        _whisper(desk, visitor, SLACK_SLOW)
+    except (DBAPIError, SQLTimeoutError):
+        log.exception("database trouble")
+        _tell_at_once(desk, visitor, NOT_NOW)
+    except Exception as bug:  # noqa: BLE001 - the person is told a reference, the log the rest
+        _tell_at_once(desk, visitor, _reference(bug))
+
+
 def _tell_at_once(desk: Desk, visitor: Visitor, text: str) -> None:
     """Tell somebody without writing it down first: that is what just failed."""
     told = lines.whisper(text)
-    with suppress(ChatUnavailable, ChatDeclined):
-        if visitor.channel is None:
-            desk.chat.write_to(visitor.person, told, delivery=None)
-        else:
+    if visitor.channel is not None:
+        with suppress(ChatUnavailable, ChatDeclined):
             desk.chat.whisper(visitor.channel, visitor.person, told)
+            return
+    with suppress(ChatUnavailable, ChatDeclined):
+        desk.chat.write_to(visitor.person, told, delivery=None)
 
 
 def _as_plain_text(desk: Desk, sentence: str) -> str:

@@ -1,6 +1,7 @@
 """Declaring: the form, and the line that needs none."""
 
 import re
+from dataclasses import replace
 
 from slack_sdk.models.views import View
 
@@ -10,6 +11,7 @@ from firefighter.domain.acting import By
 from firefighter.domain.errors import BadInput, Refused
 from firefighter.domain.incident import Kind
 from firefighter.domain.policy import Policy
+from firefighter.domain.quotation import Place
 from firefighter.domain.severity import Severity
 from firefighter.services import declaring
 from firefighter.services.declaring import Declaration, Declared
@@ -32,9 +34,13 @@ IS_IT_PRIVATE = (
 )
 
 
-def open_declare(desk: Desk, visitor: Visitor, *, title: str = "") -> None:
-    """Open the form at once, with what is known."""
-    form = Form(channel=visitor.channel or "", title=title)
+def open_declare(desk: Desk, visitor: Visitor, *, title: str = "", origin: str = "") -> None:
+    """Open the form at once, with what is known.
+
+    Args:
+        origin: where the message stands that it is declared from.
+    """
+    form = Form(channel=visitor.channel or "", title=title, origin=origin)
     desk.chat.open_view(visitor.trigger or "", view.declare(form, desk.policy))
 
 
@@ -89,6 +95,7 @@ def submit(desk: Desk, press: Press) -> View:
         kind=Kind.TEST if view.TEST in ticked else Kind.REAL,
         people=values.people(given, view.PEOPLE),
         started_at=values.instant(given, view.STARTED),
+        origin=Place.parse(Form.parse(press.metadata).origin),
     )
     declared = _declared(desk, press.visitor, wish)
     return view.recorded(lines_of(declared), declared.incident)
@@ -96,12 +103,12 @@ def submit(desk: Desk, press: Press) -> View:
 
 def redraw(desk: Desk, press: Press) -> None:
     """Unfold the form, or let its consequence follow the severity."""
-    channel, _, unfolded = press.metadata.partition("|")
-    more = press.action == controls.DECLARE_MORE or unfolded == "more"
+    shown = Form.parse(press.metadata)
+    more = press.action == controls.DECLARE_MORE or shown.unfolded
     severity = values.option(press.values, view.SEVERITY)
     unsure = severity == view.NOT_SURE
     chosen = None if unsure or severity is None else Severity(int(severity))
-    form = Form(channel=channel, severity=chosen, unsure=unsure, unfolded=more)
+    form = replace(shown, severity=chosen, unsure=unsure, unfolded=more)
     desk.chat.update_view(press.view_id or "", view.declare(form, desk.policy))
 
 

@@ -14,6 +14,7 @@ from firefighter.domain.deliveries import LearnPeople
 from firefighter.domain.errors import Refused, UnknownIncident
 from firefighter.domain.incident import Incident
 from firefighter.domain.policy import Policy
+from firefighter.domain.quotation import Place
 from firefighter.domain.roles import Person
 from firefighter.gateways.chat import Chat
 from firefighter.views.controls import Drawn
@@ -86,6 +87,34 @@ class Press:
     @property
     def choice(self) -> tuple[Drawn, str]:
         return known(Drawn.parse_choice(self.value))
+
+
+@dataclass(frozen=True, kw_only=True)
+class Pointed:
+    """A message that somebody pointed at, as Slack passed it on.
+
+    Attributes:
+        author: who wrote it, if it was a person.
+        app: the id of the bot that wrote it, if it was one.
+        text: escaped, with its mentions and links.
+        private: whether it was said in a private channel, or in a direct message.
+    """
+
+    place: Place
+    author: str | None
+    app: str | None
+    text: str
+    files: tuple[str, ...]
+    private: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class Used:
+    """A shortcut that was used, on a message or on none."""
+
+    visitor: Visitor
+    callback: str
+    message: Pointed | None
 
 
 def known(parsed: T | None) -> T:

@@ -4,12 +4,16 @@ from collections.abc import Callable, Mapping
 from typing import Any, TypeVar
 
 from firefighter.domain import naming
+from firefighter.domain.quotation import Place
 from firefighter.domain.roles import Person
 from firefighter.gateways.chat import person_of
-from firefighter.slack.desk import Press, Visitor
+from firefighter.slack.desk import Pointed, Press, Used, Visitor
 
 Payload = Mapping[str, Any]
 T = TypeVar("T")
+
+PRIVATE = frozenset({"privategroup", "directmessage"})
+"""What Slack calls channels whose names it does not tell."""
 
 
 class Malformed(Exception):
@@ -92,6 +96,17 @@ def of_submission(body: Payload) -> Press:
     )
 
 
+def of_shortcut(body: Payload) -> Used:
+    """Read a shortcut; one on a message comes with the message and its channel."""
+    channel = body.get("channel") or {}
+    key = f"shortcut:{body['trigger_id']}"
+    return Used(
+        visitor=_visitor(body, key, channel.get("id"), channel.get("name")),
+        callback=body["callback_id"],
+        message=_pointed(body["message"], channel) if "message" in body else None,
+    )
+
+
 def of_joining(body: Payload) -> Visitor:
     event = body["event"]
     return Visitor(
@@ -119,6 +134,27 @@ def _visitor(body: Payload, key: str, channel: str | None, name: str | None) -> 
         channel_name=name,
         trigger=body.get("trigger_id"),
     )
+
+
+def _pointed(message: Payload, channel: Payload) -> Pointed:
+    ts, thread = str(message["ts"]), message.get("thread_ts") or ""
+    files = [str(file.get("title") or file.get("name") or "") for file in message.get("files", [])]
+    return Pointed(
+        place=Place(channel["id"], ts, "" if thread == ts else thread),
+        author=message.get("user"),
+        app=message.get("bot_id"),
+        text=naming.clean(message.get("text") or _in_parts(message)),
+        files=tuple(name for name in map(naming.one_line, files) if name),
+        private=channel.get("name") in PRIVATE,
+    )
+
+
+def _in_parts(message: Payload) -> str:
+    """Give what a message without a text says: apps put theirs into attachments and blocks."""
+    attached = message.get("attachments") or []
+    said = [part.get("fallback") or part.get("title") or part.get("text") for part in attached]
+    said += [(block.get("text") or {}).get("text") for block in message.get("blocks") or []]
+    return "\n".join(str(words) for words in said if words)
 
 
 def _value(action: Payload) -> str | None:

@@ -1,6 +1,7 @@
 """The form that declares an incident: one question is required, the rest is folded away."""
 
 from dataclasses import dataclass
+from typing import Self
 
 from slack_sdk.models.blocks import Block, ConversationFilter, ConversationSelectElement
 from slack_sdk.models.views import View
@@ -36,13 +37,29 @@ CONSEQUENCE = "consequence"
 
 @dataclass(frozen=True)
 class Form:
-    """What the form was opened with, and how far it is unfolded."""
+    """What the form was opened with, and how far it is unfolded.
+
+    Attributes:
+        origin: where the message stands that it is declared from, "" if there is none.
+    """
 
     channel: str = ""
     title: str = ""
     severity: Severity | None = None
     unsure: bool = False
     unfolded: bool = False
+    origin: str = ""
+
+    def carried(self) -> str:
+        """Give what the form carries unseen, while it is open."""
+        kept = f"{self.channel}|{'more' if self.unfolded else ''}"
+        return f"{kept}|{self.origin}" if self.origin else kept
+
+    @classmethod
+    def parse(cls, carried: str) -> Self:
+        """Read what a form carried."""
+        channel, unfolded, origin, *_ = [*carried.split("|"), "", ""]
+        return cls(channel=channel, unfolded=unfolded == "more", origin=origin)
 
 
 def declare(opened: Form, policy: Policy) -> View:
@@ -50,7 +67,7 @@ def declare(opened: Form, policy: Policy) -> View:
     return View(
         type="modal",
         callback_id=CALLBACK,
-        private_metadata=f"{opened.channel}|{'more' if opened.unfolded else ''}",
+        private_metadata=opened.carried(),
         title="Declare an incident",
         submit="Declare",
         close="Cancel",

@@ -8,6 +8,7 @@ from firefighter.domain import naming
 from firefighter.domain.incident import Incident
 from firefighter.domain.lifecycle import LABELS
 from firefighter.domain.policy import Policy
+from firefighter.domain.quotation import MESSAGE, ORIGIN
 from firefighter.domain.sentences import sentence
 from firefighter.domain.severity import Severity
 from firefighter.domain.timeline import Entry, EntryKind
@@ -60,7 +61,7 @@ def line(incident: Incident, entry: Entry, *, undo: bool, name: Name = person) -
     if entry.kind is EntryKind.UPDATE:
         return _update(incident, entry, name)
     told = sentence(_safe(entry), name=name, clock=clock)
-    rows = [f"{told.said}."]
+    rows = [f"{told.said}{_quoted(entry)}"]
     if told.words and entry.kind is not EntryKind.DECLARED:
         rows += quote(told.words).splitlines()
     offered = button("Undo", controls.UNDO, str(Drawn(incident.number, str(entry.seq))))
@@ -197,6 +198,13 @@ def _update(incident: Incident, entry: Entry, name: Name) -> Message:
         return Message(lock_screen(f"{incident.key} (private) · {end} posted an update"), blocks)
     second = rows[0].split("\n")[0].replace("*", "", 2)
     return Message(lock_screen(f"{headline(incident)} · {end}", second), blocks)
+
+
+def _quoted(entry: Entry) -> str:
+    """End a sentence with when the message was said that it is about, and the way back to it."""
+    end = f" ({clock(entry.at)})." if entry.field == MESSAGE else "."
+    leads_back = entry.field in {MESSAGE, ORIGIN} and entry.permalink
+    return f"{end} <{escape(entry.permalink or '')}|Open it>" if leads_back else end
 
 
 def _row(incident: Incident, policy: Policy, *, named: bool = True) -> str:

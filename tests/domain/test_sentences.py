@@ -5,6 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from firefighter.domain.lifecycle import Status
+from firefighter.domain.quotation import MESSAGE, ORIGIN
 from firefighter.domain.sentences import Line, sentence
 from firefighter.domain.timeline import EntryKind
 from firefighter.samples.story import NAMES, entry, minutes, rich_story
@@ -43,6 +44,10 @@ SAID: list[tuple[EntryKind, dict[str, Any], str]] = [
         "Ana: the next update is due 02:32",
     ),
     (K.NOTE, {"field": "channel", "new": "C9"}, "Ana chose an existing channel to run it in"),
+    (K.NOTE, {"field": ORIGIN}, "Ana declared it from a message"),
+    (K.NOTE, {"field": MESSAGE, "new": "U2", "words": "Hm."}, "Ana noted a message by Marc"),
+    (K.NOTE, {"field": MESSAGE, "new": "U1"}, "Ana noted a message of their own"),
+    (K.NOTE, {"field": MESSAGE}, "Ana noted a message"),
     (K.ACTION, {"words": "Alert"}, "Ana added a follow-up"),
     (K.ACTION, {"words": "Alert", "field": "U2"}, "Ana added a follow-up for Marc"),
     (K.TIME, {"field": "started", "new": minutes(-21).isoformat()}, "Ana: it started 01:41"),

@@ -324,3 +324,19 @@ def test_depths_that_skip_a_step_are_closed_up():
         ]
 
     assert [shape(listing) for listing in made] == [[("2", []), ("0", [[("3", [[("99", [])]])]])]]
+
+
+@pytest.mark.parametrize(
+    ("words", "first"),
+    [
+        ("*<!channel>* <@U1>: _is_ `it` &lt;b&gt;?", "@channel @Ana: is it <b>?"),
+        ("<https://x.example|the shop> and <https://y.example>", "the shop and https://y.example"),
+        ("\n&gt; quoted\nmore", "quoted"),
+        ("```\na &lt; b\n```", "a < b"),
+        ("• *first*\n• second", "first"),
+        ("<#C1|ops> :fire:", "#ops :fire:"),
+        (" \n ```", ""),
+    ],
+)
+def test_the_first_line_is_what_it_says_without_marks(words, first):
+    assert mrkdwn.first_line(words, name=name) == first

@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import func, select, text
 
 from firefighter import wiring
-from firefighter.cli.stage import EVENTS
+from firefighter.cli.stage import EVENTS, SHORTCUTS
 from firefighter.db import entries, incidents, people
 from firefighter.db.base import Database
 from firefighter.db.tables import metadata
@@ -149,6 +149,7 @@ def scene(settings, slack, wiki, engine, by_socket) -> Iterator[Scene]:
         else:
             slack.connect(f"http://127.0.0.1:{web.port}/slack/events")
         slack.bot.subscribed |= EVENTS
+        slack.shortcuts = SHORTCUTS
         yield Scene(slack, wiki, Database(engine), settings)
         slack.faults.clear()
         wiki.faults.clear()

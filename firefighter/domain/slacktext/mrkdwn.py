@@ -75,6 +75,16 @@ def spoken(words: str, *, name: Name) -> str:
     return naming.clean(told)
 
 
+def first_line(words: str, *, name: Name) -> str:
+    """Give the first line that says something, in plain words: no marks, links by their labels."""
+    for text in naming.clean(words).replace("```", "").split("\n"):
+        said = _QUOTE.sub(r"\1", _BULLET.sub(r"\3", text))
+        told = naming.one_line("".join(map(_bare, _inline(said, name))))
+        if told:
+            return told
+    return ""
+
+
 def mentioned(words: str) -> frozenset[str]:
     """Give the ids of the people that the words mention."""
     return frozenset(_PERSON.findall(words))
@@ -162,6 +172,18 @@ def _said(found: re.Match[str], name: Name) -> str:
             return url if label in url else f"{label} ({url})"
         case _:
             return _plain(found[0])
+
+
+def _bare(node: Inline) -> str:
+    match node:
+        case Text(text) | Code(text) | Link(label=text):
+            return text
+        case Emoji(name):
+            return f":{name}:"
+        case Styled(inside=inside):
+            return "".join(map(_bare, inside))
+        case Break():
+            return " "
 
 
 def _mention(target: str, label: str, name: Name) -> str | None:

@@ -5,9 +5,9 @@ from firefighter.playground.slack.state import BOT_ID, BOT_USER, TEAM, Json, Use
 
 
 @method("auth.test")
-def auth_test(_workspace: Workspace, _given: Json) -> Json:
+def auth_test(_workspace: Workspace, given: Json) -> Json:
     return {
-        "url": "https://local.slack.test/",
+        "url": given["_base"],
         "team": "Local",
         "team_id": TEAM,
         "user": "firefighter",

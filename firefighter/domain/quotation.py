@@ -1,0 +1,63 @@
+"""A message of Slack that an incident was declared from, or has in its timeline."""
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Self
+
+from pydantic import BaseModel, ConfigDict, ValidationError
+
+MESSAGE, ORIGIN = "message", "origin"
+"""The field of an entry that quotes a message, and of one that says what it was declared from."""
+
+LONGEST = 1400
+"""Characters of a quotation: a form can carry twice as many, and JSON may write each as two."""
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where a message stands; *thread* is the ts of the message that it replies to."""
+
+    channel: str
+    ts: str
+    thread: str = ""
+
+    @property
+    def at(self) -> datetime:
+        return datetime.fromtimestamp(float(self.ts), UTC)
+
+    def link(self, workspace_url: str) -> str:
+        """Give the message's permalink."""
+        within = f"?thread_ts={self.thread}&cid={self.channel}" if self.thread else ""
+        path = f"archives/{self.channel}/p{self.ts.replace('.', '')}"
+        return f"{workspace_url.rstrip('/')}/{path}{within}"
+
+    def __str__(self) -> str:
+        return f"{self.channel}/{self.ts}/{self.thread}".rstrip("/")
+
+    @classmethod
+    def parse(cls, text: str) -> Self | None:
+        """Read what ``str`` gave; None if there is nothing to read."""
+        channel, _, rest = text.partition("/")
+        ts, _, thread = rest.partition("/")
+        return cls(channel, ts, thread) if ts else None
+
+
+class Quotation(BaseModel):
+    """What a message says, and who wrote it; *author* is None when an app did.
+
+    Its words are plain, not Slack's markup.
+    """
+
+    model_config = ConfigDict(frozen=True)
+
+    place: Place
+    author: str | None
+    words: str
+
+    @classmethod
+    def parse(cls, text: str) -> "Quotation | None":
+        """Read what a form carried; None if it is no quotation."""
+        try:
+            return cls.model_validate_json(text)
+        except ValidationError:
+            return None

@@ -1,0 +1,126 @@
+"""What is begun from beside the composer, or from the menu of a message."""
+
+import re
+
+from slack_sdk.models.views import View
+
+from firefighter.db import incidents, workspace
+from firefighter.db.base import Session
+from firefighter.domain import naming
+from firefighter.domain.acting import By
+from firefighter.domain.errors import BadInput, Refused
+from firefighter.domain.incident import Incident
+from firefighter.domain.quotation import LONGEST, Quotation
+from firefighter.domain.slacktext import mrkdwn
+from firefighter.services import quotations
+from firefighter.slack import values
+from firefighter.slack.declare import open_declare
+from firefighter.slack.desk import (
+    Desk,
+    Pointed,
+    Press,
+    Used,
+    incident_for,
+    known,
+    look,
+    may_know,
+    once,
+)
+from firefighter.views import quotation as view
+
+_KEY = re.compile(r"\bINC-\d{1,9}\b")
+ALL_QUIET = "Nothing is ongoing. To begin with this message, choose “Declare from message”."
+
+
+def declare(desk: Desk, used: Used) -> None:
+    """Open the form that ``/incident`` opens."""
+    open_declare(desk, used.visitor)
+
+
+def declare_from(desk: Desk, used: Used) -> None:
+    """Open the form with what the message says as its title.
+
+    Raises:
+        Refused: if it is ours, and about an incident.
+    """
+    message = known(used.message)
+    about = look(desk, lambda session: _told_about(session, message))
+    if about is not None:
+        sentence = f"That message is about {about} already; nothing else needs to be declared."
+        raise Refused(sentence)
+    names = desk.namer(mrkdwn.mentioned(message.text))
+    title = mrkdwn.first_line(message.text, name=names) or ", ".join(message.files)
+    open_declare(desk, used.visitor, title=title, origin=str(message.place))
+
+
+def add(desk: Desk, used: Used) -> None:
+    """Note the message in the incident of its channel; elsewhere ask in which.
+
+    Raises:
+        Refused: if it is ours, or there already, or no incident is ongoing.
+    """
+    message = known(used.message)
+    here, ongoing = look(desk, lambda session: _offered(session, used, message))
+    quotation = _quoted(desk, message)
+    if here is None:
+        form = view.choose(quotation, ongoing, private=message.private)
+        desk.chat.open_view(used.visitor.trigger or "", form)
+        return
+
+    def act(session: Session, by: By) -> Incident:
+        return quotations.quote(session, here.number, quotation, by=by)
+
+    once(desk, used.visitor, act)
+
+
+def submit(desk: Desk, press: Press) -> View:
+    """Note the message that the form carries, and say where it is now."""
+    quotation = known(Quotation.parse(press.metadata))
+    chosen = values.option(press.values, view.INCIDENT)
+    if chosen is None:
+        raise BadInput(view.INCIDENT, "Please choose an incident.")
+    number = int(chosen)
+
+    def act(session: Session, by: By) -> Incident:
+        incident = incident_for(session, press.visitor, number)
+        return quotations.quote(session, incident.number, quotation, by=by)
+
+    after = once(desk, press.visitor, act)
+    return view.added(after or look(desk, lambda s: incident_for(s, press.visitor, number)))
+
+
+def _offered(
+    session: Session, used: Used, message: Pointed
+) -> tuple[Incident | None, list[Incident]]:
+    """Give the incident of the message's channel, else those that it may be about."""
+    if _is_ours(session, message):
+        said = "What I say of an incident is in its timeline already."
+        raise Refused(said)
+    here = incidents.in_channel(session, message.place.channel)
+    if here is not None:
+        return here, []
+    ongoing = [i for i in incidents.not_closed(session) if may_know(i, used.visitor)]
+    if not ongoing:
+        raise Refused(ALL_QUIET)
+    return None, ongoing
+
+
+def _told_about(session: Session, message: Pointed) -> str | None:
+    """Give which incident a message of ours is about; None if it is somebody else's."""
+    if not _is_ours(session, message):
+        return None
+    here = incidents.in_channel(session, message.place.channel)
+    named = _KEY.search(message.text)
+    return here.key if here is not None else named and named[0]
+
+
+def _is_ours(session: Session, message: Pointed) -> bool:
+    us = workspace.identity(session)
+    return us is not None and (message.app == us.bot_id or message.author == us.bot_user_id)
+
+
+def _quoted(desk: Desk, message: Pointed) -> Quotation:
+    said = mrkdwn.spoken(message.text, name=desk.namer(mrkdwn.mentioned(message.text)))
+    shared = [f"File: {name}" for name in message.files]
+    words = naming.shorten("\n".join(filter(None, [said, *shared])), LONGEST)
+    return Quotation(place=message.place, author=message.author, words=words)

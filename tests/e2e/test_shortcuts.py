@@ -1,0 +1,159 @@
+"""What is begun from a message: an incident, or a line of its timeline."""
+
+import pytest
+
+from firefighter.db import entries
+from firefighter.domain import naming
+from firefighter.playground.slack.state import Message
+from tests.e2e.test_main_job import CHANNEL, both_ways, declared
+
+DECLARE, FROM, ADD = "Declare an incident", "Declare from message", "Add to the timeline"
+
+
+def posted(scene, text, channel="checkout", user="U0MARC", **more):
+    """Let a message stand in a channel, as Slack keeps it."""
+    workspace = scene.slack.workspace
+    message = Message(workspace.next_ts(), user, text, **more)
+    return workspace.add_message(workspace.named(channel), message)
+
+
+def link_to(scene, channel, message):
+    channel_id = scene.slack.workspace.named(channel).id
+    return f"{scene.slack.url}archives/{channel_id}/p{message.ts.replace('.', '')}"
+
+
+def title_in(form):
+    return form.view["blocks"][0]["element"].get("initial_value")
+
+
+def story(scene):
+    with scene.database.transaction() as session:
+        return entries.of(session, 1)
+
+
+def test_the_global_shortcut_opens_the_form(scene):
+    scene.ana.uses_shortcut(DECLARE)
+    scene.ana.fills({"What is going wrong?": "checkout is down"})
+    scene.ana.submits()
+
+    assert scene.incident().title == "checkout is down"
+    assert [kind for kind, _, _ in scene.timeline()] == ["declared"]
+
+
+@both_ways
+def test_an_incident_that_is_declared_from_somebodys_message_leads_back_to_it(scene):
+    ana = scene.ana
+    message = posted(scene, "checkout is down\nsince the last release", thread="1700000000.000100")
+    ana.uses_on(FROM, "checkout is down", in_="checkout")
+    ana.fills({"How bad is it?": "SEV2"})
+
+    ana.submits()
+
+    declared_, origin = story(scene)
+    assert (scene.incident().title, declared_.actor) == ("checkout is down", "U0ANA")
+    assert origin.permalink == (
+        f"{link_to(scene, 'checkout', message)}?thread_ts=1700000000.000100&cid=C0CHECKOUT"
+    )
+    assert ana.sees("Ana Ruiz declared it from a message. Open it", in_=CHANNEL)
+    assert scene.settled()
+    assert "last release" not in "".join(ana.reads(CHANNEL) + ana.reads("incidents"))
+
+
+def test_the_title_is_what_the_message_says_first_in_plain_words(scene):
+    assert scene.until(lambda: scene.known("U0MARC"))
+    posted(scene, f"<@U0MARC>: the *shop* is &lt;slow&gt; {40 * 'words '}\nand more")
+
+    scene.ana.uses_on(FROM, "slow", in_="checkout")
+
+    said = f"@Marc Petit: the shop is <slow> {40 * 'words '}"
+    assert title_in(scene.ana.modal) == naming.shorten(said, naming.TITLE)
+
+
+def test_a_message_without_a_text_is_called_by_its_file(scene):
+    declared(scene)
+    posted(scene, "", CHANNEL, files=[{"id": "F1", "name": "red.png", "title": "Checkout, red"}])
+
+    scene.ana.uses_on(FROM, "red.png", in_=CHANNEL)
+    scene.ana.uses_on(ADD, "red.png", in_=CHANNEL)
+
+    assert title_in(scene.ana.modal) == "Checkout, red"
+    assert story(scene)[1].words == "File: Checkout, red"
+
+
+def test_our_own_message_about_an_incident_declares_nothing(scene):
+    ana = declared(scene)
+    assert ana.sees("INC-1", in_="incidents")
+
+    for channel, shown in ((CHANNEL, "INC-1"), ("incidents", "INC-1")):
+        ana.uses_on(FROM, shown, in_=channel)
+        assert any("about INC-1 already" in line for line in ana.reads_modal())
+    ana.uses_on(ADD, "INC-1", in_=CHANNEL)
+
+    assert any("in its timeline already" in line for line in ana.reads_modal())
+    assert scene.count("incidents") == 1
+
+
+def test_a_message_in_the_channel_is_noted_once_at_the_time_when_it_was_said(scene):
+    ana = declared(scene)
+    message = posted(scene, "the <https://x.example|disk> is full", CHANNEL)
+    message_at = float(message.ts)
+    scene.slack.faults.add("*", "hold_before", times=None)
+
+    answer = ana.uses_on(ADD, "disk", in_=CHANNEL)
+
+    assert answer.ok
+    assert answer.seconds < 1
+    ana.repeats()
+    scene.slack.faults.clear()
+    ana.uses_on(ADD, "disk", in_=CHANNEL)
+    assert any("in the timeline of INC-1 already" in line for line in ana.reads_modal())
+    _, noted = story(scene)
+    assert (noted.actor, noted.new) == ("U0ANA", "U0MARC")
+    assert noted.words == "the disk (https://x.example) is full"
+    assert noted.at.timestamp() == pytest.approx(message_at, abs=0.001)
+    assert noted.permalink == link_to(scene, CHANNEL, message)
+    assert ana.sees("Ana Ruiz noted a message by Marc Petit", in_=CHANNEL)
+
+
+def test_a_message_from_elsewhere_is_noted_where_somebody_says_that_it_belongs(scene):
+    ana = declared(scene)
+    scene.person("kim").types("/incident declare private sev3 keys leaked")
+    posted(scene, "the disk is full")
+    ana.uses_on(ADD, "disk", in_="checkout")
+    assert not any("keys leaked" in line for line in ana.reads_modal())
+    offered = ana.modal.view["blocks"][0]["element"]["options"]
+    assert [option["text"]["text"] for option in offered] == ["INC-1 · SEV3 · checkout is down"]
+    ana.fills({"Which incident is it about?": "INC-1"})
+
+    ana.submits()
+
+    assert any("in the timeline of INC-1" in line for line in ana.reads_modal())
+    assert [entry.words for entry in story(scene)][1:] == ["the disk is full"]
+    ana.uses_on(ADD, "disk", in_="checkout")
+    ana.fills({"Which incident is it about?": "INC-1"})
+    ana.submits()
+    assert any("in the timeline of INC-1 already" in line for line in ana.reads_modal())
+
+
+def test_who_belongs_to_another_organisation_is_refused_in_words(scene):
+    declared(scene)
+    posted(scene, "the disk is full", CHANNEL)
+    olga = scene.person("olga")
+    olga.joins(CHANNEL)
+    assert scene.until(lambda: scene.known("U0OTHER"))
+
+    olga.uses_on(ADD, "disk", in_=CHANNEL)
+
+    assert any("is for people of this workspace" in line for line in olga.reads_modal())
+    assert [kind for kind, _, _ in scene.timeline()] == ["declared"]
+
+
+def test_a_form_that_slack_does_not_open_is_told_even_where_the_bot_is_not(scene):
+    posted(scene, "the disk is full")
+    scene.slack.workspace.named("checkout").private = True
+    scene.slack.faults.add("views.open", "http", status=500)
+
+    answer = scene.ana.uses_on(FROM, "disk", in_="checkout")
+
+    assert answer.ok
+    assert scene.ana.sees("Slack did not open the form", in_="dm-ana")
