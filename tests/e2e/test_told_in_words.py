@@ -84,7 +84,7 @@ def test_a_mention_says_nothing_private_where_others_read_it(scene):
 def test_a_reminder_goes_once_it_is_answered(scene):
     ana = declared(scene)
     promised_and_missed(scene)
-    assert ana.sees("the next update was promised", in_=CHANNEL)
+    assert ana.sees("the next update was due", in_=CHANNEL)
     assert scene.settled()
 
     ana.presses("15 more minutes", in_=CHANNEL)
