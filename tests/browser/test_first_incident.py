@@ -24,9 +24,9 @@ def test_a_newcomer_is_led_from_declaring_to_a_draft_that_keeps_their_words(open
     draft = opens_the_draft(ana)
     expect(draft.get_by_role("heading", name=TITLE)).to_be_visible()
     expect(draft.get_by_text("One in three payments fails.").first).to_be_visible()
+    writes_there(draft)
     expect(ana.page.get_by_text("That was a whole incident")).to_be_visible()
 
-    writes_there(draft)
     comes_back_and_ends(ana)
     looks_until(draft, "This page was not changed.")
     expect(draft.get_by_text(WORDS)).to_be_visible()

@@ -152,14 +152,6 @@ class TestAPage:
         assert file.headers["content-type"] == "application/octet-stream"
         assert file.headers["content-disposition"].startswith("attachment")
 
-    def test_an_opened_page_is_known_to_have_been_read(self, wiki, reader):
-        page = create(wiki)
-        assert wiki.site.read == set()
-
-        reader.opens(page)
-
-        assert wiki.site.read == {page.id}
-
     def test_a_long_page_is_shown_saved_and_compared(self, wiki, reader):
         row = "<tr><td><p>{0}</p></td><td><p>Line {0}. {1}</p></td></tr>"
         rows = "".join(row.format(number, "x" * 200) for number in range(5000))

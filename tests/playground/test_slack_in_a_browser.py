@@ -40,7 +40,7 @@ def declares(person):
     return person.channel_of("customers-cannot-pay")
 
 
-def test_a_first_incident_is_noticed_step_by_step(ana):
+def test_a_first_incident_is_noticed_step_by_step(stage, ana):
     ana.goes("C0GENERAL", side="guide")
     assert "customers cannot pay" in ana.reads("side")
     ana.writes("/incident")
@@ -80,6 +80,9 @@ def test_a_first_incident_is_noticed_step_by_step(ana):
     draft = requests.get(ana.controls("Open the draft")[0].get("data-opens"), timeout=10)
 
     assert "One in three payments fails." in draft.text
+    assert steps_done(ana) == 7
+    (page,) = stage.wiki.site.pages.values()
+    stage.wiki.site.edit(page, f"{page.body}<p>We learnt much.</p>", by="Ana Ruiz")
     assert steps_done(ana) == 8
     assert ana.sees("That was a whole incident.", "side")
 

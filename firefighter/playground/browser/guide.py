@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
+from firefighter.playground.confluence.records import BOT_NAME
 from firefighter.playground.confluence.state import Site
 from firefighter.playground.slack.reading import shows
 from firefighter.playground.slack.state import BOT_USER, Channel, Message, User, Workspace
@@ -50,14 +51,13 @@ class Course:
             if float(message.ts) > self.since
         )
 
-    def draft_was_read(self) -> bool:
-        """Tell whether the draft of this incident was opened in a browser."""
-        channel = self.channel
-        key = "" if channel is None else "INC-" + channel.name.split("-")[1]
-        return any(page.seen and f"{key} " in f"{page.title} " for page in self._pages())
-
-    def _pages(self) -> list["_Page"]:
-        return [_Page(p.title, p.id in self.site.read) for p in list(self.site.pages.values())]
+    def draft_was_edited(self) -> bool:
+        """Tell whether somebody wrote in the draft of this incident."""
+        if self.channel is None:
+            return False
+        key = "INC-" + self.channel.name.split("-")[1]
+        drafts = [p for p in list(self.site.pages.values()) if f"{p.title} ".startswith(f"{key} ")]
+        return any(draft.edited_by != BOT_NAME for draft in drafts)
 
     def _lines(self) -> Iterator[str]:
         channel = self.channel
@@ -68,12 +68,6 @@ class Course:
 
     def _shown(self, message: Message) -> list[str]:
         return shows(self.workspace, message)
-
-
-@dataclass(frozen=True)
-class _Page:
-    title: str
-    seen: bool
 
 
 def was_read(course: Course) -> bool:
@@ -118,9 +112,9 @@ STEPS: tuple[Step, ...] = (
         lambda course: course.says("closed it"),
     ),
     Step(
-        "Press *Open the draft*, read it, and edit it: your words will stay.",
-        "It is published once, with the timeline already told.",
-        Course.draft_was_read,
+        "Press *Open the draft*, and *Write here* what you learnt.",
+        "It is published once, with the timeline already told; whatever happens, your words stay.",
+        Course.draft_was_edited,
     ),
 )
 

@@ -51,7 +51,6 @@ class Reading:
 
     def page(self, request: Request, key: str, number: str, notice: str = "") -> Response:
         page = self._visits.page(key, number)
-        self._visits.site.read.add(page.id)
         told = NOTICES.get(notice, "")
         return self._visits.shows(request, page, "page.html", {"notice": told})
 

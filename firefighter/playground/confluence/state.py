@@ -63,8 +63,6 @@ class Site:
         self.pages: dict[str, Page] = {}
         self.trashed: dict[str, Page] = {}
         self.calls: list[Call] = []
-        self.read: set[str] = set()
-        """The pages that somebody opened in a browser."""
         self.listing_lag = 0.0
         self.keeps_private = True
         """False on a site that takes "private" and does nothing with it."""
@@ -75,7 +73,6 @@ class Site:
             self.pages.clear()
             self.trashed.clear()
             self.calls.clear()
-            self.read.clear()
             self.changed()
 
     def until(self, predicate: Callable[[], object], seconds: float = 15) -> bool:
