@@ -41,6 +41,7 @@ class Digest:
     Attributes:
         counted: real incidents declared in the week, none private, worst first.
         shown: those that get a line; the rest is *smaller*.
+        ongoing: began by the end of the week, and still goes on.
         affected: the union of their impact, overlaps counted once.
         owed: drafts past their date, by team.
         not_counted: what was left out, in words, with how many.
@@ -106,7 +107,7 @@ def digest(
         counted=tuple(counted),
         shown=tuple(shown),
         smaller=len(counted) - len(shown),
-        ongoing=tuple(i for i in open_now if i.stage is Stage.ONGOING),
+        ongoing=tuple(i for i in open_now if _goes_on(i, week)),
         mitigation=mitigation,
         without_times=len(counted) - mitigation.n,
         affected=affected(counted),
@@ -162,6 +163,10 @@ def _hurt(counted: Sequence[Incident]) -> list[Incident]:
         return incident.severity, -(time_to_mitigate(incident) or timedelta())
 
     return sorted(counted, key=pain)[:SHOWN]
+
+
+def _goes_on(incident: Incident, week: Week) -> bool:
+    return incident.stage is Stage.ONGOING and incident.declared_at < week.end
 
 
 def _owed(

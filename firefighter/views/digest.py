@@ -8,7 +8,7 @@ from slack_sdk.models.blocks import Block
 from firefighter.domain import naming
 from firefighter.domain.digest import MEDIAN_FROM, Digest
 from firefighter.domain.incident import Incident
-from firefighter.domain.lifecycle import LABELS
+from firefighter.domain.lifecycle import LABELS, Stage
 from firefighter.domain.metrics import spell, time_to_mitigate
 from firefighter.domain.severity import Severity
 from firefighter.views.blocks import (
@@ -65,8 +65,8 @@ def _verdict(facts: Digest) -> str:
     if facts.affected:
         said += f"; customers were affected for {spell(facts.affected)}"
     going_on = len(facts.ongoing)
-    rest = {0: "Nothing is ongoing", 1: "One is ongoing"}.get(going_on, f"{going_on} are ongoing")
-    return f"{said}. {rest}."
+    few = {0: "Nothing is ongoing any more", 1: "One is still ongoing"}
+    return f"{said}. {few.get(going_on, f'{going_on} are still ongoing')}."
 
 
 def _sections(facts: Digest) -> list[str]:
@@ -76,7 +76,7 @@ def _sections(facts: Digest) -> list[str]:
         rows = [f"• {_line(i)} · since {_day(i, facts)}" for i in facts.ongoing[:ONGOING]]
         left = len(facts.ongoing) - ONGOING
         rows += [f"… and {left} more"] if left > 0 else []
-        found.append("\n".join(["*Ongoing*", *rows]))
+        found.append("\n".join(["*Still ongoing*", *rows]))
     if facts.shown:
         heading = "*What hurt most*" if facts.smaller else "*What happened*"
         rows = [f"• {_line(i)}{_took(i)}" for i in facts.shown]
@@ -115,7 +115,10 @@ def _day(incident: Incident, facts: Digest) -> str:
 
 def _took(incident: Incident) -> str:
     took = time_to_mitigate(incident)
-    return f" · {spell(took)}" if took is not None else f" · {LABELS[incident.status].lower()}"
+    if took is not None:
+        return f" · {spell(took)}"
+    ongoing = incident.stage is Stage.ONGOING
+    return f" · {LABELS[incident.status].lower() if ongoing else 'duration not known'}"
 
 
 def _not_counted(facts: Digest) -> str:

@@ -155,7 +155,7 @@ def test_the_digest_of_last_week_has_something_to_say(company):
 
     assert told[0] == "Incidents · week 46 · 9 to 15 November"
     assert told[2].startswith("7 incidents, 1 of them SEV1; customers were affected for ")
-    assert told[2].endswith(" 2 are ongoing.")
+    assert told[2].endswith(" Nothing is ongoing any more.")
     assert told[told.index("What hurt most") + 1].endswith(
         "SEV1  Customers cannot pay, neither by card nor by transfer · 1h 21m"
     )

@@ -186,7 +186,7 @@ class TestDigest:
         assert told().quiet
 
     def test_a_week_in_which_an_old_one_goes_on_is_not_quiet(self):
-        assert not told(unfinished=[empty()]).quiet
+        assert not told(unfinished=[empty(declared_at=on(-9))]).quiet
 
     def test_private_ones_are_in_no_figure_and_no_list(self):
         kept_quiet = hurt(1, 0, 4, private=True)
@@ -256,9 +256,14 @@ class TestDigest:
         assert facts.without_times == 1
 
     def test_only_what_still_hurts_is_called_ongoing(self):
-        unfinished = [empty(number=n, status=s) for n, s in enumerate(Status)]
+        unfinished = [empty(number=n, status=s, declared_at=on(0)) for n, s in enumerate(Status)]
 
         assert numbers(told(unfinished=unfinished).ongoing) == [0, 1, 2]
+
+    def test_what_began_after_the_week_is_the_next_digests(self):
+        begun = [empty(number=n, declared_at=on(day)) for n, day in enumerate((-9, 6, 7))]
+
+        assert numbers(told(unfinished=begun).ongoing) == [0, 1]
 
 
 class TestOwed:

@@ -23,17 +23,17 @@ class TestVerdict:
         [
             (
                 "awful",
-                "12 incidents, 2 of them SEV1; customers were affected for 7h 30m. 12 are ongoing.",
+                "12 incidents, 2 of them SEV1; customers were affected for 7h 30m. 12 are still ongoing.",
             ),
             (
                 "normal",
-                "2 incidents, 1 of them SEV1; customers were affected for 2h. One is ongoing.",
+                "2 incidents, 1 of them SEV1; customers were affected for 2h. One is still ongoing.",
             ),
             (
                 "late",
-                "1 SEV1 incident; customers were affected for 1h 30m. Nothing is ongoing.",
+                "1 SEV1 incident; customers were affected for 1h 30m. Nothing is ongoing any more.",
             ),
-            ("with what began before only", "No new incidents. 2 are ongoing."),
+            ("with what began before only", "No new incidents. 2 are still ongoing."),
             ("quiet", "A quiet week. No incidents."),
         ],
     )
@@ -82,9 +82,14 @@ class TestAwfulWeek:
     def test_what_is_ongoing_and_does_not_fit_is_counted(self):
         told = shown("awful")
 
-        ongoing = told[told.index("*Ongoing*") + 1 :][:11]
+        ongoing = told[told.index("*Still ongoing*") + 1 :][:11]
         assert ongoing[9].startswith("• INC-69")
         assert ongoing[10] == "… and 2 more"
+
+    def test_where_a_time_is_not_known_that_is_said(self):
+        assert any(
+            "INC-42" in line and line.endswith(" · duration not known") for line in shown("awful")
+        )
 
     def test_what_goes_on_says_since_which_day(self):
         assert any(line.endswith(" · since Mon 16 Nov") for line in shown("awful"))
