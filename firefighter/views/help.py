@@ -3,34 +3,33 @@
 from firefighter.views.blocks import Message, lock_screen, section
 
 SEVEN = {
-    "declare": "`{c} declare sev2 checkout is down`, or `{c}` alone for the form",
-    "status": "`{c} status` here, `{c} status INC-7`; `{c} status mitigated` changes it",
-    "list": "`{c} list` shows what is ongoing",
-    "update": "`{c} update we are rolling back` tells everybody who follows",
-    "sev": "`{c} sev 1` raises, `{c} sev 3 only PayPal` lowers and says why",
-    "close": "`{c} close` asks for what is missing",
-    "help": "`{c} help all` shows every word",
+    "declare": "`declare sev2 checkout is down`, or nothing for the form",
+    "status": "`status` here, `status INC-7`; `status mitigated` changes it",
+    "list": "`list` shows what is ongoing",
+    "update": "`update we are rolling back` tells everybody who follows",
+    "sev": "`sev 1` raises, `sev 3 only PayPal` lowers and says why",
+    "close": "`close` asks for what is missing",
+    "help": "`help all` shows every word",
 }
 
 MORE = {
-    "note": "`{c} note the disk was full` writes into the timeline",
-    "todo": "`{c} todo alert on disk space` adds a follow-up",
-    "command": "`{c} command` makes you the commander",
-    "invite": "`{c} invite @ana @marc`",
-    "title": "`{c} title Customers cannot pay`",
-    "edit": "`{c} edit` opens title, summary and service",
-    "times": "`{c} times` opens when it started, was noticed and was over",
-    "roles": "`{c} roles` opens who does what",
-    "duplicate-of": "`{c} duplicate-of INC-7` closes this one for that one",
-    "digest": "`{c} digest` shows last week",
-    "resync": "`{c} resync` tries again what Slack or the wiki refused",
+    "note": "`note the disk was full` writes into the timeline",
+    "todo": "`todo alert on disk space` adds a follow-up",
+    "command": "`command` makes you the commander",
+    "invite": "`invite @ana @marc`",
+    "title": "`title Customers cannot pay`",
+    "edit": "`edit` opens title, summary and service",
+    "times": "`times` opens when it started, was noticed and was over",
+    "roles": "`roles` opens who does what",
+    "duplicate-of": "`duplicate-of INC-7` closes this one for that one",
+    "digest": "`digest` shows last week",
+    "resync": "`resync` tries again what Slack or the wiki refused",
 }
 
 
 def help_text(command: str, *, everything: bool) -> Message:
     """List the words; *command* is what this organisation calls them by."""
     words = SEVEN | MORE if everything else SEVEN
-    rows = [f"*{word}*   {usage.format(c=command)}" for word, usage in words.items()]
-    first = "Run incidents from here. In threads, mention me with the same words."
-    text = lock_screen(first, rows[0].replace("*", ""))
-    return Message(text, (section("\n".join([first, *rows])),))
+    first = f"Type `{command}` and one of these; in threads, mention me with the same words."
+    rows = [first, *words.values()]
+    return Message(lock_screen(*rows), (section("\n".join(rows)),))
