@@ -167,7 +167,7 @@ def status_of(incident: Incident, latest: Entry | None, policy: Policy) -> Messa
     if latest is not None:
         update = Update.from_words(latest.words)
         said = escape(update.known or update.doing or update.need, 600)
-        rows.append(f"{said_when(incident)}: {said} ({clock(latest.at)})")
+        rows.append(f"{said_when(incident)} ({clock(latest.at)}): {said}")
     if incident.next_update_at is not None:
         rows.append(f"Next update due {clock(incident.next_update_at)}")
     if incident.channel is not None:

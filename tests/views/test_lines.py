@@ -111,13 +111,20 @@ class TestStatus:
 
         told = "\n".join(lines_of(lines.status_of(incident, updated(), SHOP)))
 
-        for words in ("Fixing", "Commander <@U1>", "Now: Provider", "Next update due", "<#C42>"):
+        for words in ("Fixing", "Commander <@U1>", ": Provider", "Next update due", "<#C42>"):
             assert words in told
+
+    def test_a_quotation_at_the_end_takes_nothing_of_ours_in(self):
+        quoting = updated(words=Update(known="The provider says:\n> We are on it.").to_words())
+
+        told = lines_of(lines.status_of(running(), quoting, SHOP))
+
+        assert "&gt; We are on it." in told
 
     def test_what_was_said_before_it_was_closed_is_not_now(self):
         told = "\n".join(lines_of(lines.status_of(new(status=Status.CLOSED), updated(), SHOP)))
 
-        assert "Said last: Provider" in told
+        assert "Said last (<!date" in told
 
 
 @pytest.mark.parametrize(
