@@ -23,11 +23,17 @@ class TestVerdict:
         [
             (
                 "awful",
-                "12 incidents, 2 of them SEV1; customers were affected for 7h 30m. 12 are still ongoing.",
+                (
+                    "12 incidents, 2 of them SEV1; customers were affected for 7h 30m. "
+                    "12 are still ongoing."
+                ),
             ),
             (
                 "normal",
-                "2 incidents, 1 of them SEV1; customers were affected for 2h. One is still ongoing.",
+                (
+                    "2 incidents, 1 of them SEV1; customers were affected for 2h. "
+                    "One is still ongoing."
+                ),
             ),
             (
                 "late",
