@@ -1,7 +1,7 @@
 """The few Block Kit words we use, and the one place where people's words are escaped."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
@@ -34,6 +34,7 @@ ONE_LINE = 5 * naming.TITLE
 """A title of nothing but "&" still fits: each is sent as five characters."""
 LOCK_SCREEN = 300
 IN_ONE_TEXT = naming.TEXT_IN_A_MESSAGE - naming.SECTION
+QUOTED = "> "
 
 _CUT_IN_TWO = re.compile(r"(?:<[^<>]*|&\w{0,3})\Z")
 
@@ -74,11 +75,7 @@ def in_line(words: str, limit: int = ONE_LINE) -> str:
 
 def fitted(mrkdwn: str, limit: int) -> str:
     """Cut mrkdwn that is too long, but never a mention, a time or an escape in two."""
-    if len(mrkdwn) <= limit:
-        return mrkdwn
-    kept = _CUT_IN_TWO.sub("", mrkdwn[: limit - 1])
-    whole = naming.cut(mrkdwn, limit - 1) if len(kept) == limit - 1 else kept
-    return whole.rstrip() + "…"
+    return mrkdwn if len(mrkdwn) <= limit else _beginning(mrkdwn, limit - 1).rstrip() + "…"
 
 
 def bold(mrkdwn: str) -> str:
@@ -98,7 +95,7 @@ def clock(at: datetime) -> str:
 
 def quote(words: str, limit: int = 2500) -> str:
     """Give people's words as a quotation in mrkdwn, at most *limit* characters as it is sent."""
-    return fitted("\n".join(f"> {line}" for line in escape(words).splitlines()), limit)
+    return fitted("\n".join(QUOTED + line for line in escape(words, limit).splitlines()), limit)
 
 
 def section(
@@ -108,14 +105,23 @@ def section(
     return SectionBlock(text=text, block_id=block, accessory=accessory)
 
 
-def sections(markdown: str) -> list[Block]:
-    """Give as many sections as the lines of a long text need."""
+def sections(
+    markdown: str, *, block: str | None = None, accessory: BlockElement | None = None
+) -> list[Block]:
+    """Give as many sections as a long text needs; it is split between lines, else between words.
+
+    Args:
+        block, accessory: of the first of them.
+    """
     packed = [""]
     for line in fitted(markdown, IN_ONE_TEXT).split("\n"):
-        if len(packed[-1]) + len(line) >= naming.SECTION:
-            packed.append("")
-        packed[-1] += f"{line}\n"
-    return [section(text.rstrip()) for text in packed if text.strip()]
+        for part in _parts(line):
+            if len(packed[-1]) + len(part) >= naming.SECTION:
+                packed.append("")
+            packed[-1] += f"{part}\n"
+    first, *rest = [text.rstrip() for text in packed if text.strip()] or [""]
+    begun = [section(first, block=block, accessory=accessory)] if first else []
+    return [*begun, *map(section, rest)]
 
 
 def context(markdown: str) -> Block:
@@ -218,3 +224,20 @@ def pick_person(action: str, placeholder: str, *, chosen: str | None = None) -> 
 
 def pick_people(action: str, placeholder: str) -> UserMultiSelectElement:
     return UserMultiSelectElement(action_id=action, placeholder=placeholder)
+
+
+def _parts(line: str) -> Iterator[str]:
+    """Split a line that no section can hold; what was quoted stays so."""
+    mark = QUOTED if line.startswith(QUOTED) else ""
+    while len(line) >= naming.SECTION:
+        begun = _beginning(line, naming.SECTION - 1)
+        begun = begun if len(begun) > len(mark) else line[: naming.SECTION - 1]
+        yield begun
+        line = mark + line[len(begun) :].lstrip()
+    yield line
+
+
+def _beginning(mrkdwn: str, length: int) -> str:
+    """Give the beginning of a longer text, no word, mention, time or escape of it cut in two."""
+    kept = _CUT_IN_TWO.sub("", mrkdwn[:length])
+    return naming.cut(mrkdwn, length) if len(kept) == length else kept

@@ -21,6 +21,7 @@ from firefighter.views.blocks import (
     pick_person,
     pick_time,
     section,
+    sections,
     select,
     write,
 )
@@ -185,8 +186,7 @@ def invite(incident: Incident) -> View:
 
 def notice(said: str) -> View:
     """Say something on top of the modal that was pressed in."""
-    blocks: list[Block] = [section(said)]
-    return View(type="modal", title="Not done", close="Back", blocks=blocks)
+    return View(type="modal", title="Not done", close="Back", blocks=sections(said))
 
 
 def _holder(incident: Incident, role: Role) -> str | None:

@@ -15,6 +15,8 @@ from firefighter.domain.timeline import Entry, EntryKind
 from firefighter.domain.updates import Update
 from firefighter.views import controls
 from firefighter.views.blocks import (
+    IN_ONE_TEXT,
+    LOCK_SCREEN,
     Message,
     actions,
     bold,
@@ -45,6 +47,12 @@ from firefighter.views.controls import Drawn
 BLOCK = "incident.line"
 Name = Callable[[str], str]
 LISTED = 20
+PART = 3500
+"""An update has three parts, and all of them fit into one message."""
+REASON = 300
+"""A line shows the start of a long reason; the timeline and the post-mortem have all of it."""
+WHOLE = frozenset({EntryKind.NOTE, EntryKind.ACTION})
+"""Said for the channel to read."""
 
 
 def called(names: Mapping[str, str]) -> Name:
@@ -63,11 +71,12 @@ def line(incident: Incident, entry: Entry, *, undo: bool, name: Name = person) -
     told = sentence(_safe(entry), name=name, clock=clock)
     rows = [f"{told.said}{_quoted(entry)}"]
     if told.words and entry.kind is not EntryKind.DECLARED:
-        rows += quote(told.words).splitlines()
+        limit = IN_ONE_TEXT - LOCK_SCREEN if entry.kind in WHOLE else REASON
+        rows += quote(told.words, limit).splitlines()
     offered = button("Undo", controls.UNDO, str(Drawn(incident.number, str(entry.seq))))
-    block = section("\n".join(rows), block=BLOCK, accessory=offered if undo else None)
+    blocks = sections("\n".join(rows), block=BLOCK, accessory=offered if undo else None)
     shown = rows[:1] if incident.private else rows
-    return Message(lock_screen(f"{incident.key}: {shown[0]}", *shown[1:]), (block,))
+    return Message(lock_screen(f"{incident.key}: {shown[0]}", *shown[1:]), tuple(blocks))
 
 
 def topic(incident: Incident) -> str:
@@ -93,7 +102,7 @@ def raised(incident: Incident, entry: Entry, policy: Policy) -> Message:
     now = Severity(int(entry.new or incident.severity))
     where = f" · <#{incident.channel}>" if incident.channel else ""
     head, rest = f"{incident.key} is now {now.label}", f" · {in_line(incident.title)}{where}"
-    rows = [f"{mark(now, policy)} *{head}*{rest}", *quote(entry.words or "").splitlines()]
+    rows = [f"{mark(now, policy)} *{head}*{rest}", *quote(entry.words or "", REASON).splitlines()]
     return Message(lock_screen(head + rest, *rows[1:]), (section("\n".join(rows)),))
 
 
@@ -188,12 +197,14 @@ def copy_comment(incident: Incident, *, wiki_down: bool) -> str:
 def _update(incident: Incident, entry: Entry, name: Name) -> Message:
     update = Update.from_words(entry.words)
     parts = {"Known": update.known, "Doing": update.doing, "Need": update.need}
-    rows = [f"*{label}*   {escape(said)}" for label, said in parts.items() if said]
+    told = {label: escape(said, PART) for label, said in parts.items()}
+    rows = [f"*{label}*   {said}" for label, said in told.items() if said]
     rows = rows or ["Its words were removed."]
     if entry.until is not None:
         rows.append(f"*Next*   due {clock(entry.until)}")
     end = f"{incident.severity.label} · {name(entry.actor)}"
-    blocks = (section(f"{bold(headline(incident))} · {end}"), *(section(row) for row in rows))
+    head = section(f"{bold(headline(incident))} · {end}")
+    blocks = (head, *(block for row in rows for block in sections(row)))
     if incident.private:
         return Message(lock_screen(f"{incident.key} (private) · {end} posted an update"), blocks)
     second = rows[0].split("\n")[0].replace("*", "", 2)

@@ -128,10 +128,20 @@ class TestSections:
 
         assert texts(sections(f"{line}\n{line}")) == [line, line]
 
-    def test_a_line_that_is_too_long_alone_is_cut(self):
-        (shown,) = texts(sections("x" * 4000))
+    @pytest.mark.parametrize("word", ["x", "customers &amp; partners ", f"{MENTION} "])
+    def test_a_line_that_is_too_long_alone_is_split_between_words(self, word):
+        line = (word * 5000)[: naming.SECTION * 2 // len(word) * len(word)].strip()
 
-        assert shown == "x" * (naming.SECTION - 1) + "…"
+        shown = texts(sections(line))
+
+        assert len(shown) > 1
+        assert "".join(shown).replace(" ", "") == line.replace(" ", "")
+        assert not any(stray_markup(text) for text in shown)
+
+    def test_a_quotation_that_is_split_stays_one(self):
+        shown = texts(sections(quote("abc " * 1500, 6500)))
+
+        assert {text[:5] for text in shown} == {"> abc"}
 
     def test_what_no_message_can_hold_is_left_out(self):
         shown = texts(sections("\n".join(["x" * 99] * 200)))

@@ -42,8 +42,34 @@ class TestLine:
             "<@U1> set the service to &lt;!here&gt;."
         ]
 
+    def test_a_long_reason_is_only_begun(self):
+        reason = entry(
+            EntryKind.STATUS, old="mitigating", new="investigating", words="Again. " * 400
+        )
+
+        said = lines_of(lines.line(running(), reason, undo=False))
+
+        assert len("\n".join(said)) < 400
+        assert said[-1].endswith(" Again.…")
+
+    @pytest.mark.parametrize("kind", [EntryKind.NOTE, EntryKind.ACTION])
+    def test_what_is_noted_is_read_whole(self, kind):
+        words = "One & two. " * 270
+
+        said = lines_of(lines.line(running(), entry(kind, words=words), undo=False))
+
+        assert "".join(said).count("two.") == 270
+
 
 class TestUpdate:
+    def test_all_of_three_long_parts_is_said(self):
+        words = "Cards fail. " * 249
+        posted = updated(words=Update(known=words, doing=words, need=words).to_words())
+
+        message = lines.line(running(), posted, undo=False)
+
+        assert "".join(lines_of(message)).count("Cards") == 3 * 249
+
     def test_only_what_was_said_has_a_row(self):
         words = Update(known="502s", need="A hand.").to_words()
 
