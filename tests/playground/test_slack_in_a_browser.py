@@ -1,5 +1,7 @@
 """The local Slack as people see it in a browser: drawn, live, and driven by what is written."""
 
+from concurrent.futures import ThreadPoolExecutor
+
 import pytest
 import requests
 from lxml import html
@@ -7,6 +9,7 @@ from lxml import html
 from firefighter.cli import crew
 from firefighter.cli.stage import Stage
 from firefighter.playground.browser.drawing import REGIONS
+from firefighter.playground.slack.client import Client
 from tests.playground.visitor import Visitor
 
 
@@ -252,6 +255,19 @@ def test_a_page_of_another_site_presses_nothing_here(stage):
     assert answer.status_code == 403
     named = requests.get(stage.slack.url, headers={"Host": "evil.test"}, timeout=10)
     assert named.status_code == 400
+
+
+def test_nothing_is_written_into_a_page_that_is_being_drawn(stage, ana):
+    marc = Client(stage.slack, stage.slack.workspace.person("marc"))
+    general = stage.slack.workspace.named("general")
+
+    with ThreadPoolExecutor(1) as pool:
+        with stage.slack.workspace.lock:
+            written = pool.submit(marc.write, general, "I look")
+            with pytest.raises(TimeoutError):
+                written.result(timeout=0.1)
+            assert not general.messages
+        assert written.result() in general.messages.values()
 
 
 def test_a_thousand_messages_are_shown_a_screen_at_a_time(stage, ana):

@@ -79,17 +79,19 @@ def leave(screen: Screen, _form: FormData) -> str:
 
 def react(screen: Screen, message: Message, form: FormData) -> str:
     """Put a reaction on a message, or take it away again."""
-    people = message.reactions.setdefault(str(form["name"]), set())
-    people.symmetric_difference_update({screen.user.id})
-    screen.workspace.changed()
+    with screen.workspace.lock:
+        people = message.reactions.setdefault(str(form["name"]), set())
+        people.symmetric_difference_update({screen.user.id})
+        screen.workspace.changed()
     return ""
 
 
 def dismiss(screen: Screen, message: Message, _form: FormData) -> str:
     """Take away what only this person saw."""
-    if message.only_for == screen.user.id:
-        del screen.channel.messages[message.ts]
-        screen.workspace.changed()
+    with screen.workspace.lock:
+        if message.only_for == screen.user.id and message.ts in screen.channel.messages:
+            del screen.channel.messages[message.ts]
+            screen.workspace.changed()
     return ""
 
 

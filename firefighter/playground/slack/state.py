@@ -198,8 +198,9 @@ class Workspace:
         raise SlackError("channel_not_found")
 
     def add_message(self, channel: Channel, message: Message) -> Message:
-        channel.messages[message.ts] = message
-        self.changed()
+        with self.lock:
+            channel.messages[message.ts] = message
+            self.changed()
         return message
 
     def trigger(self, user: str) -> str:
