@@ -44,6 +44,7 @@ def play(slack: LocalSlack, site: Site) -> Iterator[Scene]:
     yield _scene(marc, "The raise is announced", "incidents", "INC-1 is now SEV2")
     marc.chooses("Status", "Fixing", in_=CHANNEL)
     yield _scene(marc, "Marc chooses Status ▾ Fixing", CHANNEL, "we are fixing")
+    _until(slack, lambda: "Fixing" in " ".join(marc.reads(CHANNEL)[:3]), "the card says so, too")
     marc.presses("Post update", in_=CHANNEL)
     marc.fills({"What we know": "The provider answers 502 to 1 in 3 payments."})
     marc.fills({"What we are doing": "Rolling back checkout 1.92."})
