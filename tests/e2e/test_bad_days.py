@@ -270,7 +270,7 @@ def test_an_event_that_comes_while_the_database_is_away_is_noted_when_it_is_back
     declared(scene)
     assert scene.settled()
     scene.slack.bot = watched = WatchedBot(scene.slack)
-    watched.patience = 15  # how long the database keeps the bot waiting is tested elsewhere
+    watched.patience = 15  # a busy machine may take longer than Slack would wait
     lena = {"id": "U0LENA", "team_id": "T0LOCAL", "real_name": "Lena Voss"}
 
     with scene.database.transaction() as session:
