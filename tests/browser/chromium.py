@@ -87,6 +87,13 @@ class Window:
         found.last.locator("summary").click()
         found.last.get_by_role("button", name=option).click()
 
+    def uses(self, shortcut, on):
+        """Use a shortcut from the menu of the newest message that says *on*."""
+        message = self.messages.locator("article", has_text=on).last
+        message.hover()
+        message.get_by_label("More actions").click()
+        message.get_by_role("button", name=shortcut).click()
+
     def submits(self):
         """Press the primary button of the form on top."""
         self.modal.locator("[type=submit]").click()

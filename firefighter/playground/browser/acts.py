@@ -8,6 +8,7 @@ from firefighter.playground.browser.drawing import instant_of, options_of
 from firefighter.playground.browser.screen import Screen
 from firefighter.playground.slack.bot import Answer
 from firefighter.playground.slack.client import elements
+from firefighter.playground.slack.shortcuts import Shortcut
 from firefighter.playground.slack.state import Json, Message, OpenView
 
 SILENT = "FireFighter did not answer. Nothing was changed; please try again."
@@ -28,6 +29,20 @@ def write(screen: Screen, form: FormData) -> str:
         return "Slack has no slash commands in threads. Mention @firefighter instead."
     screen.client.command(screen.channel, text)
     return ""
+
+
+def use(screen: Screen, form: FormData) -> str:
+    """Use one of the app's global shortcuts."""
+    shortcut = _shortcut(screen, form, on_messages=False)
+    return "" if shortcut is None else _told(screen.client.use(shortcut))
+
+
+def use_on(screen: Screen, message: Message, form: FormData) -> str:
+    """Use a shortcut on a message."""
+    shortcut = _shortcut(screen, form, on_messages=True)
+    if shortcut is None or message.only_for is not None:
+        return ""
+    return _told(screen.client.use_on(screen.channel, message, shortcut))
 
 
 def press_on(screen: Screen, message: Message, form: FormData) -> str:
@@ -109,6 +124,12 @@ def _told(answer: Answer) -> str:
     return "" if answer.ok else SILENT
 
 
+def _shortcut(screen: Screen, form: FormData, *, on_messages: bool) -> Shortcut | None:
+    wanted = (str(form.get("callback")), on_messages)
+    offered = screen.slack.shortcuts
+    return next((s for s in offered if (s.callback_id, s.on_messages) == wanted), None)
+
+
 def _field(block: str, element: Json) -> str:
     return f"{block}|{element['action_id']}"
 
@@ -169,11 +190,13 @@ def _is_empty(view: OpenView, block: Json) -> bool:
 
 IN_CHANNEL: dict[str, Callable[[Screen, FormData], str]] = {
     "write": write,
+    "use": use,
     "join": join,
     "leave": leave,
 }
 ON_MESSAGES: dict[str, Callable[[Screen, Message, FormData], str]] = {
     "press": press_on,
+    "use": use_on,
     "react": react,
     "dismiss": dismiss,
 }

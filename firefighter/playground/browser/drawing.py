@@ -60,6 +60,7 @@ class Drawing:
             "weathers": WEATHERS,
             "wiki_url": self._backstage.wiki.url,
             "commands": screen.slack.commands,
+            "shortcuts": screen.slack.shortcuts,
         }
 
 

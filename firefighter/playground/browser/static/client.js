@@ -26,9 +26,11 @@
     if (!list || field.id !== "write") return;
     const typed = field.value;
     say("button", (hint) => {
-      hint.parentElement.hidden = !hint.dataset.command.startsWith(typed.split(" ")[0]);
+      const { command, shortcut } = hint.dataset;
+      const fits = command ? command.startsWith(typed.split(" ")[0]) : shortcut.toLowerCase().includes(typed.slice(1).toLowerCase());
+      hint.parentElement.hidden = !fits;
     }, list);
-    list.hidden = !typed.startsWith("/") || typed.includes("\n");
+    list.hidden = !typed.startsWith("/") || typed.includes("\n") || !list.querySelector("li:not([hidden])");
   };
 
   const grow = (field) => {
@@ -86,10 +88,26 @@
       field.focus();
       hints(field);
     }
+    if (event.target.closest("[data-shortcut]")) {
+      const field = document.getElementById("write");
+      field.value = "";
+      hints(field);
+    }
     say("details[data-menu][open]", (menu) => {
       if (!menu.contains(event.target) || event.target.closest("details[data-menu] li")) menu.open = false;
     });
   });
+
+  document.addEventListener("toggle", ({ target: menu }) => {
+    // A menu opens upwards where there is no room below it.
+    if (!menu.matches?.("details[data-menu]")) return;
+    menu.removeAttribute("data-up");
+    if (!menu.open) return;
+    const room = menu.closest(".scroller, aside, dialog, body").getBoundingClientRect();
+    const list = menu.querySelector("ul").getBoundingClientRect();
+    const above = menu.getBoundingClientRect().top - room.top;
+    menu.toggleAttribute("data-up", list.bottom > room.bottom && above > list.height);
+  }, true);
 
   document.addEventListener("htmx:after:request", (event) => {
     const form = event.target.closest?.("[data-composer]");
