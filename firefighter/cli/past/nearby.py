@@ -35,8 +35,8 @@ class NearbyClient(WebClient):
 
     def files_upload_v2(self, **given: Any) -> SlackResponse:
         """Share a text file in its three steps; the second is not a method of the Web API."""
-        content, name = str(given["content"]), given["filename"]
-        place = self.files_getUploadURLExternal(filename=name, length=len(content.encode()))
+        content, name = str(given["content"]).encode(), given["filename"]
+        place = self.files_getUploadURLExternal(filename=name, length=len(content))
         self._slack.workspace.files[place["file_id"]]["content"] = content
         return self.files_completeUploadExternal(
             files=[{"id": place["file_id"], "title": given["title"]}],

@@ -10,7 +10,7 @@ from fastapi import APIRouter, Depends, HTTPException, Request, Response
 from fastapi.concurrency import run_in_threadpool
 from fastapi.responses import FileResponse, HTMLResponse, RedirectResponse, StreamingResponse
 
-from firefighter.playground.browser import acts, live
+from firefighter.playground.browser import acts, live, shared
 from firefighter.playground.browser.backstage import Backstage
 from firefighter.playground.browser.drawing import Drawing
 from firefighter.playground.browser.screen import HOME, SIDES, Place, Screen, screen_of
@@ -86,7 +86,8 @@ class Browser:
         kept = self._slack.workspace.files.get(file)
         if kept is None or kept["content"] is None:
             raise HTTPException(404, "There is no such file.")
-        return Response(kept["content"], media_type="text/plain; charset=utf-8")
+        kind = shared.kind_of(kept["name"])
+        return Response(kept["content"], media_type=kind, headers=shared.HEADERS)
 
     def permalink(self, request: Request, channel: str, ts: str) -> Response:
         here = f"/as/{request.cookies.get(PERSON, FIRST)}/{channel}"

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 from jinja2 import Environment, PackageLoader
 
-from firefighter.playground.browser import dates, mrkdwn
+from firefighter.playground.browser import dates, mrkdwn, shared
 from firefighter.playground.browser.backstage import WEATHERS, Backstage
 from firefighter.playground.browser.guide import STEPS, Course, progress
 from firefighter.playground.browser.screen import Screen
@@ -48,7 +48,7 @@ class Drawing:
     def _known(self, screen: Screen) -> dict[str, Any]:
         watches = screen.place.side == "backstage"
         course = Course(screen.workspace, self._backstage.wiki.site, screen.user, self._since())
-        return read_by(screen.user, screen.workspace) | {
+        return read_by(screen.user, screen.workspace, screen.slack.url) | {
             "screen": screen,
             "place": screen.place,
             "here": f"/as/{screen.user.name}/{screen.place.channel}",
@@ -64,8 +64,12 @@ class Drawing:
         }
 
 
-def read_by(user: User, workspace: Workspace) -> dict[str, Any]:
-    """Give what templates need to draw blocks as one person reads them."""
+def read_by(user: User, workspace: Workspace, root: str = "") -> dict[str, Any]:
+    """Give what templates need to draw blocks as one person reads them.
+
+    Args:
+        root: the workspace's address, if it is served: pictures lie below it.
+    """
     reader = mrkdwn.Reader(workspace, user)
     zone, now = user.zone, workspace.now()
     return {
@@ -78,6 +82,7 @@ def read_by(user: User, workspace: Workspace) -> dict[str, Any]:
         "clock": lambda ts: dates.time_of(float(ts), zone=zone),
         "day": lambda ts: dates.day_of(float(ts), zone=zone, now=now),
         "local": lambda at: local_time(at, zone),
+        "picture": lambda block: shared.picture_of(block, workspace, root),
         "vals": vals,
         "shown": shown_state,
     }
@@ -141,4 +146,5 @@ ENVIRONMENT = Environment(
     lstrip_blocks=True,
 )
 ENVIRONMENT.globals |= {"follows": follows, "options_of": options_of}
+ENVIRONMENT.tests["picture"] = shared.is_picture
 ENVIRONMENT.tests["openable"] = lambda url: str(url).startswith(("http://", "https://"))

@@ -70,6 +70,8 @@ def _block(workspace: Workspace, block: Json) -> Iterator[str]:
             yield f"{block['label']['text']}  [{_control(block['element'])}]"
         case "divider":
             yield "──────"
+        case "image":
+            yield f"[picture {block['alt_text']}]"
         case other:
             yield f"({other})"
 

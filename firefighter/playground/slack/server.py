@@ -182,12 +182,13 @@ async def _arguments(request: Request) -> Json:
     return {n: json.loads(v) if n in AS_JSON and isinstance(v, str) else v for n, v in form.items()}
 
 
-async def _uploaded(request: Request) -> str:
-    form = await request.form()
-    for part in form.values():
-        content = await part.read() if not isinstance(part, str) else part.encode()
-        return content.decode()
-    return (await request.body()).decode()
+async def _uploaded(request: Request) -> bytes:
+    # Slack's SDK says that bytes are a form's, and sends them bare all the same.
+    if not request.headers.get("content-type", "").startswith("multipart/"):
+        return await request.body()
+    for part in (await request.form()).values():
+        return part.encode() if isinstance(part, str) else await part.read()
+    return b""
 
 
 def _bearer(request: Request) -> str:

@@ -319,5 +319,5 @@ def _delivery(message: Message) -> int | None:
 
 
 def _all_text(message: Message) -> str:
-    files = [file.get("content") or "" for file in message.files]
+    files = [(file.get("content") or b"").decode() for file in message.files]
     return json.dumps([message.text, message.blocks, files], ensure_ascii=False, default=str)
