@@ -14,8 +14,13 @@ from firefighter.db.base import Database, connect
 from firefighter.ops import migrations, records
 from firefighter.playground.browser import app as browser
 from firefighter.playground.browser.backstage import Backstage, Delivery
+from firefighter.playground.serving import PortTaken
+from firefighter.settings import SettingsFault
 
 USAGE = "declare sev2 checkout is down · status · list · update · sev · close · help"
+
+
+TAKEN = "Something else listens on port {}. Any free one will do: firefighter playground --port 0"
 
 
 class StageCrew:
@@ -48,13 +53,21 @@ class StageCrew:
             Delivery(
                 told.id,
                 told.kind.replace("-", " "),
-                told.stream.replace("incident:", "INC-").replace(":", " · "),
+                self._where(told.stream),
                 told.state,
                 told.attempts,
                 told.last_error,
             )
             for told in promised
         ]
+
+    def _where(self, stream: str) -> str:
+        """Name an incident or a channel as people do; whose line it is in is no matter here."""
+        kind, _, which = stream.partition(":")
+        if kind == "incident":
+            return f"INC-{which.split(':')[0]}"
+        channel = self._stage.slack.workspace.channels.get(which)
+        return f"#{channel.name}" if channel is not None and channel.name else stream
 
     def start_over(self) -> None:
         for process in self._processes.values():
@@ -72,15 +85,22 @@ class StageCrew:
 
 
 def stay(port: int) -> None:
-    """Run the playground until it is told to stop."""
+    """Run the playground until it is told to stop.
+
+    Raises:
+        SettingsFault: if something else listens on that port.
+    """
     told = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: told.set())
     typer.echo("Starting Postgres, a local Slack, a local Confluence and the bot …")
-    with Stage(port=port, past=history.PAST) as stage:
-        open_browser_door(stage)
-        typer.echo(f"Open {stage.slack.url} in your browser. Ctrl-C ends it; nothing is kept.")
-        told.wait()
+    try:
+        with Stage(port=port, past=history.PAST) as stage:
+            open_browser_door(stage)
+            typer.echo(f"Open {stage.slack.url} in your browser. Ctrl-C ends it; nothing is kept.")
+            told.wait()
+    except PortTaken as taken:
+        raise SettingsFault(TAKEN.format(taken)) from taken
     typer.echo("Everything is stopped again.")
 
 

@@ -152,9 +152,9 @@ class Stage:
         with ExitStack() as exits:
             folder = Path(exits.enter_context(tempfile.TemporaryDirectory(prefix="firefighter-")))
             self.folder = folder
-            self.url = self._database or self._own_database(exits, folder)
             self.slack = exits.enter_context(LocalSlack(port=self._port))
             self.wiki = exits.enter_context(LocalConfluence())
+            self.url = self._database or self._own_database(exits, folder)
             self.tell_past()
             log = self._log or folder / "bot.log"
             self.bot = BotProcess(self._environment(), log)

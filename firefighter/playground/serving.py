@@ -1,6 +1,7 @@
 """A web server in a thread, on a port of its own, that can also hang up in mid-answer."""
 
 import contextlib
+import errno
 import socket
 import threading
 from typing import Any, Self
@@ -18,13 +19,27 @@ class CutShort(Response):
         await send({"type": "http.response.body", "body": b"", "more_body": True})
 
 
+class PortTaken(Exception):
+    """Somebody else listens there; ``str`` is the port."""
+
+
 class Serving:
-    """Serves an app on 127.0.0.1 while the ``with`` lasts."""
+    """Serves an app on 127.0.0.1 while the ``with`` lasts.
+
+    Raises:
+        PortTaken: when it is made.
+    """
 
     def __init__(self, app: FastAPI, port: int = 0) -> None:
         self._socket = socket.socket()
         self._socket.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        self._socket.bind(("127.0.0.1", port))
+        try:
+            self._socket.bind(("127.0.0.1", port))
+        except OSError as error:
+            self._socket.close()
+            if error.errno != errno.EADDRINUSE:
+                raise
+            raise PortTaken(str(port)) from error
         self.port = self._socket.getsockname()[1]
         config = uvicorn.Config(
             app, log_level="critical", access_log=False, lifespan="off", ws="none"

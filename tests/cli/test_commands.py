@@ -2,6 +2,7 @@
 
 import subprocess
 import sys
+from urllib.parse import urlsplit
 
 import pytest
 
@@ -74,6 +75,17 @@ def test_a_wrong_app_token_is_said_in_words(database_url):
     assert "SLACK_APP_TOKEN opens no connection to Slack. Slack said invalid_auth" in said.stderr
     assert "Traceback" not in said.stderr
     assert "xapp-wrong" not in said.stderr
+
+
+def test_a_playground_on_a_port_that_is_taken_says_how_to_get_another():
+    with LocalSlack() as slack:
+        port = urlsplit(slack.url).port
+        said = firefighter("playground", "--port", str(port))
+
+    assert said.returncode == 2
+    assert f"Something else listens on port {port}." in said.stderr
+    assert "--port 0" in said.stderr
+    assert "Traceback" not in said.stderr
 
 
 def test_migrate_reads_the_address_from_a_file(postgres, tmp_path):
