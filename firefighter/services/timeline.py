@@ -133,7 +133,8 @@ def set_times(
     times = {event: _time(event, at, by) for event, at in given.items()}
     for event in given:
         was = before.time(event)
-        label = f"{was.at:%H:%M} UTC" if was and was.at else "another answer"
+        local = was.at.astimezone(by.policy.tzinfo) if was and was.at else None
+        label = f"{local:%H:%M %Z}" if local else "another answer"
         require_shown(session, before, event, shown=shown, now=time_of(was), label=label)
         closing.require_order(dict(before.times) | times, changed=event)
     now = before

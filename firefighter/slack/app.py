@@ -278,7 +278,8 @@ def _tell_at_once(desk: Desk, visitor: Visitor, text: str) -> None:
 
 def _as_plain_text(desk: Desk, sentence: str) -> str:
     """Give a sentence of ours for where Slack shows no mentions and no dates of its own."""
-    return mrkdwn.spoken(sentence, name=desk.namer(mrkdwn.mentioned(sentence)))
+    timed = mrkdwn.in_zone(sentence, desk.policy.tzinfo)
+    return mrkdwn.spoken(timed, name=desk.namer(mrkdwn.mentioned(timed)))
 
 
 def _reference(bug: Exception) -> str:

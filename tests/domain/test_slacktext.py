@@ -1,4 +1,5 @@
 import string
+from zoneinfo import ZoneInfo
 
 import pytest
 from hypothesis import given
@@ -171,6 +172,14 @@ class TestMrkdwn:
 
         assert isinstance(mrkdwn.spoken(words, name=name), str)
         assert bool(blocks) == bool(plain.parse(words)) or "```" in words
+
+    @pytest.mark.parametrize(
+        ("zone", "text"), [("Europe/Paris", "at 03:02 CET."), ("UTC", "at 02:02 UTC.")]
+    )
+    def test_a_time_is_written_out_where_slack_shows_none(self, zone, text):
+        sent = "at <!date^1795485720^{time}|02:02 UTC>."
+
+        assert mrkdwn.in_zone(sent, ZoneInfo(zone)) == text
 
     def test_the_people_mentioned_are_known(self):
         assert mrkdwn.mentioned("<@U1> and <@W2|zoe>, not <@nobody>") == {"U1", "W2"}

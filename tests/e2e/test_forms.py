@@ -1,5 +1,6 @@
 """Forms that several people have open at once: nobody overwrites anybody."""
 
+import re
 from datetime import timedelta
 
 from firefighter.domain.lifecycle import Status
@@ -42,6 +43,7 @@ def test_an_edit_of_what_somebody_else_just_changed_is_refused_in_words(scene):
 
     assert scene.incident().title == "Nobody can pay"
     (said,) = [line for line in marc.reads_modal() if "Ana Ruiz set title to “Nobody" in line]
+    assert re.search(r" at \d\d:\d\d CES?T\. Yours was not applied\.", said)
     assert "<" not in said
 
 

@@ -289,7 +289,7 @@ class TestTimes:
             scene.does(timeline.set_times, number, {S: minutes(-1), D: minutes(-2)}, by=by(at=5))
 
     @pytest.mark.parametrize(
-        ("theirs", "label"), [(minutes(-30), "11:30 UTC"), (None, "another answer")]
+        ("theirs", "label"), [(minutes(-30), "12:30 CET"), (None, "another answer")]
     )
     def test_a_form_older_than_anothers_answer_overwrites_nobody(self, scene: Scene, theirs, label):
         incident = scene.running()
