@@ -18,11 +18,25 @@ _NOT_IN_A_SLUG = re.compile(r"[^a-z0-9]+")
 _REFERENCE = re.compile(r"(?:INC-)?(\d{1,9})", re.ASCII | re.IGNORECASE)
 _LAST_WORD = re.compile(r"\s[^\s<>]{1,24}\Z")
 _UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
+_TURNING = re.compile("[\u202a-\u202e\u2066-\u2069]")
 
 
 def clean(text: str) -> str:
-    """Give what a person typed without the characters that no neighbour can store."""
-    return _UNPRINTABLE.sub("", text).replace("\r\n", "\n").replace("\r", "\n").strip()
+    """Give what a person typed without the characters that no neighbour can store, or may show."""
+    return _UNPRINTABLE.sub("", straight(text)).replace("\r\n", "\n").replace("\r", "\n").strip()
+
+
+def straight(text: str) -> str:
+    """Give the text without the marks that turn round what follows them, also beyond its end.
+
+    Arabic and Hebrew need none of them: their letters say by themselves which way they run.
+    """
+    return _TURNING.sub("", text)
+
+
+def runs_left(text: str) -> bool:
+    """Tell whether some of it is written from right to left."""
+    return any(unicodedata.bidirectional(letter) in {"R", "AL", "AN"} for letter in text)
 
 
 def one_line(text: str) -> str:

@@ -36,6 +36,7 @@ LOCK_SCREEN = 300
 IN_ONE_TEXT = naming.TEXT_IN_A_MESSAGE - naming.SECTION
 QUOTED = "> "
 
+_ISOLATE, _END_OF_IT = "\N{FIRST STRONG ISOLATE}", "\N{POP DIRECTIONAL ISOLATE}"
 _CUT_IN_TWO = re.compile(r"(?:<[^<>]*|&\w{0,3})\Z")
 
 
@@ -69,8 +70,12 @@ def escape(words: str, limit: int = naming.SECTION) -> str:
 
 
 def in_line(words: str, limit: int = ONE_LINE) -> str:
-    """Give people's words as mrkdwn for a place that has one line."""
-    return escape(naming.one_line(words), limit)
+    """Give people's words as mrkdwn for a place that has one line, and shares it with others.
+
+    Words from right to left are kept apart, so that what follows stays in its order.
+    """
+    said = escape(naming.one_line(words), limit - 2)
+    return f"{_ISOLATE}{said}{_END_OF_IT}" if naming.runs_left(said) else said
 
 
 def fitted(mrkdwn: str, limit: int) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from lxml import etree
 from markupsafe import Markup
 
+from firefighter.domain import naming
 from firefighter.domain.slacktext.tree import (
     Block,
     Break,
@@ -58,8 +59,8 @@ _NOT_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]"
 
 
 def printable(text: str) -> str:
-    """Replace the characters that no XML document may hold."""
-    return _NOT_XML.sub("\ufffd", text)
+    """Replace the characters that no XML document may hold, and drop those that turn text round."""
+    return _NOT_XML.sub("\ufffd", naming.straight(text))
 
 
 def storage(blocks: Sequence[Block]) -> Markup:

@@ -53,7 +53,9 @@ def test_cleaning_twice_is_cleaning_once(text):
 
 
 @given(
-    text=st.text(st.characters(exclude_categories=["Cc", "Cs"], exclude_characters="\ufffe\uffff"))
+    text=st.text(
+        st.characters(exclude_categories=["Cc", "Cf", "Cs"], exclude_characters="\ufffe\uffff")
+    )
 )
 def test_what_can_be_stored_is_kept_but_for_space_around_it(text):
     assert naming.clean(text) == text.strip()
@@ -61,6 +63,14 @@ def test_what_can_be_stored_is_kept_but_for_space_around_it(text):
 
 def test_what_no_neighbour_can_store_is_taken_out():
     assert naming.clean(" a\x00b\x1fc\ud800d\uffffe\r\nf\rg\t ") == "abcde\nf\ng"
+
+
+@pytest.mark.parametrize("mark", "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+def test_what_turns_the_rest_of_a_line_round_is_taken_out(mark):
+    assert (
+        naming.clean(f"pay{mark}ment \u05e9\u05dc\u05d5\u05dd")
+        == "payment \u05e9\u05dc\u05d5\u05dd"
+    )
 
 
 @given(text=st.text())

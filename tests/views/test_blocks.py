@@ -50,6 +50,10 @@ class TestEscaping:
     def test_words_of_several_lines_become_one_where_there_is_one(self):
         assert in_line(" a\n\n b\tc ") == "a b c"
 
+    def test_words_from_right_to_left_leave_what_follows_in_its_order(self):
+        assert in_line("\u05e9\u05dc\u05d5\u05dd 3") == "\u2068\u05e9\u05dc\u05d5\u05dd 3\u2069"
+        assert in_line("\u202eSEV1") == "SEV1"
+
     @given(WORDS, st.integers(1, 200))
     def test_words_fit_and_no_escape_is_cut_in_two(self, words, limit):
         sent = escape(words, limit)

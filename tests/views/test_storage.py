@@ -106,6 +106,10 @@ def test_any_rich_text_makes_storage_that_may_be_sent(words, kind, code):
     assert guard(body) == []
 
 
+def test_a_name_that_would_turn_a_page_round_does_not():
+    assert read(storage([Paragraph((Text("Ana \u202eRuiz"),))])) == "Ana Ruiz"
+
+
 @given(TEXTS)
 def test_text_arrives_whatever_stands_in_it(words):
     shown = read(storage([Paragraph((Text(words),))]))
