@@ -16,7 +16,8 @@ TEXT_IN_A_MESSAGE = 12_000
 
 _NOT_IN_A_SLUG = re.compile(r"[^a-z0-9]+")
 _REFERENCE = re.compile(r"(?:INC-)?(\d{1,9})", re.ASCII | re.IGNORECASE)
-_LAST_WORD = re.compile(r"\s[^\s<>]{1,24}\Z")
+_LAST_WORD = re.compile(r"\s(?:[^\s<>]{1,24}|https?://[^\s<>]*)\Z")
+_SCHEME = re.compile(r"https?://(?:www\.)?")
 _UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 _TURNING = re.compile("[\u202a-\u202e\u2066-\u2069]")
 
@@ -49,14 +50,18 @@ def shorten(text: str, limit: int) -> str:
 
 
 def cut(text: str, length: int) -> str:
-    """Give the beginning of a longer text, without the part of a word that it would end in."""
+    """Give the beginning of a longer text, without the part of a word that it would end in.
+
+    Half an address would lead elsewhere.
+    """
     kept = text[:length]
     return kept if text[length].isspace() else _LAST_WORD.sub("", kept)
 
 
 def slug(title: str) -> str:
     """Give lower-case ASCII words joined by hyphens; empty when none can be made."""
-    decomposed = unicodedata.normalize("NFKD", title).encode("ascii", "ignore").decode()
+    named = _SCHEME.sub("", title)
+    decomposed = unicodedata.normalize("NFKD", named).encode("ascii", "ignore").decode()
     return _NOT_IN_A_SLUG.sub("-", decomposed.lower()).strip("-")
 
 

@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 
 from firefighter.domain import naming
 
+TURNING = "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
 ALLOWED = re.compile(r"[a-z0-9-]{1,80}")
 
 
@@ -18,6 +19,7 @@ ALLOWED = re.compile(r"[a-z0-9-]{1,80}")
         ("数据库宕机", "inc-7"),
         ("", "inc-7"),
         ("--- 502 !!", "inc-7-502"),
+        ("https://www.shop.example/pay is down", "inc-7-shop-example-pay-is-down"),
     ],
 )
 def test_a_channel_is_named_after_number_and_title(title, name):
@@ -54,7 +56,7 @@ def test_cleaning_twice_is_cleaning_once(text):
 
 @given(
     text=st.text(
-        st.characters(exclude_categories=["Cc", "Cf", "Cs"], exclude_characters="\ufffe\uffff")
+        st.characters(exclude_categories=["Cc", "Cs"], exclude_characters=f"\ufffe\uffff{TURNING}")
     )
 )
 def test_what_can_be_stored_is_kept_but_for_space_around_it(text):
@@ -65,7 +67,7 @@ def test_what_no_neighbour_can_store_is_taken_out():
     assert naming.clean(" a\x00b\x1fc\ud800d\uffffe\r\nf\rg\t ") == "abcde\nf\ng"
 
 
-@pytest.mark.parametrize("mark", "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+@pytest.mark.parametrize("mark", TURNING)
 def test_what_turns_the_rest_of_a_line_round_is_taken_out(mark):
     assert (
         naming.clean(f"pay{mark}ment \u05e9\u05dc\u05d5\u05dd")
@@ -79,6 +81,10 @@ def test_one_line_is_one_line(text):
 
     assert line.splitlines() in ([], [line])
     assert "  " not in line
+
+
+def test_half_an_address_is_left_out():
+    assert naming.shorten("See https://status.example/incidents/2026 now", 40) == "See…"
 
 
 @given(text=st.text(), limit=st.integers(1, 40))
