@@ -49,6 +49,7 @@ _PERSON = re.compile(r"<@([A-Z0-9]+)(?:\|[^<>\n]*)?>")
 
 _TIME = re.compile(r"<!date\^(\d{1,10})\^[^<>\n]*>")
 
+PHONE = "tel:"
 _STYLES = {"*": Style.BOLD, "_": Style.ITALIC, "~": Style.STRIKE}
 _BROADCASTS = frozenset({"here", "channel", "everyone"})
 
@@ -169,6 +170,8 @@ def _reference(body: str, name: Name) -> Text | Link | None:
     if read is not None:
         said = read(target[1:], _plain(label), name)
         return None if said is None else Text(said)
+    if target.startswith(PHONE):
+        return Text(_plain(label) or target.removeprefix(PHONE))
     return link(_plain(target), _plain(label))
 
 
@@ -177,6 +180,8 @@ def _said(found: re.Match[str], name: Name) -> str:
     match node:
         case Text(text):
             return text
+        case Link(url, label) if url in {f"http://{label}", f"mailto:{label}"}:
+            return label  # as it was typed, before Slack made it a link
         case Link(url, label):
             return url if label in url else f"{label} ({url})"
         case _:
