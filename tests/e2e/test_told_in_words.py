@@ -189,3 +189,19 @@ def test_what_came_back_is_no_false_alarm(scene):
     ana.types("/incident close", channel=CHANNEL)
 
     assert not any("False alarm" in line for line in ana.reads_modal())
+
+
+def test_an_address_that_somebody_typed_is_shown_as_they_typed_it(scene):
+    address = "https://shop.example/pay?a=1&b=2"
+    scene.ana.types(f"/incident declare sev2 {address} answers 502 on eu.shop.example")
+    room = "inc-1-shop-example-pay-a-1-b-2-answers-502-on-eu-shop-example"
+    assert scene.ana.sees("INC-1", in_=room)
+
+    scene.ana.types(f"/incident update See {address}, or ask help@shop.example", channel=room)
+    scene.ana.says(f"@FireFighter note it is <{address}>", channel=room)
+
+    assert scene.incident().title == f"{address} answers 502 on eu.shop.example"
+    assert scene.ana.sees(f"See {address}, or ask help@shop.example", in_=room)
+    assert scene.ana.sees(f"it is <{address}>", in_=room)
+    assert not lines_with(scene.ana, "mailto:", room)
+    assert not lines_with(scene.ana, "|", room)

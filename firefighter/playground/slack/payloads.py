@@ -18,6 +18,15 @@ from firefighter.playground.slack.state import (
     Workspace,
 )
 
+_ADDRESS = re.compile(
+    r"""
+    (?P<web>https?://(?:(?!&[lg]t;)[^\s<>|])*(?!&[lg]t;)[^\s<>|.,;:!?)\]}'"*_~])
+    | (?P<mail>[\w.+-]+@[\w-]+(?:\.[\w-]+)+)
+    | (?<![\w.@/-])(?P<domain>(?:[\w-]+\.)+(?:com|dev|example|fr|io|net|org))\b
+    """,
+    re.VERBOSE,
+)
+
 
 def command(slack: LocalSlack, user: User, where: Channel, name: str, text: str) -> Json:
     """A slash command's form fields."""
@@ -39,7 +48,10 @@ def command(slack: LocalSlack, user: User, where: Channel, name: str, text: str)
 
 
 def typed(workspace: Workspace, text: str) -> str:
-    """Give what somebody typed as Slack passes it on: escaped, with people as mentions."""
+    """Give what somebody typed as Slack passes it on: escaped, with mentions and links.
+
+    That is so in messages and after a command; what is typed into a form arrives as it is.
+    """
     escaped = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
     ids = {user.name.lower(): user.id for user in workspace.users.values()}
 
@@ -47,7 +59,14 @@ def typed(workspace: Workspace, text: str) -> str:
         user = ids.get(found[1].lower())
         return found[0] if user is None else f"<@{user}>"
 
-    return re.sub(r"(?<!\w)@(\w+)", mention, escaped)
+    return re.sub(r"(?<![\w/])@(\w+)", mention, _ADDRESS.sub(_linked, escaped))
+
+
+def _linked(found: re.Match[str]) -> str:
+    if found["web"]:
+        return f"<{found['web']}>"
+    scheme = "mailto:" if found["mail"] else "http://"
+    return f"<{scheme}{found[0]}|{found[0]}>"
 
 
 def press(slack: LocalSlack, user: User, element: Json, chosen: Json) -> Json:

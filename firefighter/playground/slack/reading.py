@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from firefighter.playground.slack.state import Json, Message, OpenView, Workspace
 
 _DATE = re.compile(r"<!date\^(\d+)\^[^|>]*\|[^>]*>")
-_LINK = re.compile(r"<([a-z]+:[^|>]+)\|([^>]+)>")
+_LINK = re.compile(r"<([a-z]+:[^|>]+)(?:\|([^>]+))?>")
 _USER = re.compile(r"<@([A-Z0-9]+)(?:\|[^>]*)?>")
 _CHANNEL = re.compile(r"<#([A-Z0-9]+)(?:\|[^>]*)?>")
 
@@ -42,7 +42,9 @@ def plain(workspace: Workspace, mrkdwn: str) -> str:
         return f"#{known.name if known else found[1]}"
 
     text = _DATE.sub(lambda found: f"{datetime.fromtimestamp(int(found[1]), UTC):%H:%M}", mrkdwn)
-    text = _CHANNEL.sub(channel, _USER.sub(user, _LINK.sub(r"\2", text)))
+    text = _CHANNEL.sub(
+        channel, _USER.sub(user, _LINK.sub(lambda found: found[2] or found[1], text))
+    )
     text = text.replace("*", "").replace("`", "")
     return text.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
 
