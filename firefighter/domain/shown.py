@@ -16,7 +16,7 @@ from firefighter.domain.roles import Role
 from firefighter.domain.timeline import KeyEvent, KeyTime
 
 MARK_LENGTH = 10
-NOBODY_KNOWS = "nobody knows"
+NOBODY_KNOWS, UNANSWERED = "nobody knows", ""
 
 
 @dataclass(frozen=True)
@@ -69,7 +69,7 @@ def times_of(incident: Incident) -> dict[str, str]:
 def time_of(known: KeyTime | None) -> str:
     """Give a key time as a form can show it; its picker knows minutes only."""
     if known is None:
-        return ""
+        return UNANSWERED
     return minute_of(known.at) if known.at is not None else NOBODY_KNOWS
 
 

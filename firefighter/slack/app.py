@@ -38,7 +38,10 @@ log = structlog.get_logger(__name__)
 ANYTHING = re.compile(".*", re.DOTALL)
 
 NOT_NOW = "I could not write that down just now, so nothing was changed. Please try again."
-SLACK_SLOW = "Slack did not open the form. Please press again."
+SLACK_SLOW = (
+    "Slack did not open the form. Please press again, or write it behind the command, "
+    "which needs no form: `declare sev2 checkout is down`, `update we are rolling back`."
+)
 
 
 def build(app: App, desk: Desk) -> App:

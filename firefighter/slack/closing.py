@@ -9,10 +9,11 @@ from firefighter.db.base import Session
 from firefighter.domain import naming, rights
 from firefighter.domain.acting import By
 from firefighter.domain.deliveries import TellPerson
-from firefighter.domain.errors import BadInput
+from firefighter.domain.errors import BadInput, NothingToChange
 from firefighter.domain.incident import Incident
 from firefighter.domain.lifecycle import Closure, Status
 from firefighter.domain.roles import Act as RightTo
+from firefighter.domain.shown import UNANSWERED, Shown
 from firefighter.domain.timeline import Confidence, KeyEvent, KeyTime, TimeSource
 from firefighter.services import status, timeline
 from firefighter.services.status import Ending
@@ -76,30 +77,24 @@ def ask_to_close(desk: Desk, press: Press) -> None:
 def set_time(desk: Desk, press: Press) -> None:
     """Take the picked time of ``incident.time.set.<event>``; or the impact is over now."""
     drawn, _ = known(Drawn.parse_choice(press.metadata))
-    event = press.action.rpartition(".")[2]
-    if press.picked is None:
-        seen = Status(drawn.seen)
-        _fix(
-            desk,
-            press,
-            lambda s, by: status.move(s, drawn.incident, Status.MITIGATED, seen=seen, by=by),
-        )
+    if press.value is not None:
+        seen, over = Status(drawn.seen), Status.MITIGATED
+        _fix(desk, press, lambda s, by: status.move(s, drawn.incident, over, seen=seen, by=by))
         return
-    at = datetime.fromtimestamp(press.picked, UTC)
-    _fix(
-        desk, press, lambda s, by: timeline.set_time(s, drawn.incident, KeyEvent(event), at, by=by)
-    )
+    if press.picked is None:
+        raise BadInput("time", "Please pick a time.")
+    event = KeyEvent(press.action.rpartition(".")[2])
+    _answer(desk, press, drawn.incident, event, datetime.fromtimestamp(press.picked, UTC))
 
 
 def set_unknown(desk: Desk, press: Press) -> None:
-    drawn, event = press.drawn.incident, KeyEvent(press.drawn.seen)
-    _fix(desk, press, lambda s, by: timeline.set_time(s, drawn, event, None, by=by))
+    _answer(desk, press, press.drawn.incident, KeyEvent(press.drawn.seen), None)
 
 
 def set_suggested(desk: Desk, press: Press) -> None:
     drawn, instant = press.choice
     at, event = datetime.fromisoformat(instant), KeyEvent(drawn.seen)
-    _fix(desk, press, lambda s, by: timeline.set_time(s, drawn.incident, event, at, by=by))
+    _answer(desk, press, drawn.incident, event, at)
 
 
 def submit_close(desk: Desk, press: Press) -> None:
@@ -137,9 +132,26 @@ def _close(desk: Desk, press: Press, drawn: Drawn, ending: Ending) -> None:
     once(desk, press.visitor, act)
 
 
+def _answer(desk: Desk, press: Press, number: int, event: KeyEvent, at: datetime | None) -> None:
+    """Take the answer to a question, which the form asks only while there is none."""
+    asked = Shown.of({event: UNANSWERED})
+
+    def act(session: Session, by: By) -> object:
+        return timeline.set_times(session, number, {event: at}, by=by, shown=asked)
+
+    _fix(desk, press, act)
+
+
 def _fix(desk: Desk, press: Press, act: Act[object]) -> None:
-    once(desk, press.visitor, act)
     drawn, _ = known(Drawn.parse_choice(press.metadata))
+
+    def fix(session: Session, by: By) -> object:
+        incident = incidents.get(session, drawn.incident)
+        if incident.status is Status.CLOSED:
+            raise NothingToChange(f"{incident.key} is closed already. Nothing was changed.")
+        return act(session, by)
+
+    once(desk, press.visitor, fix)
     incident = look(desk, lambda session: incidents.get(session, drawn.incident))
     desk.chat.update_view(press.view_id or "", close_form(desk, incident))
 

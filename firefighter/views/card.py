@@ -59,7 +59,10 @@ def card(incident: Incident, *, latest: Entry | None, policy: Policy, updates: i
     """
     head, facts = headline(incident), _facts(incident, policy)
     body = [f"Commander   {_commander(incident)}"]
-    body += [_now(incident, latest, updates)] if latest is not None else []
+    if latest is not None:
+        body.append(_now(incident, latest, updates))
+    elif incident.summary:
+        body.append(f"Known   {in_line(incident.summary, NOW)}")
     if incident.next_update_at is not None:
         body.append(f"Next update due {clock(incident.next_update_at)}")
     blocks: list[Block] = [

@@ -105,11 +105,12 @@ def severity_options(policy: Policy) -> dict[str, str]:
 def consequence(severity: Severity, policy: Policy) -> str:
     """Say in one line what declaring does."""
     told = policy.rule(severity).announced
-    parts = [f"{severity.label} opens a channel"]
+    parts = ["opens a channel"]
     parts += [f"tells #{in_line(policy.announcements)}"] if told else ["tells nobody else"]
     cadence = policy.rule(severity).update_every_minutes
     parts += [f"asks for an update every {cadence} minutes"] if cadence else []
-    return ", ".join(parts) + ". It pages nobody."
+    *first, last = parts
+    return f"{severity.label} {', '.join(first)} and {last}. It pages nobody."
 
 
 def _asked(opened: Form, policy: Policy) -> list[Block]:

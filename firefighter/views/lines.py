@@ -6,7 +6,7 @@ from datetime import datetime
 
 from firefighter.domain import naming
 from firefighter.domain.incident import Incident
-from firefighter.domain.lifecycle import LABELS
+from firefighter.domain.lifecycle import LABELS, Stage
 from firefighter.domain.policy import Policy
 from firefighter.domain.quotation import MESSAGE, ORIGIN
 from firefighter.domain.sentences import sentence
@@ -153,9 +153,10 @@ def recorded(incident: Incident, *, new: bool) -> Message:
 
 
 def listing(incidents: Sequence[Incident], policy: Policy) -> Message:
-    """List what asks for somebody, worst first."""
+    """List what asks for somebody: what goes on before what is over, worst first."""
     if not incidents:
         return saying("All quiet: nothing is ongoing, nothing waits to be written up.")
+    incidents = sorted(incidents, key=lambda i: list(Stage).index(i.stage))
     count = f"{len(incidents)} incidents ask" if len(incidents) > 1 else "1 incident asks"
     head = f"{count} for somebody"
     rows = [f"{lock(i)}*{i.key}* · {_row(i, policy)}" for i in incidents[:LISTED]]

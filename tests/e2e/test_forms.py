@@ -6,7 +6,7 @@ from datetime import timedelta
 from firefighter.domain.lifecycle import Status
 from firefighter.domain.roles import Role
 from firefighter.domain.timeline import KeyEvent
-from tests.e2e.test_main_job import CHANNEL, declared
+from tests.e2e.test_main_job import CHANNEL, declared, mitigated
 
 
 def opened(scene, name, button):
@@ -45,6 +45,43 @@ def test_an_edit_of_what_somebody_else_just_changed_is_refused_in_words(scene):
     (said,) = [line for line in marc.reads_modal() if "Ana Ruiz set title to “Nobody" in line]
     assert re.search(r" at \d\d:\d\d CES?T\. Yours was not applied\.", said)
     assert "<" not in said
+
+
+def test_a_late_answer_to_a_question_of_the_close_form_overwrites_nobody(scene):
+    ana, marc = mitigated(scene), scene.person("marc")
+    ana.presses("Close", in_=CHANNEL)
+    marc.presses("Close", in_=CHANNEL)
+    ana.presses("When it was declared")
+
+    marc.presses("Nobody knows")
+
+    assert scene.incident().time(KeyEvent.STARTED).at is not None
+    assert any("Yours was not applied." in line for line in marc.reads_modal())
+
+
+def test_a_question_of_the_close_form_of_what_is_closed_changes_nothing(scene):
+    ana, marc = declared(scene), scene.person("marc")
+    marc.presses("More…", in_=CHANNEL)
+    marc.presses("Close")
+    ana.types("/incident close INC-1")
+    ana.presses("False alarm")
+    ana.submits()
+    assert ana.sees("False alarm", in_=CHANNEL)
+
+    marc.presses("Nobody knows")
+
+    assert scene.incident().times == {}
+    assert any("INC-1 is closed already." in line for line in marc.reads_modal())
+
+
+def test_a_time_that_was_not_picked_is_asked_for_and_ends_nothing(scene):
+    ana = declared(scene)
+    ana.types("/incident close INC-1")
+
+    ana.picks("When did it start?", None)
+
+    assert scene.incident().status is Status.OPEN
+    assert any("Please pick a time." in line for line in ana.reads_modal())
 
 
 def test_an_edit_that_changes_nothing_says_so(scene):

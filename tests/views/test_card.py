@@ -117,6 +117,12 @@ class TestNow:
         assert "x…   <@U2>" in now
         assert now.count("x") < 200
 
+    def test_what_was_known_at_first_is_told_until_there_is_an_update(self):
+        first = running(summary="Only in Spain")
+
+        assert "Known   Only in Spain" in shown(first)
+        assert "Only in Spain" not in shown(first, latest=updated())
+
     @pytest.mark.parametrize(("updates", "told"), [(1, False), (2, True)])
     def test_the_first_update_is_not_counted(self, updates, told):
         counted = f"(update {updates})" in shown(running(), latest=updated(), updates=updates)

@@ -78,10 +78,10 @@ class TestDeclare:
         [
             (
                 Severity.SEV1,
-                "SEV1 opens a channel, tells #incidents, asks for an update every 30 minutes.",
+                "SEV1 opens a channel, tells #incidents and asks for an update every 30 minutes.",
             ),
-            (Severity.SEV3, "SEV3 opens a channel, tells #incidents."),
-            (Severity.SEV4, "SEV4 opens a channel, tells nobody else."),
+            (Severity.SEV3, "SEV3 opens a channel and tells #incidents."),
+            (Severity.SEV4, "SEV4 opens a channel and tells nobody else."),
         ],
     )
     def test_it_says_what_declaring_does(self, severity, said):

@@ -4,7 +4,7 @@ from firefighter.domain.lifecycle import Status
 from firefighter.domain.severity import Severity
 from firefighter.domain.timeline import EntryKind
 from firefighter.domain.updates import Update
-from firefighter.samples.scenes import SHOP, new, running, updated
+from firefighter.samples.scenes import SHOP, mitigated, new, running, updated
 from firefighter.samples.story import entry, minutes
 from firefighter.views import lines
 from tests.views.reading import blocks_of, lines_of
@@ -118,6 +118,13 @@ class TestList:
 
         assert len(shown) == 1 + min(count, 21)
         assert (shown[-1] == f"… and {left} more.") is (left is not None)
+
+    def test_what_goes_on_comes_before_what_is_to_be_written_up(self):
+        waiting = mitigated(number=1, severity=Severity.SEV1, status=Status.POSTMORTEM)
+
+        _, first, second = lines_of(lines.listing([waiting, new(number=2)], SHOP))
+
+        assert (first[:9], second[:9]) == ("*INC-2* ·", "*INC-1* ·")
 
     def test_a_private_one_says_so_first(self):
         _, private, open_to_all = lines_of(lines.listing([new(private=True), new()], SHOP))

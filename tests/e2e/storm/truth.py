@@ -177,7 +177,7 @@ def _rooms(town: Town, incident: Incident) -> Iterator[str]:
 
 
 def _card(incident: Incident, channel: Channel, told: tuple[Entry, ...]) -> Iterator[str]:
-    head = f"*{incident.key} · "
+    head = f"{incident.key} · "
     cards = [
         message
         for message in channel.messages.values()
