@@ -40,6 +40,10 @@ def reader():
         ("see https://a.test/?x=1&amp;y=2.", '<a href="https://a.test/?x=1&amp;y=2" '),
         ("&lt;https://a.test/|https://b.test&gt;", ">https://a.test/</a>|<a "),
         ("<javascript:alert(1)|here>", "&lt;javascript:alert(1)|here&gt;"),
+        (
+            "<!date^0^{date_num}^javascript:alert(1)|then>",
+            '<time title="then">1970-01-01</time>',
+        ),
         (":red_circle: :large_orange_circle: :no_such:", "🔴 🟠 :no_such:"),
         (f"<!date^{AT}^{{time}}|then>", '<time title="then">09:16</time>'),
         ("<!date^99999999999999^{time}|then>", '<time title="then">then</time>'),

@@ -128,7 +128,9 @@ def _group(name: str, label: str) -> Markup | None:
 
 
 def link(url: str, label: str | Markup) -> Markup:
-    """Give a link that leaves this page alone."""
+    """Give a link that leaves this page alone; what leads nowhere good is its words only."""
+    if not url.startswith(_OPENABLE):
+        return escape(label)
     return Markup('<a href="{}" target="_blank" rel="noreferrer">{}</a>').format(
         url.replace("&amp;", "&"), label
     )

@@ -60,7 +60,7 @@ def passages(root: Element) -> list[Passage]:
 def passage_of(body: str, number: int) -> Passage | None:
     """Give one passage of a body, or None if there are not so many."""
     found = passages(parsed(body))
-    return found[number] if number < len(found) else None
+    return found[number] if 0 <= number < len(found) else None
 
 
 def found_again(body: str, before: Passage) -> Passage | None:

@@ -49,12 +49,18 @@ class Client:
         return message
 
     def join(self, where: Channel) -> None:
-        where.members.append(self.user.id)
+        with self._workspace.lock:
+            if self.user.id in where.members:
+                return
+            where.members.append(self.user.id)
         event = {"type": "member_joined_channel", "user": self.user.id, "channel": where.id}
         self._slack.bot.tell(event)
 
     def leave(self, where: Channel) -> None:
-        where.members.remove(self.user.id)
+        with self._workspace.lock:
+            if self.user.id not in where.members:
+                return
+            where.members.remove(self.user.id)
         event = {"type": "member_left_channel", "user": self.user.id, "channel": where.id}
         self._slack.bot.tell(event)
 
@@ -87,15 +93,17 @@ class Client:
         payload = payloads.submission(self._slack, self.user, screens.drawn(shown))
         answer = self._send(self._slack.bot.interaction(payload))
         if answer.ok:
-            self._after_submit(shown, answer.body if isinstance(answer.body, dict) else {})
+            with self._workspace.lock:
+                self._after_submit(shown, answer.body if isinstance(answer.body, dict) else {})
         return answer
 
     def close(self, shown: OpenView) -> None:
         """Close a modal, and whatever lies on it."""
-        stack, place = self._placed(shown)
-        if place is not None:
-            del stack[place:]
-            self._workspace.changed()
+        with self._workspace.lock:
+            stack, place = self._placed(shown)
+            if place is not None:
+                del stack[place:]
+                self._workspace.changed()
 
     def _send(self, request: Request) -> Answer:
         self.last = request

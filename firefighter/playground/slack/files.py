@@ -1,5 +1,7 @@
 """files.*: a file comes in three steps."""
 
+import secrets
+
 from firefighter.playground.slack.conversations import ours
 from firefighter.playground.slack.methods import method
 from firefighter.playground.slack.state import BOT_USER, Json, Message, SlackError, Workspace
@@ -9,9 +11,11 @@ from firefighter.playground.slack.state import BOT_USER, Json, Message, SlackErr
 def upload_url(workspace: Workspace, given: Json) -> Json:
     file = f"F{workspace.number():09d}"
     length = int(given["length"])
+    ticket = secrets.token_urlsafe(16)
     kept = {"id": file, "name": given["filename"], "length": length, "content": None}
     workspace.files[file] = kept
-    return {"file_id": file, "upload_url": f"{given['_base']}upload/{file}"}
+    workspace.uploads[ticket] = file
+    return {"file_id": file, "upload_url": f"{given['_base']}upload/{ticket}"}
 
 
 @method(

@@ -123,9 +123,9 @@ class LocalSlack:
             token = str(given.pop("token", "")) or _bearer(request)
             return await run_in_threadpool(self._call, name, given, token)
 
-        @app.post("/upload/{file}")
-        async def upload(file: str, request: Request) -> Response:
-            kept = self.workspace.files.get(file)
+        @app.post("/upload/{ticket}")
+        async def upload(ticket: str, request: Request) -> Response:
+            kept = self.workspace.files.get(self.workspace.uploads.pop(ticket, ""))
             if kept is None:
                 return Response(status_code=404)
             kept["content"] = await _uploaded(request)

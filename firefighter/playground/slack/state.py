@@ -106,6 +106,8 @@ class Workspace:
         self.homes: dict[str, OpenView] = {}
         self.triggers: dict[str, tuple[str, float | None]] = {}
         self.files: dict[str, Json] = {}
+        self.uploads: dict[str, str] = {}
+        """Which file whoever has the address of an upload may fill, once."""
         self.read: dict[tuple[str, str], float] = {}
         """Until when each person has read each channel, in seconds since 1970."""
         self.calls: list[Call] = []
@@ -118,8 +120,8 @@ class Workspace:
 
     def forget(self) -> None:
         """Forget people, channels, passed time, and all that was said or is on a screen."""
-        held = (self.users, self.channels, self.screens, self.homes, self.triggers, self.files)
-        for kept in held:
+        held = (self.users, self.channels, self.screens, self.homes, self.triggers)
+        for kept in (*held, self.files, self.uploads):
             kept.clear()
         self.read.clear()
         self.calls.clear()
@@ -164,9 +166,10 @@ class Workspace:
 
     def next_ts(self) -> str:
         """Give a timestamp later than every other, as Slack writes it."""
-        now = max(self.now(), self._last_ts + 0.000_01)
-        self._last_ts = round(now, 6)
-        return f"{self._last_ts:.6f}"
+        with self.lock:
+            now = max(self.now(), self._last_ts + 0.000_01)
+            self._last_ts = round(now, 6)
+            return f"{self._last_ts:.6f}"
 
     def user(self, user: str) -> User:
         found = self.users.get(user)
