@@ -50,7 +50,10 @@ class Chat:
 
     def link(self, app_token: str) -> str:
         """Ask Slack for an address at which a connection may be opened, once."""
-        return str(self._call("apps_connections_open", app_token=app_token)["url"])
+        given = self._call("apps_connections_open", app_token=app_token).get("url")
+        if not given:
+            raise ChatUnavailable("Slack gave no address for a connection.")
+        return str(given)
 
     def people(self, *, team_id: str) -> Iterator[Person]:
         """List everybody we can see; who is not of *team_id* is of another organisation."""

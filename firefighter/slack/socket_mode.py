@@ -4,7 +4,6 @@ import json
 import threading
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import suppress
 from queue import SimpleQueue
 from typing import Any
 
@@ -22,7 +21,7 @@ log = structlog.get_logger(__name__)
 PAUSES = (0.0, 0.2, 1.0, 5.0, 15.0, 30.0)
 """Seconds before each try in a row to connect; the last for ever."""
 
-OPEN_SECONDS, PING_SECONDS, CLOSE_SECONDS = 5, 5, 1
+OPEN_SECONDS, PING_SECONDS, CLOSE_SECONDS, STOP_SECONDS = 5, 5, 1, 8
 QUIET_SECONDS = 4
 """A connection that is replaced may go once nothing has come for so long; Slack waits 3 s."""
 
@@ -33,8 +32,8 @@ OK = 200
 class SocketMode:
     """Keeps a connection to Slack open, and serves what comes over it.
 
-    A connection that Slack wants renewed is served until the next one is open and it has fallen
-    quiet; an answer goes back over the connection that its request came over.
+    A connection that Slack wants renewed is served until the next one was greeted and it has
+    fallen quiet; an answer goes back over the connection that its request came over.
     """
 
     def __init__(self, bolt: App, address: Callable[[], str], *, threads: int) -> None:
@@ -45,8 +44,11 @@ class SocketMode:
         self._stopping = threading.Event()
         self._over: SimpleQueue[ClientConnection | None] = SimpleQueue()
         self._current: ClientConnection | None = None
+        self._ending: set[ClientConnection] = set()
         self._readers: list[tuple[threading.Thread, ClientConnection]] = []
         self._failures = 0
+        self._in_hand = 0
+        self._idle = threading.Condition()
         self._keeper = threading.Thread(target=self._keep, name="socket-mode", daemon=True)
 
     def start(self) -> None:
@@ -64,15 +66,17 @@ class SocketMode:
         self._keeper.start()
 
     def stop(self) -> None:
-        """Finish what is in hand and acknowledge it, then hang up."""
+        """Finish and acknowledge what is in hand, and what comes meanwhile; then hang up."""
         self._stopping.set()
         self._over.put(None)
-        self._pool.shutdown()
         if self._keeper.is_alive():
             self._keeper.join()
+        with self._idle:
+            self._idle.wait_for(lambda: self._in_hand == 0, STOP_SECONDS)
         for reader, connection in self._readers:
             connection.close()
             reader.join()
+        self._pool.shutdown()
 
     def _keep(self) -> None:
         while not self._stopping.wait(PAUSES[min(self._failures, len(PAUSES) - 1)]):
@@ -80,7 +84,6 @@ class SocketMode:
             connection = self._opened()
             if connection is None:
                 continue
-            self._current = connection
             reader = threading.Thread(target=self._read, args=(connection,), daemon=True)
             self._readers = [(r, c) for r, c in self._readers if r.is_alive()]
             self._readers.append((reader, connection))
@@ -107,24 +110,33 @@ class SocketMode:
             self._stopping.wait(trouble.retry_after or 0)
         except (WebSocketException, OSError) as trouble:
             log.warning("no connection to Slack", why=type(trouble).__name__)
+        except Exception:
+            # Whatever it is, a process that hears nobody any more is the worst of all.
+            log.exception("no connection to Slack")
         return None
 
     def _read(self, connection: ClientConnection) -> None:
         """Serve what comes until the connection ends, or is replaced and quiet."""
-        while True:
-            try:
-                text = connection.recv(QUIET_SECONDS)
-            except TimeoutError:
-                if self._current is not connection:
-                    break
-                self._failures = 0
-                continue
-            except ConnectionClosed as ended:
-                log.info("a connection to Slack ended", code=ended.rcvd and ended.rcvd.code)
-                break
-            self._take(connection, text)
-        self._over.put(connection)
-        connection.close()
+        try:
+            while True:
+                try:
+                    self._take(connection, connection.recv(QUIET_SECONDS))
+                except TimeoutError:
+                    if self._current is not connection:
+                        break
+                    self._is_well(connection)
+        except ConnectionClosed as ended:
+            log.info("a connection to Slack ended", code=ended.rcvd and ended.rcvd.code)
+        finally:
+            self._ending.discard(connection)
+            self._over.put(connection)
+            connection.close()
+
+    def _is_well(self, connection: ClientConnection) -> None:
+        """Note that a connection works; one that Slack ends says nothing of the next."""
+        if connection not in self._ending:
+            self._current = connection
+            self._failures = 0
 
     def _take(self, connection: ClientConnection, text: str | bytes) -> None:
         try:
@@ -135,16 +147,27 @@ class SocketMode:
             log.info("envelope turned away", why="unreadable")
             return
         if request is not None:
-            self._failures = 0
-            with suppress(RuntimeError):  # no more is begun while we stop
-                self._pool.submit(self._serve, connection, request)
+            self._is_well(connection)
+            with self._idle:
+                self._in_hand += 1
+            self._pool.submit(self._finish, connection, request)
         elif kind == "hello":
+            self._is_well(connection)
             log.info("connected to Slack", connections=said.get("num_connections"))
         elif kind == "disconnect":
             log.info("Slack ends a connection", why=said.get("reason"))
+            self._ending.add(connection)
             self._over.put(connection)
         else:
             log.info("envelope turned away", why="malformed")
+
+    def _finish(self, connection: ClientConnection, request: SocketModeRequest) -> None:
+        try:
+            self._serve(connection, request)
+        finally:
+            with self._idle:
+                self._in_hand -= 1
+                self._idle.notify_all()
 
     def _serve(self, connection: ClientConnection, request: SocketModeRequest) -> None:
         try:
