@@ -10,7 +10,7 @@ from slack_sdk.models.views import View
 from slack_sdk.web import SlackResponse
 
 from firefighter.db.workspace import Identity
-from firefighter.domain.errors import ChatDeclined
+from firefighter.domain.errors import ChatDeclined, ChatUnavailable
 from firefighter.domain.roles import Person
 from firefighter.gateways.slack_call import Patience, call
 from firefighter.views.blocks import Message

@@ -34,13 +34,16 @@ IS_IT_PRIVATE = (
 )
 
 
-def open_declare(desk: Desk, visitor: Visitor, *, title: str = "", origin: str = "") -> None:
+def open_declare(
+    desk: Desk, visitor: Visitor, *, title: str = "", origin: str = "", private: bool = False
+) -> None:
     """Open the form at once, with what is known.
 
     Args:
         origin: where the message stands that it is declared from.
+        private: whether it stands where few can read it.
     """
-    form = Form(channel=visitor.channel or "", title=title, origin=origin)
+    form = Form(channel=visitor.channel or "", title=title, origin=origin, private=private)
     desk.chat.open_view(visitor.trigger or "", view.declare(form, desk.policy))
 
 

@@ -15,6 +15,9 @@ T = TypeVar("T")
 PRIVATE = frozenset({"privategroup", "directmessage"})
 """What Slack calls channels whose names it does not tell."""
 
+GROUP, NO_PREVIEW = "mpdm-", "[no preview available]"
+"""How the name of a direct message to several begins; what stands for an attachment of blocks."""
+
 
 class Malformed(Exception):
     """Signed, but not what Slack sends; to be answered 400, and never sent again."""
@@ -145,16 +148,32 @@ def _pointed(message: Payload, channel: Payload) -> Pointed:
         app=message.get("bot_id"),
         text=naming.clean(message.get("text") or _in_parts(message)),
         files=tuple(name for name in map(naming.one_line, files) if name),
-        private=channel.get("name") in PRIVATE,
+        private=_is_private(channel),
     )
+
+
+def _is_private(channel: Payload) -> bool:
+    name = str(channel.get("name") or "")
+    return name in PRIVATE or name.startswith(GROUP) or channel["id"].startswith("D")
 
 
 def _in_parts(message: Payload) -> str:
     """Give what a message without a text says: apps put theirs into attachments and blocks."""
-    attached = message.get("attachments") or []
-    said = [part.get("fallback") or part.get("title") or part.get("text") for part in attached]
-    said += [(block.get("text") or {}).get("text") for block in message.get("blocks") or []]
+    said = [_in_blocks(message)]
+    for part in message.get("attachments") or []:
+        told = part.get("fallback") or part.get("title") or part.get("text")
+        said.append(_in_blocks(part) or ("" if told == NO_PREVIEW else told))
     return "\n".join(str(words) for words in said if words)
+
+
+def _in_blocks(holder: Payload) -> str:
+    texts = (_text_of(block) for block in holder.get("blocks") or [])
+    return "\n".join(text for text in texts if text)
+
+
+def _text_of(block: Payload) -> str:
+    said = block.get("text") or ""
+    return said if isinstance(said, str) else str(said.get("text") or "")
 
 
 def _value(action: Payload) -> str | None:

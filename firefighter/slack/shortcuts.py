@@ -10,6 +10,7 @@ from firefighter.domain import naming
 from firefighter.domain.acting import By
 from firefighter.domain.errors import BadInput, Refused
 from firefighter.domain.incident import Incident
+from firefighter.domain.lifecycle import Status
 from firefighter.domain.quotation import LONGEST, Quotation
 from firefighter.domain.slacktext import mrkdwn
 from firefighter.services import quotations
@@ -50,7 +51,8 @@ def declare_from(desk: Desk, used: Used) -> None:
         raise Refused(sentence)
     names = desk.namer(mrkdwn.mentioned(message.text))
     title = mrkdwn.first_line(message.text, name=names) or ", ".join(message.files)
-    open_declare(desk, used.visitor, title=title, origin=str(message.place))
+    place = str(message.place)
+    open_declare(desk, used.visitor, title=title, origin=place, private=message.private)
 
 
 def add(desk: Desk, used: Used) -> None:
@@ -96,7 +98,7 @@ def _offered(
     if _is_ours(session, message):
         said = "What I say of an incident is in its timeline already."
         raise Refused(said)
-    here = incidents.in_channel(session, message.place.channel)
+    here = _runs_in(session, message.place.channel)
     if here is not None:
         return here, []
     ongoing = [i for i in incidents.not_closed(session) if may_know(i, used.visitor)]
@@ -109,9 +111,17 @@ def _told_about(session: Session, message: Pointed) -> str | None:
     """Give which incident a message of ours is about; None if it is somebody else's."""
     if not _is_ours(session, message):
         return None
-    here = incidents.in_channel(session, message.place.channel)
+    here = _runs_in(session, message.place.channel)
     named = _KEY.search(message.text)
     return here.key if here is not None else named and named[0]
+
+
+def _runs_in(session: Session, channel: str) -> Incident | None:
+    """Give the incident of a channel; a borrowed one is its own again once that is closed."""
+    here = incidents.in_channel(session, channel)
+    if here is not None and here.borrowed and here.status is Status.CLOSED:
+        return None
+    return here
 
 
 def _is_ours(session: Session, message: Pointed) -> bool:

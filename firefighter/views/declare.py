@@ -32,6 +32,7 @@ CALLBACK = "declare"
 TITLE, SEVERITY, SERVICE, OPTIONS = "title", "severity", "service", "options"
 SUMMARY, STARTED, PEOPLE = "summary", "started", "people"
 NOT_SURE, PRIVATE, TEST = "unsure", "private", "test"
+SAID_IN_PRIVATE = "That message was said in private, and the title tells of it: Private is ticked."
 CONSEQUENCE = "consequence"
 
 
@@ -41,6 +42,7 @@ class Form:
 
     Attributes:
         origin: where the message stands that it is declared from, "" if there is none.
+        private: whether that message is for few, so that its words are, too.
     """
 
     channel: str = ""
@@ -49,17 +51,21 @@ class Form:
     unsure: bool = False
     unfolded: bool = False
     origin: str = ""
+    private: bool = False
 
     def carried(self) -> str:
         """Give what the form carries unseen, while it is open."""
         kept = f"{self.channel}|{'more' if self.unfolded else ''}"
-        return f"{kept}|{self.origin}" if self.origin else kept
+        few = f"|{PRIVATE}" if self.private else ""
+        return f"{kept}|{self.origin}{few}" if self.origin else kept
 
     @classmethod
     def parse(cls, carried: str) -> Self:
         """Read what a form carried."""
-        channel, unfolded, origin, *_ = [*carried.split("|"), "", ""]
-        return cls(channel=channel, unfolded=unfolded == "more", origin=origin)
+        channel, unfolded, origin, few, *_ = [*carried.split("|"), "", "", ""]
+        return cls(
+            channel=channel, unfolded=unfolded == "more", origin=origin, private=few == PRIVATE
+        )
 
 
 def declare(opened: Form, policy: Policy) -> View:
@@ -145,7 +151,9 @@ def _asked(opened: Form, policy: Policy) -> list[Block]:
         PRIVATE: "Private. Security or personal data; cannot be hidden later.",
         TEST: "Only a test. Nobody is told.",
     }
-    blocks.append(ask(OPTIONS, "Who may know", checkboxes(OPTIONS, choices), optional=True))
+    ticked = checkboxes(OPTIONS, choices, chosen=[PRIVATE] if opened.private else [])
+    blocks.append(ask(OPTIONS, "Who may know", ticked, optional=True))
+    blocks += [context(SAID_IN_PRIVATE)] if opened.private else []
     return [*blocks, context(consequence(counted, policy))]
 
 

@@ -11,7 +11,9 @@ from firefighter.views.blocks import ask, clock, context, in_line, person, quote
 
 CALLBACK, INCIDENT = "quote", "incident"
 MOST = 100
-PRIVATE = "It was said in private. Whoever is in the incident's channel can read it there."
+PRIVATE = (
+    "It was said in private. Whoever may read the incident's channel or post-mortem can read it."
+)
 
 
 def choose(quotation: Quotation, incidents: Sequence[Incident], *, private: bool) -> View:

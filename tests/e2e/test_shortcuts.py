@@ -157,3 +157,35 @@ def test_a_form_that_slack_does_not_open_is_told_even_where_the_bot_is_not(scene
 
     assert answer.ok
     assert scene.ana.sees("Slack did not open the form", in_="dm-ana")
+
+
+def test_what_was_said_in_private_begins_a_private_incident(scene):
+    lena = scene.person("lena")
+    channel = scene.slack.workspace.named("checkout")
+    channel.private = True
+    posted(scene, "a customer sent us her password")
+
+    lena.uses_on(FROM, "a customer sent us", in_="checkout")
+
+    assert any("said in private" in line for line in lena.reads_modal())
+    lena.submits()
+    assert scene.incident().private
+
+
+def test_a_borrowed_channel_is_its_own_again_once_the_incident_is_closed(scene):
+    ana = scene.ana
+    ana.types("/incident declare --here sev4 checkout is slow", channel="checkout")
+    assert ana.sees("[Take command]", in_="checkout")
+    ana.types("/incident close INC-1", channel="checkout")
+    ana.presses("False alarm")
+    ana.submits()
+    assert ana.sees("closed it", in_="checkout")
+    ana.types("/incident declare sev3 search is down")
+    posted(scene, "the index is full")
+
+    ana.uses_on(ADD, "the index is full", in_="checkout")
+
+    ana.fills({"Which incident is it about?": "INC-2"})
+    ana.submits()
+    assert any("in the timeline of INC-2" in line for line in ana.reads_modal())
+    assert "the index is full" not in str(story(scene))
