@@ -59,6 +59,7 @@ class StageCrew:
                 told.last_error,
             )
             for told in promised
+            if (told.kind, told.state) != ("learn-people", "done")
         ]
 
     def _where(self, stream: str) -> str:

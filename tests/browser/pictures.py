@@ -5,6 +5,7 @@
 
 import re
 import sys
+from calendar import month_abbr, month_name
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -20,7 +21,7 @@ from tests.browser.chromium import FLAGS, MISSING, Window, program
 FOLDER = Path(__file__).parent / "pictures"
 SCHEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
 SIZE = ViewportSize(width=1200, height=780)
-MONTH = r"(Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*"
+MONTH = rf"\b({'|'.join([*month_name[1:], *month_abbr[1:]])})\b"
 
 
 @dataclass(frozen=True)
@@ -38,6 +39,7 @@ class Picture:
         return re.sub(r"\d+", "0", re.sub(MONTH, "Month", text)).strip() + "\n"
 
     def take(self) -> None:
+        self.page.mouse.move(0, 0)
         for scheme in SCHEMES:
             self.page.emulate_media(color_scheme=scheme)
             self.page.screenshot(path=FOLDER / f"{self.name}-{scheme}.png")

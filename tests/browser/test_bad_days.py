@@ -44,7 +44,7 @@ def test_a_press_while_the_bot_is_dead_is_told_and_can_be_made_again(opens, stag
     declares(ana)
     stage.bot.kill()
     ana.presses("Take command")
-    ana.sees("FireFighter did not answer", "#notice")
+    ana.sees("FireFighter did not respond", "#notice")
 
     stage.bot.start()
     ana.presses("Take command")
@@ -101,3 +101,15 @@ def test_a_page_without_connection_says_so_and_catches_up(opens, stage):
 def _channel(stage):
     channels = stage.slack.workspace.channels.values()
     return next(channel for channel in channels if CHANNEL in channel.name)
+
+
+def test_starting_over_in_the_channel_of_an_incident_ends_at_the_beginning(opens):
+    ana, marc = opens(), opens("marc")
+    declares(ana)
+    ana.page.on("dialog", lambda asked: asked.accept())
+    ana.page.get_by_role("button", name="Start over").click()
+
+    for window in (ana, marc):
+        window.page.wait_for_url("**/C0GENERAL?side=guide")
+        expect(window.page.locator("#side li.done")).to_have_count(0)
+        window.complaints.clear()

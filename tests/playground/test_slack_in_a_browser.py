@@ -129,13 +129,13 @@ def test_a_dead_bot_is_told_to_whoever_presses_and_is_started_again(stage, ana):
 
     ana.presses("Take command")
 
-    assert "FireFighter did not answer." in ana.reads("notice")
+    assert "FireFighter did not respond." in ana.reads("notice")
     for process in ("serve", "worker"):
         asked = {"process": process}
         requests.post(f"{stage.slack.url}backstage/start", data=asked, timeout=30)
     ana.presses("Take command")
     assert ana.sees("took command")
-    assert "did not answer" not in ana.reads("notice")
+    assert "did not respond" not in ana.reads("notice")
 
 
 def test_bad_weather_is_shown_with_what_waits_for_it_and_passes(ana):

@@ -11,7 +11,7 @@ from firefighter.playground.slack.client import elements
 from firefighter.playground.slack.shortcuts import Shortcut
 from firefighter.playground.slack.state import Json, Message, OpenView
 
-SILENT = "FireFighter did not answer. Nothing was changed; please try again."
+SILENT = "FireFighter did not respond. Press again if nothing changes: nothing is done twice."
 
 
 def write(screen: Screen, form: FormData) -> str:

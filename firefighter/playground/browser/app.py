@@ -69,9 +69,13 @@ class Browser:
         self._slack = backstage.slack
         self._since = self._slack.workspace.now()
         self._round = 0
+        self._begins = False
+        """Whether everything is being started over, and nothing is there to be seen."""
         self._drawing = Drawing(backstage, lambda: self._since)
 
     def first(self) -> Response:
+        if self._begins:
+            return HTMLResponse(self._drawing.beginning())
         return RedirectResponse(f"/as/{FIRST}/{GENERAL}?side=guide")
 
     def static(self, name: str) -> Response:
@@ -96,6 +100,8 @@ class Browser:
         return RedirectResponse(found if found.startswith("/") else here + found)
 
     def page(self, person: str, channel: str, side: str = "", earlier: int = 0) -> Response:
+        if self._begins:
+            return self.first()
         seen = screen_of(self._slack, person, Place(channel, side, max(earlier, 0)))
         if seen is None:
             return HTMLResponse(self._drawing.nowhere(), status_code=404)
@@ -140,14 +146,14 @@ class Browser:
         does = acts.ON_MESSAGES.get(act)
         if does is None or here.at_home:
             raise HTTPException(404)
-        return self._told(here, await run_in_threadpool(does, here, _message_at(here, ts), form))
+        return self._told(here, await _done(does, here, _message_at(here, ts), form))
 
     async def act_in_view(self, person: str, view: str, act: str, request: Request) -> Response:
         here, form = self._screen(person, Place(HOME)), await request.form()
         does = acts.IN_VIEWS.get(act)
         if does is None:
             raise HTTPException(404)
-        return self._told(here, await run_in_threadpool(does, here, _view_of(here, view), form))
+        return self._told(here, await _done(does, here, _view_of(here, view), form))
 
     def noticed(self, person: str) -> Response:
         return self._told(self._screen(person, Place(HOME)), "")
@@ -170,10 +176,14 @@ class Browser:
         return Response(status_code=204)
 
     def start_over(self) -> Response:
-        self._backstage.start_over()
+        self._begins = True
+        self._round += 1
+        try:
+            self._backstage.start_over()
+        finally:
+            self._begins = False
         self._since = self._slack.workspace.now()
         self._drawing.notices.clear()
-        self._round += 1
         return Response(status_code=204, headers={"HX-Redirect": "/"})
 
     def _screen(self, person: str, place: Place) -> Screen:
@@ -195,6 +205,14 @@ class Browser:
             self._drawing.notices[here.user.id] = notice
             self._slack.workspace.changed()
         return Response(status_code=204)
+
+
+async def _done(does: Callable[..., str], *given: Any) -> str:
+    """Do it, and give what there is to say; a form that lacks something is the sender's fault."""
+    try:
+        return await run_in_threadpool(does, *given)
+    except KeyError as missing:
+        raise HTTPException(400, f"There is no {missing} in it.") from None
 
 
 def _message_at(here: Screen, ts: str) -> Message:

@@ -37,6 +37,10 @@ class Drawing:
         """Give the page for a place that is not there, or not for this person."""
         return ENVIRONMENT.get_template("nowhere.html").render()
 
+    def beginning(self) -> str:
+        """Give the page that waits while everything is started over."""
+        return ENVIRONMENT.get_template("beginning.html").render()
+
     def regions(self, screen: Screen) -> dict[str, str]:
         """Give every region by its name."""
         known = self._known(screen)

@@ -77,12 +77,12 @@ def was_read(course: Course) -> bool:
 
 STEPS: tuple[Step, ...] = (
     Step(
-        "Type `/incident` below, press Enter, and declare that *customers cannot pay by card*.",
-        "The title alone is required. You are answered at once, even when Slack is slow.",
+        "Write `/incident` as a message, press Enter, and declare: *customers cannot pay by card*.",
+        "The title alone is required, and all of it can be changed later.",
         Course.acknowledged,
     ),
     Step(
-        "Open the channel of your incident, on the left.",
+        "Open the channel of your incident, in the list of channels.",
         "Whoever was invited finds the same card there, pinned.",
         was_read,
     ),

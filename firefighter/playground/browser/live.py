@@ -8,7 +8,7 @@ from fastapi import Request
 from fastapi.concurrency import run_in_threadpool
 
 LOOK_SECONDS, OFTEN_SECONDS, BEAT_SECONDS = 0.03, 0.5, 15.0
-RELOAD = "event: reload\ndata: \n\n"
+RELOAD, ANEW = "event: reload\ndata: \n\n", "event: anew\ndata: \n\n"
 
 
 @dataclass(frozen=True)
@@ -35,7 +35,7 @@ async def changes(source: Source, request: Request) -> AsyncIterator[str]:
     pause = OFTEN_SECONDS if source.often else BEAT_SECONDS
     while not await request.is_disconnected():
         if source.over():
-            yield RELOAD
+            yield ANEW
             return
         if version != source.version() or slept >= pause:
             version, slept = source.version(), 0.0

@@ -1,6 +1,7 @@
 """conversations.*: channels, who is in them, and what was said there."""
 
 import re
+from html import escape
 
 from firefighter.playground.slack.methods import listed, method, page, true
 from firefighter.playground.slack.state import (
@@ -169,7 +170,8 @@ def set_topic(workspace: Workspace, given: Json) -> Json:
     if channel.topic != given["topic"]:
         channel.topic = given["topic"]
         user = workspace.users[BOT_USER].real_name
-        text = f"{user} set the channel topic: {channel.topic}"
+        # Its documentation: a topic supports neither formatting nor links.
+        text = f"{user} set the channel topic: {escape(channel.topic, quote=False)}"
         workspace.add_message(channel, Message(workspace.next_ts(), BOT_USER, text))
     return {"channel": drawn(channel)}
 

@@ -2,6 +2,7 @@
 
 import re
 import time
+from html import escape
 
 from firefighter.playground.slack.conversations import told
 from firefighter.playground.slack.server import LocalSlack
@@ -52,14 +53,15 @@ def typed(workspace: Workspace, text: str) -> str:
 
     That is so in messages and after a command; what is typed into a form arrives as it is.
     """
-    escaped = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
-    ids = {user.name.lower(): user.id for user in workspace.users.values()}
+    people = workspace.users.values()
+    ids = {name.lower(): user.id for user in people for name in (user.real_name, user.name)}
+    names = "|".join(map(re.escape, sorted(ids, key=len, reverse=True)))
 
     def mention(found: re.Match[str]) -> str:
-        user = ids.get(found[1].lower())
-        return found[0] if user is None else f"<@{user}>"
+        return f"<@{ids[found[1].lower()]}>"
 
-    return re.sub(r"(?<![\w/])@(\w+)", mention, _ADDRESS.sub(_linked, escaped))
+    mentions = re.compile(rf"(?<![\w/])@({names})\b", re.IGNORECASE)
+    return mentions.sub(mention, _ADDRESS.sub(_linked, escape(text, quote=False)))
 
 
 def _linked(found: re.Match[str]) -> str:

@@ -11,6 +11,7 @@
         const first = dialog.querySelector("[aria-invalid=true], .form input:not([type=hidden]), .form textarea, .form select, .form button");
         if (first) first.focus();
       }
+      if (top && document.activeElement === document.body) dialog.querySelector(".form :is(input, textarea, select, button), footer button")?.focus();
       if (!top && dialog.open) dialog.close();
     });
     if (!all.length && document.activeElement === document.body) document.getElementById("write")?.focus();
@@ -109,6 +110,14 @@
     menu.toggleAttribute("data-up", list.bottom > room.bottom && above > list.height);
   }, true);
 
+  document.addEventListener("submit", (event) => {
+    // Slack takes a form once: while it is on its way, a second click does nothing.
+    if (!event.target.matches("dialog form")) return;
+    if (event.target.dataset.sent) { event.preventDefault(); event.stopImmediatePropagation(); }
+    event.target.dataset.sent = "yes";
+    setTimeout(() => { delete event.target.dataset.sent; }, 3000);
+  }, true);
+
   document.addEventListener("htmx:after:request", (event) => {
     const form = event.target.closest?.("[data-composer]");
     if (form && event.target === form) {
@@ -119,6 +128,7 @@
 
   document.addEventListener("htmx:after:swap", () => { dialogs(); side(); });
   document.addEventListener("reload", () => window.location.reload());
+  document.addEventListener("anew", () => window.location.assign("/"));
 
   const adrift = (isSo) => { document.getElementById("adrift").hidden = !isSo; };
   document.addEventListener("htmx:after:sse:connection", () => adrift(false));
