@@ -69,6 +69,8 @@ def test_a_channel_with_a_thousand_messages_is_read_and_written_as_any_other(ope
     expect(ana.messages.get_by_role("button", name="Take command")).to_be_in_viewport()
     ana.presses("Take command")
     ana.sees("took command")
+    ana.writes("I have it")
+    expect(ana.messages.get_by_text("I have it")).to_be_in_viewport()
 
 
 def test_a_page_that_was_left_open_for_a_day_goes_on(opens, stage):

@@ -121,12 +121,20 @@
   document.addEventListener("htmx:after:request", (event) => {
     const form = event.target.closest?.("[data-composer]");
     if (form && event.target === form) {
+      if (form.closest("main")) { toTheNewest(); answered = Date.now() + 5000; }
       form.querySelector("textarea").value = "";
       say("textarea", (field) => { hints(field); grow(field); }, form);
     }
   });
 
-  document.addEventListener("htmx:after:swap", () => { dialogs(); side(); });
+  // The list is drawn from its end: nought is the newest message.
+  const toTheNewest = () => { document.querySelector("main > .scroller").scrollTop = 0; };
+  let answered = 0;
+  document.addEventListener("htmx:after:swap", () => {
+    dialogs();
+    side();
+    if (Date.now() < answered) toTheNewest();
+  });
   document.addEventListener("reload", () => window.location.reload());
   document.addEventListener("anew", () => window.location.assign("/"));
 
