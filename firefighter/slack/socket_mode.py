@@ -36,9 +36,17 @@ class SocketMode:
     fallen quiet; an answer goes back over the connection that its request came over.
     """
 
-    def __init__(self, bolt: App, address: Callable[[], str], *, threads: int) -> None:
+    def __init__(
+        self,
+        bolt: App,
+        address: Callable[[], str],
+        *,
+        threads: int,
+        quiet_seconds: float = QUIET_SECONDS,
+    ) -> None:
         self._bolt = bolt
         self._address = address
+        self._quiet_seconds = quiet_seconds
         self._first: str | None = None
         self._pool = ThreadPoolExecutor(threads, thread_name_prefix="socket-mode")
         self._stopping = threading.Event()
@@ -120,7 +128,7 @@ class SocketMode:
         try:
             while True:
                 try:
-                    self._take(connection, connection.recv(QUIET_SECONDS))
+                    self._take(connection, connection.recv(self._quiet_seconds))
                 except TimeoutError:
                     if self._current is not connection:
                         break

@@ -8,6 +8,7 @@ import requests
 from sqlalchemy import text
 
 from firefighter.cli.stage import BotProcess
+from firefighter.db import incidents
 from firefighter.playground.slack.person import Person
 from tests.e2e.conftest import until
 from tests.e2e.test_main_job import CHANNEL, declared
@@ -100,6 +101,8 @@ def test_serve_answers_what_is_in_hand_when_it_is_told_to_stop(process, slack, d
         assert answer.result(5).ok
         stopping.result(15)
     assert slack.links.until(0)
+    with database.transaction() as session:
+        assert incidents.get(session, 1).title == "checkout is down"
 
 
 def listens(url):

@@ -3,8 +3,9 @@
 import json
 import re
 import threading
+import time
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from statistics import median
 
 import pytest
@@ -13,12 +14,13 @@ from hypothesis import strategies as st
 from slack_bolt import App
 from slack_bolt.authorization import AuthorizeResult
 from slack_sdk import WebClient
+from websockets.sync.client import connect
 
 from firefighter.domain.errors import ChatDeclined, ChatLockedOut, ChatUnavailable
 from firefighter.gateways.chat import Chat
 from firefighter.playground.slack.person import Person
 from firefighter.playground.slack.server import LocalSlack
-from firefighter.slack.socket_mode import SocketMode
+from firefighter.slack.socket_mode import PAUSES, SocketMode
 from firefighter.wiring import NoPatience
 
 SCALARS = st.none() | st.booleans() | st.integers() | st.text(max_size=20)
@@ -72,11 +74,15 @@ def slack():
         yield running
 
 
+def asking(slack):
+    return Chat(WebClient("xoxb-1", base_url=slack.api_url, retry_handlers=[]), NoPatience())
+
+
 @contextmanager
 def connected(slack, listener, *, token=None):
     """Have *listener* reached over a connection of its own."""
-    chat = Chat(WebClient("xoxb-1", base_url=slack.api_url, retry_handlers=[]), NoPatience())
-    link = SocketMode(listener.app(), lambda: chat.link(token or slack.app_token), threads=4)
+    chat, token = asking(slack), token or slack.app_token
+    link = SocketMode(listener.app(), lambda: chat.link(token), threads=4)
     try:
         link.start()
         yield link
@@ -192,12 +198,11 @@ def test_what_comes_while_we_stop_is_answered_as_well(slack, listener, link):
 @pytest.mark.parametrize("trouble", [KeyError("url"), UnicodeError("a..b"), ImportError("socks")])
 def test_no_trouble_with_the_address_keeps_us_from_asking_again(slack, listener, trouble):
     troubles = [ChatUnavailable("silent"), trouble]
-    chat = Chat(WebClient("xoxb-1", base_url=slack.api_url, retry_handlers=[]), NoPatience())
 
     def address():
         if troubles:
             raise troubles.pop(0)
-        return chat.link(slack.app_token)
+        return asking(slack).link(slack.app_token)
 
     link = SocketMode(listener.app(), address, threads=1)
     link.start()
@@ -205,6 +210,52 @@ def test_no_trouble_with_the_address_keeps_us_from_asking_again(slack, listener,
     assert slack.links.until(1)
     assert types(slack, "status").ok
     link.stop()
+
+
+def test_a_replacement_that_is_turned_away_leaves_us_the_connection_that_works(slack, listener):
+    asked, granted = threading.Semaphore(0), threading.Semaphore(1)
+
+    def address():
+        asked.release()
+        granted.acquire()
+        return asking(slack).link(slack.app_token)
+
+    link = SocketMode(listener.app(), address, threads=1, quiet_seconds=0.5)
+    with ExitStack() as stack:
+        stack.callback(link.stop)
+        stack.callback(granted.release, 9)
+        link.start()
+        assert slack.links.until(1)
+        slack.links.say_goodbye("warning")
+        with ExitStack() as others:
+            for _ in range(10):
+                others.enter_context(connect(slack.links.hand_out()))
+            assert slack.links.until(10)
+            granted.release(2)
+            assert all(asked.acquire(timeout=5) for _ in range(4))
+        assert slack.links.until(0)
+
+        assert types(slack, "status").ok
+
+
+def test_a_connection_that_ends_does_not_hasten_the_search_for_the_next(slack, listener):
+    asked, times = threading.Semaphore(0), []
+
+    def address():
+        times.append(time.monotonic())
+        asked.release()
+        if len(times) > 1:
+            raise ChatUnavailable("silent")
+        return asking(slack).link(slack.app_token)
+
+    link = SocketMode(listener.app(), address, threads=1, quiet_seconds=0.1)
+    with ExitStack() as stack:
+        stack.callback(link.stop)
+        link.start()
+        assert slack.links.until(1)
+        slack.links.say_goodbye("warning")
+        assert all(asked.acquire(timeout=10) for _ in range(4))
+    assert times[3] - times[2] >= PAUSES[2]
 
 
 @pytest.mark.usefixtures("link")
