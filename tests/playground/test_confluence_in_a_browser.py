@@ -1,6 +1,7 @@
 """The local Confluence as people see it in a browser, and what they do there."""
 
 import io
+from datetime import UTC, datetime
 from pathlib import Path
 from urllib.parse import urljoin
 
@@ -408,6 +409,14 @@ class TestStrangers:
 
         assert answer.status_code == 403
         assert page.id in wiki.site.pages
+
+    def test_times_are_told_with_their_zone(self, wiki, reader):
+        page = create(wiki)
+        page.at = datetime(2026, 7, 1, 23, 30, tzinfo=UTC)
+
+        reader.opens(address(wiki, page, "/history"))
+
+        assert "2 Jul 2026, 01:30 CEST" in reader.reads()
 
     def test_it_answers_to_no_other_name(self, wiki):
         answer = requests.get(f"{wiki.url}/wiki/", headers={"Host": "evil.example"}, timeout=10)

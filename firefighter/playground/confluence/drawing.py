@@ -5,6 +5,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
+from zoneinfo import ZoneInfo
 
 from jinja2 import Environment, PackageLoader
 from markupsafe import Markup
@@ -15,6 +16,8 @@ from firefighter.playground.confluence.state import Site
 
 STATIC = Path(__file__).parent / "static"
 NEWEST = 8
+ZONE = ZoneInfo("Europe/Paris")
+"""Where the company is: its pages tell times as its people do."""
 
 
 class Drawing:
@@ -86,8 +89,8 @@ def _body(version: Version, url: str = "") -> Markup:
 
 
 def _at(moment: datetime) -> Markup:
-    local = moment.astimezone()
-    shown = f"{local.day} {local:%b %Y, %H:%M}"
+    local = moment.astimezone(ZONE)
+    shown = f"{local.day} {local:%b %Y, %H:%M %Z}"
     return Markup('<time datetime="{}">{}</time>').format(moment.isoformat(), shown)
 
 
