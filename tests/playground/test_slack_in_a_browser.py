@@ -188,6 +188,19 @@ def test_a_permalink_is_followed_as_whoever_one_was_last(stage, ana):
     assert "Marc Petit" in marc.reads("sidebar")
 
 
+def test_whoever_comes_from_slack_is_the_same_person_in_confluence(stage):
+    kim = requests.Session()
+    kim.get(f"{stage.slack.url}as/kim/C0GENERAL", timeout=10).raise_for_status()
+
+    page = html.fromstring(kim.get(stage.wiki.url, timeout=10).text)
+
+    offered = {
+        one.text: one.get("selected") for one in page.get_element_by_id("person").iter("option")
+    }
+    assert [name for name, chosen in offered.items() if chosen is not None] == ["Kim Tran"]
+    assert "Olga Other" not in offered
+
+
 def test_what_is_not_due_yet_is_told_apart_from_what_waits(ana):
     ana.writes("/incident declare sev1 Nobody can log in")
     assert ana.sees("INC-1 is recorded")

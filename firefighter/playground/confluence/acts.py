@@ -58,8 +58,7 @@ class Acts:
         here = back if back.startswith("/wiki/") else "/wiki/"
         answer = RedirectResponse(here, 303)
         if person in self._visits.people:
-            chosen = str(self._visits.people.index(person))
-            answer.set_cookie(PERSON, chosen, httponly=True, samesite="strict")
+            answer.set_cookie(PERSON, person, httponly=True, samesite="strict")
         return answer
 
     def edit(

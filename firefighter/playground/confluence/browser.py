@@ -1,6 +1,6 @@
 """The addresses of the local Confluence that people open."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -29,7 +29,7 @@ def ours(request: Request) -> None:
         raise HTTPException(403, "This comes from another page.")
 
 
-def serve(app: FastAPI, site: Site, people: tuple[str, ...]) -> None:
+def serve(app: FastAPI, site: Site, people: Mapping[str, str]) -> None:
     """Serve what people open and do, who may act as any of *people*."""
     visits = Visits(site, people)
     shown, acts = Reading(visits), Acts(visits)

@@ -23,7 +23,7 @@ ZONE = ZoneInfo("Europe/Paris")
 class Drawing:
     """Draws documents of one site; *people* are those that a reader may act as."""
 
-    def __init__(self, site: Site, people: tuple[str, ...]) -> None:
+    def __init__(self, site: Site, people: Mapping[str, str]) -> None:
         self._site = site
         self._people = people
 

@@ -3,7 +3,7 @@
 import base64
 import json
 import secrets
-from collections.abc import Sequence
+from collections.abc import Mapping
 from typing import Self
 
 from fastapi import FastAPI, Request, Response
@@ -17,25 +17,30 @@ from firefighter.playground.confluence.routes import ROUTES, Asked, answer, refu
 from firefighter.playground.confluence.state import Call, Site
 from firefighter.playground.faults import Dropped, Fault, FaultKind, Faults
 from firefighter.playground.serving import CutShort, Serving
+from firefighter.playground.slack import company
+from firefighter.playground.slack.state import TEAM
 
 SERVED = (pages,)
 """Importing this fills ROUTES."""
 
-PEOPLE = ("Ana Ruiz", "Marc Petit", "Lena Vogt", "Sam Okafor")
+PEOPLE = {
+    user.name: user.real_name for user in company.PEOPLE if user.team == TEAM and not user.bot
+}
+"""The company, without its partners, as the local Slack knows it."""
 
 
 class LocalConfluence:
     """A Confluence site to publish to while the ``with`` lasts.
 
-    In a browser, somebody may act as any of its *people*.
+    In a browser, somebody may act as any of its *people*, who are called by their short names.
     """
 
-    def __init__(self, *, port: int = 0, people: Sequence[str] = PEOPLE) -> None:
+    def __init__(self, *, port: int = 0, people: Mapping[str, str] = PEOPLE) -> None:
         self.email = "bot@local.test"
         self.token = secrets.token_hex(12)
         self.site = Site()
         self.faults = Faults()
-        self._serving = Serving(self._app(tuple(people)), port)
+        self._serving = Serving(self._app(people), port)
 
     @property
     def url(self) -> str:
@@ -49,7 +54,7 @@ class LocalConfluence:
         self.faults.clear()
         self._serving.__exit__()
 
-    def _app(self, people: tuple[str, ...]) -> FastAPI:
+    def _app(self, people: Mapping[str, str]) -> FastAPI:
         app = FastAPI(openapi_url=None)
         app.add_middleware(TrustedHostMiddleware, allowed_hosts=["127.0.0.1", "localhost"])
         browser.serve(app, self.site, people)

@@ -11,7 +11,9 @@ from firefighter.playground.confluence.drawing import Drawing, url_of
 from firefighter.playground.confluence.records import Page, Version
 from firefighter.playground.confluence.state import Site
 
-FIRST_SPACE, PERSON = "OPS", "confluence-person"
+FIRST_SPACE = "OPS"
+PERSON = "person"
+"""The cookie that knows whom a browser acts as; the local Slack's, as cookies know no ports."""
 HEADERS = {
     "Content-Security-Policy": "default-src 'none'; style-src 'self'; img-src 'self'; "
     "form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
@@ -30,16 +32,15 @@ class NotHere(Exception):
 class Visits:
     """People who open one site; *people* are those that they may act as."""
 
-    def __init__(self, site: Site, people: tuple[str, ...]) -> None:
+    def __init__(self, site: Site, people: Mapping[str, str]) -> None:
         self.site = site
         self.people = people
         self.drawing = Drawing(site, people)
 
     def person(self, request: Request) -> str:
         """Give whom a browser acts as."""
-        chosen = request.cookies.get(PERSON, "")
-        known = chosen.isdecimal() and int(chosen) < len(self.people)
-        return self.people[int(chosen)] if known else self.people[0]
+        first = next(iter(self.people))
+        return self.people.get(request.cookies.get(PERSON, first), self.people[first])
 
     def space(self, key: str) -> str:
         """Give the key of a space that is there.
