@@ -10,6 +10,7 @@ from firefighter.cli import crew
 from firefighter.cli.stage import Stage
 from firefighter.playground.browser.drawing import REGIONS
 from firefighter.playground.slack.client import Client
+from firefighter.playground.slack.state import Message
 from tests.playground.visitor import Visitor
 
 
@@ -194,9 +195,7 @@ def test_whoever_comes_from_slack_is_the_same_person_in_confluence(stage):
 
     page = html.fromstring(kim.get(stage.wiki.url, timeout=10).text)
 
-    offered = {
-        one.text: one.get("selected") for one in page.get_element_by_id("person").iter("option")
-    }
+    offered = {one.text: one.get("selected") for one in page.iter("option")}
     assert [name for name, chosen in offered.items() if chosen is not None] == ["Kim Tran"]
     assert "Olga Other" not in offered
 
@@ -241,6 +240,47 @@ def test_a_mention_in_a_thread_is_answered_there(stage, ana):
     requests.post(f"{stage.slack.url}{form.get('hx-post')[1:]}", data=asked, timeout=10)
 
     assert ana.sees("Commander", "side")
+
+
+@pytest.mark.parametrize("path", ["x", "as/ana", "as/ana/C0GENERAL?earlier=abc", "files/F1"])
+def test_an_address_that_leads_nowhere_says_so(stage, path):
+    answer = requests.get(f"{stage.slack.url}{path}", timeout=10)
+
+    assert answer.status_code == 404
+    assert "There is nothing here that you may see." in answer.text
+
+
+def test_a_file_is_opened_only_by_those_who_see_what_it_is_shared_in(stage, ana):
+    ana.writes("/incident declare sev3 --private Keys were leaked")
+    assert ana.sees("inc-1", "sidebar")
+    file = {"id": "F1", "name": "keys.txt", "title": "Keys", "content": b"hidden"}
+    workspace = stage.slack.workspace
+    workspace.files["F1"] = file
+    vault = workspace.channels[ana.channel_of("inc-1")]
+    workspace.add_message(vault, Message(workspace.next_ts(), "U0ANA", "", files=[file]))
+
+    def status(**cookies):
+        return requests.get(f"{stage.slack.url}files/F1", cookies=cookies, timeout=10).status_code
+
+    assert (status(person="ana"), status(person="marc"), status()) == (200, 404, 404)
+    general = workspace.named("general")
+    workspace.add_message(general, Message(workspace.next_ts(), "U0ANA", "", files=[file]))
+    assert status(person="marc") == 200
+
+
+def test_what_is_too_long_or_no_emoji_is_said_to_be_so(ana):
+    ana.writes("x" * 4000)
+    assert ana.reads("notice") == ""
+    *_, thumb = ana.looks().xpath("//button[@aria-label='React with +1']")
+    thumb.set("hx-vals", '{"name": "nonsense"}')
+    ana.uses(thumb)
+    assert "no emoji" in ana.reads("notice")
+    assert "nonsense" not in ana.reads()
+
+    ana.writes("y" * 4001)
+
+    assert "A message has at most 4,000 characters, and this one 4,001." in ana.reads("notice")
+    assert "y" * 4001 not in ana.reads()
 
 
 def test_an_unknown_command_is_said_to_be_one(ana):

@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from fastapi.datastructures import FormData
 
+from firefighter.playground.browser import mrkdwn
 from firefighter.playground.browser.drawing import instant_of, options_of
 from firefighter.playground.browser.screen import Screen
 from firefighter.playground.slack.bot import Answer
@@ -14,12 +15,18 @@ from firefighter.playground.slack.state import Json, Message, OpenView
 SILENT = "FireFighter did not respond. Press again if nothing changes: nothing is done twice."
 
 
+LONGEST = 4_000
+"""Characters of a message that Slack's client sends."""
+
+
 def write(screen: Screen, form: FormData) -> str:
-    """Write a message or type a slash command; an unknown command is said to be one."""
+    """Write a message or type a slash command; what is not sent is said to be so."""
     text, thread = str(form.get("text", "")).strip(), str(form.get("thread", "")) or None
     name = text.split(" ")[0]
     if not text or screen.channel.archived or screen.user.id not in screen.channel.members:
         return ""
+    if len(text) > LONGEST:
+        return f"A message has at most {LONGEST:,} characters, and this one {len(text):,}."
     if not name.startswith("/"):
         screen.client.write(screen.channel, text, thread=thread)
         return ""
@@ -94,8 +101,11 @@ def leave(screen: Screen, _form: FormData) -> str:
 
 def react(screen: Screen, message: Message, form: FormData) -> str:
     """Put a reaction on a message, or take it away again."""
+    name = str(form["name"])
+    if not mrkdwn.is_emoji(name):
+        return "There is no emoji of that name here."
     with screen.workspace.lock:
-        people = message.reactions.setdefault(str(form["name"]), set())
+        people = message.reactions.setdefault(name, set())
         people.symmetric_difference_update({screen.user.id})
         screen.workspace.changed()
     return ""

@@ -1,5 +1,6 @@
 """The browser's addresses: pages, streams of what has changed, and acts."""
 
+import re
 from collections.abc import Callable
 from importlib.resources import files
 from pathlib import Path
@@ -18,6 +19,8 @@ from firefighter.playground.slack.state import GENERAL, Message, OpenView
 
 FIRST, PERSON = "ana", "person"
 """Whom a browser acts as at first, and the cookie that knows whom it did last."""
+
+COUNT = re.compile(r"[0-9]{1,6}")
 
 STATIC = Path(__file__).parent / "static"
 HTMX = files("django_htmx") / "static" / "django_htmx"
@@ -55,6 +58,7 @@ def router(backstage: Backstage) -> APIRouter:
         ("POST", "/backstage/weather", browser.weather),
         ("POST", "/backstage/{what}", browser.process),
         ("POST", "/start-over", browser.start_over),
+        ("GET", "/{path:path}", browser.nowhere),
     ]
     for verb, path, endpoint in addresses:
         routes.add_api_route(path, endpoint, methods=[verb], response_model=None)
@@ -86,10 +90,18 @@ class Browser:
             raise HTTPException(404)
         return FileResponse(STATIC / name)
 
-    def file(self, file: str) -> Response:
+    def nowhere(self) -> Response:
+        return HTMLResponse(self._drawing.nowhere(), status_code=404)
+
+    def file(self, request: Request, file: str) -> Response:
         kept = self._slack.workspace.files.get(file)
-        if kept is None or kept["content"] is None:
-            raise HTTPException(404, "There is no such file.")
+        reader = request.cookies.get(PERSON, "")
+        if (
+            kept is None
+            or kept["content"] is None
+            or not shared.opens(self._slack.workspace, reader, file)
+        ):
+            return self.nowhere()
         kind = shared.kind_of(kept["name"])
         return Response(kept["content"], media_type=kind, headers=shared.HEADERS)
 
@@ -99,15 +111,16 @@ class Browser:
         found = "" if seen is None else seen.address_of(f"{ts[:-6]}.{ts[-6:]}")
         return RedirectResponse(found if found.startswith("/") else here + found)
 
-    def page(self, person: str, channel: str, side: str = "", earlier: int = 0) -> Response:
+    def page(self, person: str, channel: str, side: str = "", earlier: str = "0") -> Response:
         if self._begins:
             return self.first()
-        seen = screen_of(self._slack, person, Place(channel, side, max(earlier, 0)))
-        if seen is None:
-            return HTMLResponse(self._drawing.nowhere(), status_code=404)
+        screens = int(earlier) if COUNT.fullmatch(earlier) else None
+        seen = screen_of(self._slack, person, Place(channel, side, screens or 0))
+        if seen is None or screens is None:
+            return self.nowhere()
         if not seen.at_home:
             until = seen.read_until if seen.has_news else 0.0
-            seen = self._screen(person, Place(seen.channel.id, side, max(earlier, 0), until))
+            seen = self._screen(person, Place(seen.channel.id, side, screens, until))
         seen.saw()
         page = HTMLResponse(self._drawing.page(seen))
         page.set_cookie(PERSON, seen.user.name, httponly=True, samesite="strict")

@@ -68,6 +68,12 @@ def plain(text: str) -> Markup:
     return escape(_with_emoji(text))
 
 
+def is_emoji(name: str) -> bool:
+    """Tell whether there is an emoji of that name."""
+    written = f":{name}:"
+    return _TOKEN.fullmatch(written) is not None and _with_emoji(written) != written
+
+
 def _inline(mrkdwn: str, reader: Reader) -> Markup:
     said, rest = Markup(), 0
     for found in _TOKEN.finditer(mrkdwn):

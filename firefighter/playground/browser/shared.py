@@ -1,5 +1,6 @@
 """What people and apps share: the kinds of file that are shown, and the pictures among them."""
 
+import json
 from mimetypes import guess_type
 
 from firefighter.playground.slack.state import Json, Workspace
@@ -22,6 +23,23 @@ def kind_of(name: str) -> str:
     if guessed.startswith("text/") or guessed in READ_AS_TEXT:
         return TEXT
     return guessed if guessed in PICTURES else UNKNOWN
+
+
+def opens(workspace: Workspace, person: str, file: str) -> bool:
+    """Tell whether somebody may open a file: they see what it is shared in, or it is in nothing."""
+    reader = next((user.id for user in workspace.users.values() if user.name == person), "")
+    with workspace.lock:
+        held = [
+            (channel, message)
+            for channel in workspace.channels.values()
+            for message in channel.messages.values()
+            if any(one["id"] == file for one in message.files) or file in json.dumps(message.blocks)
+        ]
+    return not held or any(
+        message.only_for in {None, reader}
+        and (reader in channel.members or not (channel.private or channel.direct))
+        for channel, message in held
+    )
 
 
 def is_picture(file: Json) -> bool:
