@@ -39,6 +39,17 @@ def test_what_is_typed_stays_while_somebody_else_changes_the_channel(opens):
     expect(ana.page.locator("#write")).to_be_focused()
 
 
+def test_a_mistyped_command_stays_to_be_mended(opens):
+    ana = opens()
+
+    ana.writes("/incidnt list")
+
+    ana.sees("/incidnt is not a command here", "#notice")
+    expect(ana.page.locator("#write")).to_have_value("/incidnt list")
+    ana.writes("/incident list")
+    expect(ana.page.locator("#write")).to_have_value("")
+
+
 def test_a_press_while_the_bot_is_dead_is_told_and_can_be_made_again(opens, stage):
     ana = opens()
     declares(ana)

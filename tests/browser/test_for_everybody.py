@@ -95,6 +95,18 @@ def test_an_incident_is_declared_taken_and_raised_without_a_mouse(opens):
     expect(ana.page.locator("#write")).to_be_focused()
 
 
+def test_on_a_phone_the_folded_channels_say_that_something_is_unread(opens, stage):
+    ana = opens(**PHONE)
+    mark = ana.page.locator("summary .news")
+    expect(mark).to_have_count(0)
+
+    stage.person("marc").says("Good morning", channel="checkout")
+
+    expect(mark).to_be_visible()
+    ana.page.locator("summary", has_text="Channels").click()
+    expect(mark).to_be_hidden()
+
+
 def test_on_a_phone_nothing_is_wider_than_the_screen(opens):
     ana = opens(**PHONE)
     declares(ana)

@@ -20,6 +20,9 @@ from firefighter.playground.slack.state import GENERAL, Message, OpenView
 FIRST, PERSON = "ana", "person"
 """Whom a browser acts as at first, and the cookie that knows whom it did last."""
 
+KEEP = "X-Keep"
+"""The header of an answer after which what was typed stays in its field."""
+
 COUNT = re.compile(r"[0-9]{1,6}")
 
 STATIC = Path(__file__).parent / "static"
@@ -150,7 +153,11 @@ class Browser:
         does = acts.IN_CHANNEL.get(act)
         if does is None or here.at_home:
             raise HTTPException(404)
-        return self._told(here, await run_in_threadpool(does, here, form))
+        notice = await run_in_threadpool(does, here, form)
+        answer = self._told(here, notice)
+        if notice:
+            answer.headers[KEEP] = "yes"
+        return answer
 
     async def act_on_message(
         self, person: str, channel: str, ts: str, act: str, request: Request

@@ -120,7 +120,8 @@
 
   document.addEventListener("htmx:after:request", (event) => {
     const form = event.target.closest?.("[data-composer]");
-    if (form && event.target === form) {
+    const answer = event.detail.ctx.response;
+    if (form && event.target === form && answer.status < 400 && !answer.headers.has("X-Keep")) {
       if (form.closest("main")) { toTheNewest(); answered = Date.now() + 5000; }
       form.querySelector("textarea").value = "";
       say("textarea", (field) => { hints(field); grow(field); }, form);
