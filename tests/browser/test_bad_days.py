@@ -83,6 +83,14 @@ def test_a_channel_with_a_thousand_messages_is_read_and_written_as_any_other(ope
     ana.writes("I have it")
     expect(ana.messages.get_by_text("I have it")).to_be_in_viewport()
 
+    read = ana.messages.get_by_text("I look at shard 980", exact=True)
+    read.scroll_into_view_if_needed()
+    marc.write(channel, "Well done")
+    ana.page.get_by_role("button", name="New messages").press("Enter")
+    expect(ana.messages.get_by_text("Well done")).to_be_in_viewport()
+    expect(ana.page.get_by_role("button", name="New messages")).to_be_hidden()
+    expect(ana.page.locator("#write")).to_be_focused()
+
 
 def test_a_page_that_was_left_open_for_a_day_goes_on(opens, stage):
     ana = opens()

@@ -122,20 +122,27 @@
     const form = event.target.closest?.("[data-composer]");
     const answer = event.detail.ctx.response;
     if (form && event.target === form && answer.status < 400 && !answer.headers.has("X-Keep")) {
-      if (form.closest("main")) { toTheNewest(); answered = Date.now() + 5000; }
+      if (form.closest("main")) toTheNewest();
       form.querySelector("textarea").value = "";
       say("textarea", (field) => { hints(field); grow(field); }, form);
     }
   });
 
-  // The list is drawn from its end: nought is the newest message.
-  const toTheNewest = () => { document.querySelector("main > .scroller").scrollTop = 0; };
-  let answered = 0;
-  document.addEventListener("htmx:after:swap", () => {
-    dialogs();
-    side();
-    if (Date.now() < answered) toTheNewest();
-  });
+  // The list is drawn from its end: nought is the newest message, and stays in view when more come.
+  const scroller = () => document.querySelector("main > .scroller");
+  const toTheNewest = () => { scroller().scrollTop = 0; };
+  const isAway = () => scroller().scrollTop < -40;
+  const newest = () => document.querySelector("#messages article:last-of-type")?.id;
+  const newer = () => document.querySelector("#newer button");
+  let last;
+  const tellNewer = () => {
+    const now = newest();
+    if (now > last && isAway()) newer().hidden = false;
+    last = now;
+  };
+  document.addEventListener("scroll", ({ target }) => { if (target === scroller() && !isAway()) newer().hidden = true; }, true);
+
+  document.addEventListener("htmx:after:swap", () => { dialogs(); side(); tellNewer(); });
   document.addEventListener("reload", () => window.location.reload());
   document.addEventListener("anew", () => window.location.assign("/"));
 
@@ -151,6 +158,8 @@
 
   document.addEventListener("DOMContentLoaded", () => {
     dialogs();
+    tellNewer();
+    newer().addEventListener("click", () => { toTheNewest(); (document.getElementById("write") ?? scroller()).focus(); });
     if (window.matchMedia("(max-width: 46rem)").matches) say("[data-places]", (places) => { places.open = false; });
     if (window.location.hash) document.getElementById(window.location.hash.slice(1))?.scrollIntoView();
   });
