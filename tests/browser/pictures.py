@@ -36,7 +36,8 @@ class Picture:
     def words(self) -> str:
         """Give what is written there, without the times of the day when it was taken."""
         text = re.sub(r"\b\d+(h|m|s)( \d+(m|s))?\b", "a while", self.shown.inner_text())
-        return re.sub(r"\d+", "0", re.sub(MONTH, "Month", text)).strip() + "\n"
+        text = re.sub(r"\bCEST\b", "CET", re.sub(MONTH, "Month", text))
+        return re.sub(r"\d+", "0", text).strip() + "\n"
 
     def take(self) -> None:
         self.page.mouse.move(0, 0)
