@@ -3,7 +3,7 @@
 from playwright.sync_api import expect
 
 from firefighter.playground.slack.client import Client
-from tests.browser.acts import CHANNEL, comes_to, declares, raises
+from tests.browser.acts import CHANNEL, TITLE, asks_for_the_form, comes_to, declares, raises
 
 A_DAY = 24 * 60 * 60
 
@@ -48,6 +48,24 @@ def test_a_mistyped_command_stays_to_be_mended(opens):
     expect(ana.page.locator("#write")).to_have_value("/incidnt list")
     ana.writes("/incident list")
     expect(ana.page.locator("#write")).to_have_value("")
+
+
+def test_a_form_goes_once_however_often_it_is_clicked_and_again_once_it_is_mended(opens):
+    ana = opens()
+    sent = []
+    ana.page.on("request", lambda asked: sent.append(asked.url) if "/submit" in asked.url else None)
+    asks_for_the_form(ana)
+    ana.fills(What_is_going_wrong="")
+    for number in (1, 2):
+        with ana.page.expect_response("**/submit"):
+            ana.submits()
+        assert len(sent) == number
+
+    ana.fills(What_is_going_wrong=TITLE)
+    ana.modal.locator("[type=submit]").dblclick()
+
+    ana.sees("is recorded", "dialog")
+    assert len(sent) == 3
 
 
 def test_a_press_while_the_bot_is_dead_is_told_and_can_be_made_again(opens, stage):

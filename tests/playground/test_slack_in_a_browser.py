@@ -5,6 +5,7 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 import requests
 from lxml import html
+from slack_sdk import WebClient
 
 from firefighter.cli import crew
 from firefighter.cli.stage import Stage
@@ -281,6 +282,18 @@ def test_what_is_too_long_or_no_emoji_is_said_to_be_so(ana):
 
     assert "A message has at most 4,000 characters, and this one 4,001." in ana.reads("notice")
     assert "y" * 4001 not in ana.reads()
+
+
+def test_a_topic_is_read_as_it_was_written_and_calls_nobody(stage, ana):
+    topic = "*b* https://a.test <!channel> <@U0ANA> `c` & d"
+    slack = WebClient(stage.slack.bot_token, base_url=stage.slack.api_url)
+    slack.conversations_setTopic(channel="C0INCIDENTS", topic=topic)
+    assert "mentions" not in ana.reads("sidebar")
+
+    ana.goes("C0INCIDENTS")
+
+    assert topic in ana.reads("head")
+    assert f"set the channel topic: {topic}" in ana.reads()
 
 
 def test_an_unknown_command_is_said_to_be_one(ana):

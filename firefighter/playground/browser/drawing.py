@@ -83,6 +83,7 @@ def read_by(user: User, workspace: Workspace, root: str = "") -> dict[str, Any]:
         "base": f"/as/{user.name}",
         "mrkdwn": lambda text: mrkdwn.html(text, reader),
         "plain": mrkdwn.plain,
+        "verbatim": mrkdwn.verbatim,
         "clock": lambda ts: dates.time_of(float(ts), zone=zone),
         "day": lambda ts: dates.day_of(float(ts), zone=zone, now=now),
         "local": lambda at: local_time(at, zone),

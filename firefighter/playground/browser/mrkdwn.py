@@ -68,6 +68,11 @@ def plain(text: str) -> Markup:
     return escape(_with_emoji(text))
 
 
+def verbatim(text: str) -> Markup:
+    """Give what was escaped for Slack as it is read where nothing is a mark."""
+    return plain(_words(text).unescape())
+
+
 def is_emoji(name: str) -> bool:
     """Tell whether there is an emoji of that name."""
     written = f":{name}:"

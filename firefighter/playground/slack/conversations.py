@@ -172,7 +172,8 @@ def set_topic(workspace: Workspace, given: Json) -> Json:
         user = workspace.users[BOT_USER].real_name
         # Its documentation: a topic supports neither formatting nor links.
         text = f"{user} set the channel topic: {escape(channel.topic, quote=False)}"
-        workspace.add_message(channel, Message(workspace.next_ts(), BOT_USER, text))
+        message = Message(workspace.next_ts(), BOT_USER, text, subtype="channel_topic")
+        workspace.add_message(channel, message)
     return {"channel": drawn(channel)}
 
 
@@ -252,6 +253,8 @@ def told(message: Message, *, metadata: bool) -> Json:
         "text": message.text,
         "blocks": message.blocks,
     }
+    if message.subtype:
+        said["subtype"] = message.subtype
     if metadata and message.metadata:
         said["metadata"] = message.metadata
     if message.thread:

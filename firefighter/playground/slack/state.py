@@ -49,6 +49,8 @@ class Message:
     reactions: dict[str, set[str]] = field(default_factory=dict)
     edited: int = 0
     files: list[Json] = field(default_factory=list)
+    subtype: str = ""
+    """What kind of message Slack calls it, if people did not write it."""
 
 
 @dataclass

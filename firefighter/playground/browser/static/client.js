@@ -115,7 +115,13 @@
     if (!event.target.matches("dialog form")) return;
     if (event.target.dataset.sent) { event.preventDefault(); event.stopImmediatePropagation(); }
     event.target.dataset.sent = "yes";
-    setTimeout(() => { delete event.target.dataset.sent; }, 3000);
+  }, true);
+  document.addEventListener("htmx:finally:request", ({ target }) => { if (target.dataset) delete target.dataset.sent; });
+  document.addEventListener("click", (event) => {
+    // The second half of a double click is not meant for what the answer to the first one brought.
+    if (event.detail < 2 || !event.target.closest("dialog button")) return;
+    event.preventDefault();
+    event.stopImmediatePropagation();
   }, true);
 
   document.addEventListener("htmx:after:request", (event) => {
