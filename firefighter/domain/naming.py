@@ -15,7 +15,7 @@ BLOCKS_IN_A_MESSAGE = 50
 TEXT_IN_A_MESSAGE = 12_000
 
 _NOT_IN_A_SLUG = re.compile(r"[^a-z0-9]+")
-_REFERENCE = re.compile(r"(?:INC-)?(\d{1,9})", re.ASCII | re.IGNORECASE)
+_KEY = re.compile(r"\bINC-(\d{1,9})\b", re.ASCII | re.IGNORECASE)
 _LAST_WORD = re.compile(r"\s(?:[^\s<>]{1,24}|https?://[^\s<>]*)\Z")
 _SCHEME = re.compile(r"https?://(?:www\.)?")
 _UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
@@ -67,8 +67,14 @@ def slug(title: str) -> str:
 
 def number_in(reference: str) -> int | None:
     """Read ``INC-7``, ``inc-7`` or ``7``; None when it names no incident."""
-    found = _REFERENCE.fullmatch(reference)
+    found = _KEY.fullmatch(reference) or _KEY.fullmatch(f"INC-{reference}")
     return int(found[1]) if found else None
+
+
+def key_in(words: str) -> str | None:
+    """Give the first incident that the words name, such as ``INC-7``."""
+    found = _KEY.search(words)
+    return f"INC-{int(found[1])}" if found else None
 
 
 def channel_name(number: int, title: str, *, attempt: int = 0) -> str:

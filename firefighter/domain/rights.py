@@ -33,6 +33,15 @@ def require(act: Act, person: Person, *, incident: Incident | None, policy: Poli
         raise NotAllowed(PHRASES[act], _who_can(right, incident))
 
 
+def allows(act: Act, person: Person, *, incident: Incident | None, policy: Policy) -> bool:
+    """Tell whether ``require`` lets them pass."""
+    try:
+        require(act, person, incident=incident, policy=policy)
+    except NotAllowed:
+        return False
+    return True
+
+
 def _holds(right: Who, person: Person, incident: Incident | None, policy: Policy) -> bool:
     if right is Who.ANYONE or person.admin or person.id in policy.admins:
         return True

@@ -6,6 +6,7 @@ from typing import Any, TypeVar
 from firefighter.domain import naming
 from firefighter.domain.quotation import Place
 from firefighter.domain.roles import Person
+from firefighter.domain.slacktext import rich_text
 from firefighter.gateways.chat import person_of
 from firefighter.slack.desk import Pointed, Press, Used, Visitor
 
@@ -172,6 +173,8 @@ def _in_blocks(holder: Payload) -> str:
 
 
 def _text_of(block: Payload) -> str:
+    if block.get("type") == "rich_text":
+        return rich_text.written(block)
     said = block.get("text") or ""
     return said if isinstance(said, str) else str(said.get("text") or "")
 

@@ -1,17 +1,16 @@
 """What is begun from beside the composer, or from the menu of a message."""
 
-import re
-
 from slack_sdk.models.views import View
 
 from firefighter.db import incidents, workspace
 from firefighter.db.base import Session
-from firefighter.domain import naming
+from firefighter.domain import naming, rights
 from firefighter.domain.acting import By
 from firefighter.domain.errors import BadInput, Refused
 from firefighter.domain.incident import Incident
 from firefighter.domain.lifecycle import Status
 from firefighter.domain.quotation import LONGEST, Quotation
+from firefighter.domain.roles import Act
 from firefighter.domain.slacktext import mrkdwn
 from firefighter.services import quotations
 from firefighter.slack import values
@@ -21,6 +20,7 @@ from firefighter.slack.desk import (
     Pointed,
     Press,
     Used,
+    acting,
     incident_for,
     known,
     look,
@@ -29,7 +29,6 @@ from firefighter.slack.desk import (
 )
 from firefighter.views import quotation as view
 
-_KEY = re.compile(r"\bINC-\d{1,9}\b")
 ALL_QUIET = "Nothing is ongoing. To begin with this message, choose “Declare from message”."
 
 
@@ -62,7 +61,7 @@ def add(desk: Desk, used: Used) -> None:
         Refused: if it is ours, or there already, or no incident is ongoing.
     """
     message = known(used.message)
-    here, ongoing = look(desk, lambda session: _offered(session, used, message))
+    here, ongoing = look(desk, lambda session: _offered(session, desk, used, message))
     quotation = _quoted(desk, message)
     if here is None:
         form = view.choose(quotation, ongoing, private=message.private)
@@ -92,7 +91,7 @@ def submit(desk: Desk, press: Press) -> View:
 
 
 def _offered(
-    session: Session, used: Used, message: Pointed
+    session: Session, desk: Desk, used: Used, message: Pointed
 ) -> tuple[Incident | None, list[Incident]]:
     """Give the incident of the message's channel, else those that it may be about."""
     if _is_ours(session, message):
@@ -104,7 +103,11 @@ def _offered(
     ongoing = [i for i in incidents.not_closed(session) if may_know(i, used.visitor)]
     if not ongoing:
         raise Refused(ALL_QUIET)
-    return None, ongoing
+    person, policy = acting(session, desk, used.visitor).person, desk.policy
+    open_to = [i for i in ongoing if rights.allows(Act.UPDATE, person, incident=i, policy=policy)]
+    if not open_to:
+        rights.require(Act.UPDATE, person, incident=ongoing[0], policy=policy)
+    return None, open_to
 
 
 def _told_about(session: Session, message: Pointed) -> str | None:
@@ -112,8 +115,7 @@ def _told_about(session: Session, message: Pointed) -> str | None:
     if not _is_ours(session, message):
         return None
     here = _runs_in(session, message.place.channel)
-    named = _KEY.search(message.text)
-    return here.key if here is not None else named and named[0]
+    return here.key if here is not None else naming.key_in(message.text)
 
 
 def _runs_in(session: Session, channel: str) -> Incident | None:

@@ -145,6 +145,11 @@ def test_who_belongs_to_another_organisation_is_refused_in_words(scene):
     olga.uses_on(ADD, "disk", in_=CHANNEL)
 
     assert any("is for people of this workspace" in line for line in olga.reads_modal())
+    posted(scene, "the disk is full")
+    olga.joins("checkout")
+    olga.uses_on(ADD, "disk", in_="checkout")
+    assert any("is for people of this workspace" in line for line in olga.reads_modal())
+    assert not any("Which incident" in line for line in olga.reads_modal())
     assert [kind for kind, _, _ in scene.timeline()] == ["declared"]
 
 

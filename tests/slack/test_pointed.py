@@ -6,6 +6,34 @@ from firefighter.slack.requests import of_shortcut
 
 ALERT = {"type": "section", "text": {"type": "mrkdwn", "text": "*Disk full*"}}
 
+RICH = {
+    "type": "rich_text",
+    "elements": [
+        {
+            "type": "rich_text_section",
+            "elements": [
+                {"type": "user", "user_id": "U1"},
+                {"type": "text", "text": ": a < b, see "},
+                {"type": "link", "url": "https://x.example", "text": "logs"},
+            ],
+        },
+        {
+            "type": "rich_text_list",
+            "style": "bullet",
+            "elements": [
+                {
+                    "type": "rich_text_section",
+                    "elements": [
+                        {"type": "emoji", "name": "fire"},
+                        {"type": "text", "text": " one"},
+                    ],
+                },
+                {"type": "rich_text_section", "elements": [{"type": "text", "text": "two"}]},
+            ],
+        },
+    ],
+}
+
 
 def pointed_at(message, channel="checkout", channel_id="C1"):
     used = of_shortcut(
@@ -33,6 +61,7 @@ def pointed_at(message, channel="checkout", channel_id="C1"):
         ),
         ({"attachments": [{"fallback": "[no preview available]"}]}, ""),
         ({"blocks": [{"type": "divider"}], "attachments": []}, ""),
+        ({"blocks": [RICH]}, "<@U1>: a &lt; b, see <https://x.example|logs>\n:fire: one\ntwo"),
     ],
 )
 def test_its_words_are_found_where_they_are(message, said):

@@ -41,6 +41,33 @@ def parse(block: Json, *, name: Name) -> tuple[Block, ...]:
     return tuple(made)
 
 
+def written(block: Json) -> str:
+    """Give a block's words as mrkdwn has them: escaped, with mentions and links, unstyled."""
+    parts = (part for given in _elements(block) for part in _lines(given))
+    return "\n".join("".join(map(_written, _elements(part))) for part in parts)
+
+
+def _lines(part: Json) -> list[Json]:
+    return _elements(part) if _is_list(part) else [part]
+
+
+def _written(piece: Json) -> str:
+    write = _WRITTEN.get(_word(piece, "type"))
+    return _escaped(_raw(piece)) if write is None else write(piece)
+
+
+def _address(piece: Json) -> str:
+    url, label = _word(piece, "url"), naming.one_line(_word(piece, "text"))
+    made = link(url, label)
+    return (
+        _escaped(label or url) if made is None else f"<{_escaped(made.url)}|{_escaped(made.label)}>"
+    )
+
+
+def _escaped(text: str) -> str:
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+
+
 def _is_list(part: Json) -> bool:
     return part.get("type") == "rich_text_list"
 
@@ -140,4 +167,14 @@ _READ: dict[str, Callable[[Json, Name], Inline]] = {
     "channel": lambda piece, _: Text(f"#{_word(piece, 'channel_id')}"),
     "usergroup": lambda piece, _: Text(f"@{_word(piece, 'usergroup_id')}"),
     "broadcast": lambda piece, _: Text(f"@{_word(piece, 'range')}"),
+}
+
+_WRITTEN: dict[str, Callable[[Json], str]] = {
+    "link": _address,
+    "emoji": lambda piece: f":{_word(piece, 'name')}:",
+    "date": lambda piece: _escaped(_word(piece, "fallback") or str(_number(piece, "timestamp"))),
+    "user": lambda piece: f"<@{_word(piece, 'user_id')}>",
+    "channel": lambda piece: f"<#{_word(piece, 'channel_id')}>",
+    "usergroup": lambda piece: f"<!subteam^{_word(piece, 'usergroup_id')}>",
+    "broadcast": lambda piece: f"<!{_word(piece, 'range')}>",
 }
