@@ -16,6 +16,7 @@ TEXT_IN_A_MESSAGE = 12_000
 
 _NOT_IN_A_SLUG = re.compile(r"[^a-z0-9]+")
 _KEY = re.compile(r"\bINC-(\d{1,9})\b", re.ASCII | re.IGNORECASE)
+_KEY_AS_WE_WRITE_IT = re.compile(r"\bINC-\d{1,9}\b(?!-)", re.ASCII)
 _LAST_WORD = re.compile(r"\s(?:[^\s<>]{1,24}|https?://[^\s<>]*)\Z")
 _SCHEME = re.compile(r"https?://(?:www\.)?")
 _UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
@@ -72,9 +73,9 @@ def number_in(reference: str) -> int | None:
 
 
 def key_in(words: str) -> str | None:
-    """Give the first incident that the words name, such as ``INC-7``."""
-    found = _KEY.search(words)
-    return f"INC-{int(found[1])}" if found else None
+    """Give the first incident that words of ours name; ``inc-7-search`` is but a channel."""
+    found = _KEY_AS_WE_WRITE_IT.search(words)
+    return found[0] if found else None
 
 
 def channel_name(number: int, title: str, *, attempt: int = 0) -> str:

@@ -106,3 +106,17 @@ def test_an_incident_is_named_in_several_ways(reference):
 )
 def test_what_names_no_incident_is_none(reference):
     assert naming.number_in(reference) is None
+
+
+@pytest.mark.parametrize(
+    ("words", "key"),
+    [
+        ("INC-7 · checkout is down", "INC-7"),
+        ("It is INC-12, not INC-7.", "INC-12"),
+        ("#inc-7-checkout-is-down", None),
+        ("INC-7-checkout", None),
+        ("SINC-7 and INC-", None),
+    ],
+)
+def test_the_first_incident_that_our_words_name_is_found(words, key):
+    assert naming.key_in(words) == key

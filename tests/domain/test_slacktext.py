@@ -353,3 +353,25 @@ def test_depths_that_skip_a_step_are_closed_up():
 )
 def test_the_first_line_is_what_it_says_without_marks(words, first):
     assert mrkdwn.first_line(words, name=name) == first
+
+
+@pytest.mark.parametrize(
+    ("piece", "mrkdwn_"),
+    [
+        ({"type": "text", "text": "a < b & c", "style": {"bold": True}}, "a &lt; b &amp; c"),
+        ({"type": "user", "user_id": "U1"}, "<@U1>"),
+        (
+            {"type": "link", "url": "https://a.test/?b&c", "text": "see"},
+            "<https://a.test/?b&amp;c|see>",
+        ),
+        ({"type": "link", "url": "javascript:alert(1)", "text": "see"}, "see"),
+        ({"type": "link", "url": "javascript:alert(1)"}, "javascript:alert(1)"),
+        ({"type": "invented", "text": "<!here>"}, "&lt;!here&gt;"),
+    ],
+)
+def test_a_rich_text_is_written_as_a_message_would_be(piece, mrkdwn_):
+    item = {"type": "rich_text_section", "elements": [piece]}
+    listed = {"type": "rich_text_list", "style": "bullet", "elements": [item, item]}
+
+    assert rich_text.written({"type": "rich_text", "elements": [item]}) == mrkdwn_
+    assert rich_text.written({"elements": [listed]}) == f"{mrkdwn_}\n{mrkdwn_}"

@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import pytest
 
 from firefighter.domain.lifecycle import Status
@@ -120,6 +122,21 @@ class TestWhatAFormCarries:
         drawn, _ = read
         assert drawn.incident == 42
         assert Shown.parse(drawn.seen) == Shown.of(shown)
+
+    @pytest.mark.parametrize("unfolded", [False, True])
+    @pytest.mark.parametrize(
+        "opened",
+        [
+            Form(),
+            Form(channel="C1"),
+            Form(channel="C1", origin="C1/1.2"),
+            Form(channel="C1", origin="C1/1.2/1.1", private=True),
+        ],
+    )
+    def test_the_one_that_declares_knows_where_it_was_opened_and_from_what(self, opened, unfolded):
+        opened = replace(opened, unfolded=unfolded)
+
+        assert Form.parse(opened.carried()) == opened
 
     def test_a_summary_that_is_too_long_for_a_field_is_cut_as_it_is_marked(self):
         incident = running(summary="x" * 5000)

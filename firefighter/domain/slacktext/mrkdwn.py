@@ -189,15 +189,13 @@ def _said(found: re.Match[str], name: Name) -> str:
 
 
 def _bare(node: Inline) -> str:
-    match node:
-        case Text(text) | Code(text) | Link(label=text):
-            return text
-        case Emoji(name):
-            return f":{name}:"
-        case Styled(inside=inside):
-            return "".join(map(_bare, inside))
-        case Break():
-            return " "
+    if isinstance(node, Styled):
+        return "".join(map(_bare, node.inside))
+    if isinstance(node, Emoji):
+        return f":{node.name}:"
+    if isinstance(node, Link):
+        return node.label
+    return "" if isinstance(node, Break) else node.text
 
 
 def _mention(target: str, label: str, name: Name) -> str | None:

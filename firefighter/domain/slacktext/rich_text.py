@@ -1,6 +1,8 @@
 """Slack's ``rich_text`` blocks, which the composer sends, read into a tree."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import partial
+from html import escape
 from itertools import groupby
 
 from firefighter.domain import naming
@@ -23,6 +25,8 @@ from firefighter.domain.slacktext.tree import (
 )
 
 Json = Mapping[str, object]
+
+_escaped = partial(escape, quote=False)
 
 
 def parse(block: Json, *, name: Name) -> tuple[Block, ...]:
@@ -62,10 +66,6 @@ def _address(piece: Json) -> str:
     return (
         _escaped(label or url) if made is None else f"<{_escaped(made.url)}|{_escaped(made.label)}>"
     )
-
-
-def _escaped(text: str) -> str:
-    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
 
 
 def _is_list(part: Json) -> bool:
