@@ -323,6 +323,31 @@ def test_a_page_of_another_site_presses_nothing_here(stage):
     assert named.status_code == 400
 
 
+def test_a_press_that_does_not_say_on_what_is_the_senders_fault(stage, ana):
+    channel = declares(ana)
+    card = next(iter(stage.slack.workspace.channels[channel].messages))
+
+    pressed = f"{stage.slack.url}as/ana/{channel}/messages/{card}/press"
+    answer = requests.post(pressed, data={"block": "incident.card"}, timeout=10)
+
+    assert (answer.status_code, answer.json()["detail"]) == (400, "There is no action in it.")
+
+
+def test_no_other_page_shows_this_one_as_its_own(stage):
+    answer = requests.get(f"{stage.slack.url}as/ana/C0GENERAL", timeout=10)
+
+    assert answer.headers["Content-Security-Policy"] == "frame-ancestors 'none'"
+
+
+@pytest.mark.parametrize(("before", "then"), [("marc", "marc"), ("nobody", "ana"), ("", "ana")])
+def test_the_beginning_is_seen_as_whoever_one_was_last(stage, before, then):
+    cookies = {"person": before} if before else {}
+
+    answer = requests.get(stage.slack.url, cookies=cookies, timeout=10)
+
+    assert f"/as/{then}/C0GENERAL" in answer.url
+
+
 def test_nothing_is_written_into_a_page_that_is_being_drawn(stage):
     marc = Client(stage.slack, stage.slack.workspace.person("marc"))
     general = stage.slack.workspace.named("general")

@@ -19,6 +19,10 @@ LONGEST = 4_000
 """Characters of a message that Slack's client sends."""
 
 
+class NotSent(Exception):
+    """Every control of ours sends it; ``str`` is its name."""
+
+
 def write(screen: Screen, form: FormData) -> str:
     """Write a message or type a slash command; what is not sent is said to be so."""
     text, thread = str(form.get("text", "")).strip(), str(form.get("thread", "")) or None
@@ -101,7 +105,7 @@ def leave(screen: Screen, _form: FormData) -> str:
 
 def react(screen: Screen, message: Message, form: FormData) -> str:
     """Put a reaction on a message, or take it away again."""
-    name = str(form["name"])
+    name = _sent(form, "name")
     if not mrkdwn.is_emoji(name):
         return "There is no emoji of that name here."
     with screen.workspace.lock:
@@ -140,14 +144,20 @@ def _shortcut(screen: Screen, form: FormData, *, on_messages: bool) -> Shortcut 
     return next((s for s in offered if (s.callback_id, s.on_messages) == wanted), None)
 
 
+def _sent(form: FormData, name: str) -> str:
+    if name not in form:
+        raise NotSent(name)
+    return str(form[name])
+
+
 def _field(block: str, element: Json) -> str:
     return f"{block}|{element['action_id']}"
 
 
 def _pressed(screen: Screen, blocks: list[Json], form: FormData) -> tuple[Json, Json]:
     """Give the control that was pressed, and what the press says; it may be gone by now."""
-    action, block = str(form["action"]), str(form["block"])
-    drawn: Json = {"action_id": action, "type": str(form["type"]), "_block": block}
+    action, block = _sent(form, "action"), _sent(form, "block")
+    drawn: Json = {"action_id": action, "type": _sent(form, "type"), "_block": block}
     for element, held in elements(blocks):
         if (element["action_id"], held) == (action, block):
             drawn = element | {"_block": block}

@@ -5,7 +5,6 @@ from collections.abc import Callable
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
 
 from fastapi import APIRouter, Depends, HTTPException, Request, Response
 from fastapi.concurrency import run_in_threadpool
@@ -16,6 +15,7 @@ from firefighter.playground.browser.backstage import Backstage
 from firefighter.playground.browser.drawing import Drawing
 from firefighter.playground.browser.screen import HOME, SIDES, Place, Screen, screen_of
 from firefighter.playground.slack.state import GENERAL, Message, OpenView
+from firefighter.playground.trust import UNFRAMED, ours
 
 FIRST, PERSON = "ana", "person"
 """Whom a browser acts as at first, and the cookie that knows whom it did last."""
@@ -30,17 +30,6 @@ HTMX = files("django_htmx") / "static" / "django_htmx"
 """The files of htmx 4, from the package that carries them; its Python is not used."""
 
 SCRIPTS = {"htmx.js": "htmx-4.min.js", "htmx-sse.js": "ext/hx-sse-4.min.js"}
-
-
-def ours(request: Request) -> None:
-    """Refuse what another site's page sends.
-
-    Raises:
-        HTTPException: 403.
-    """
-    origin = request.headers.get("origin")
-    if origin is not None and urlsplit(origin).netloc != request.headers.get("host"):
-        raise HTTPException(403, "This comes from another page.")
 
 
 def router(backstage: Backstage) -> APIRouter:
@@ -80,10 +69,12 @@ class Browser:
         """Whether everything is being started over, and nothing is there to be seen."""
         self._drawing = Drawing(backstage, lambda: self._since)
 
-    def first(self) -> Response:
+    def first(self, request: Request) -> Response:
         if self._begins:
             return HTMLResponse(self._drawing.beginning())
-        return RedirectResponse(f"/as/{FIRST}/{GENERAL}?side=guide")
+        person = request.cookies.get(PERSON, FIRST)
+        known = screen_of(self._slack, person, Place(HOME)) is not None
+        return RedirectResponse(f"/as/{person if known else FIRST}/{GENERAL}?side=guide")
 
     def static(self, name: str) -> Response:
         if name in SCRIPTS:
@@ -116,7 +107,7 @@ class Browser:
 
     def page(self, person: str, channel: str, side: str = "", earlier: str = "0") -> Response:
         if self._begins:
-            return self.first()
+            return HTMLResponse(self._drawing.beginning())
         screens = int(earlier) if COUNT.fullmatch(earlier) else None
         seen = screen_of(self._slack, person, Place(channel, side, screens or 0))
         if seen is None or screens is None:
@@ -125,7 +116,7 @@ class Browser:
             until = seen.read_until if seen.has_news else 0.0
             seen = self._screen(person, Place(seen.channel.id, side, screens, until))
         seen.saw()
-        page = HTMLResponse(self._drawing.page(seen))
+        page = HTMLResponse(self._drawing.page(seen), headers=UNFRAMED)
         page.set_cookie(PERSON, seen.user.name, httponly=True, samesite="strict")
         return page
 
@@ -231,7 +222,7 @@ async def _done(does: Callable[..., str], *given: Any) -> str:
     """Do it, and give what there is to say; a form that lacks something is the sender's fault."""
     try:
         return await run_in_threadpool(does, *given)
-    except KeyError as missing:
+    except acts.NotSent as missing:
         raise HTTPException(400, f"There is no {missing} in it.") from None
 
 

@@ -4,9 +4,7 @@ import json
 from mimetypes import guess_type
 
 from firefighter.playground.slack.state import Json, Workspace
-
-PICTURES = frozenset({"image/png", "image/jpeg", "image/gif", "image/webp"})
-"""What is drawn; an SVG is not among them, because it may carry a script."""
+from firefighter.playground.trust import PICTURES
 
 TEXT, UNKNOWN = "text/plain; charset=utf-8", "application/octet-stream"
 READ_AS_TEXT = frozenset({"application/json", "application/toml", "application/yaml"})

@@ -2,31 +2,17 @@
 
 from collections.abc import Callable, Mapping
 from typing import Any
-from urllib.parse import urlsplit
 
-from fastapi import APIRouter, Depends, FastAPI, HTTPException, Request
+from fastapi import APIRouter, Depends, FastAPI
 
 from firefighter.playground.confluence.acts import Acts
 from firefighter.playground.confluence.reading import Reading
 from firefighter.playground.confluence.state import LARGEST, Site
 from firefighter.playground.confluence.visits import NotHere, Visits
+from firefighter.playground.trust import ours
 
 SPACE = "/wiki/spaces/{key}"
 PAGE = f"{SPACE}/pages/{{number}}"
-
-
-def ours(request: Request) -> None:
-    """Refuse an act that another site's page sends.
-
-    Raises:
-        HTTPException: 403.
-    """
-    if request.method == "GET":
-        return
-    origin, host = request.headers.get("origin"), request.headers.get("host")
-    from_here = origin is None or urlsplit(origin).netloc == host
-    if not from_here or request.headers.get("sec-fetch-site") in {"cross-site", "same-site"}:
-        raise HTTPException(403, "This comes from another page.")
 
 
 def serve(app: FastAPI, site: Site, people: Mapping[str, str]) -> None:

@@ -16,9 +16,7 @@ from firefighter.playground.confluence.visits import (
     NotHere,
     Visits,
 )
-
-IMAGES = frozenset({"image/png", "image/jpeg", "image/gif", "image/webp"})
-"""What a browser may show of what is attached; everything else is only kept."""
+from firefighter.playground.trust import PICTURES
 
 NOTICES = {
     "moved": "The page has changed meanwhile, and that task with it. This is how it is now.",
@@ -90,5 +88,5 @@ class Reading:
             "Content-Disposition": f"attachment; filename*=UTF-8''{quote(name, safe='')}",
             "X-Content-Type-Options": "nosniff",
         }
-        shown = kind if kind in IMAGES else "application/octet-stream"
+        shown = kind if kind in PICTURES else "application/octet-stream"
         return Response(page.files[name], headers=HEADERS | headers, media_type=shown)
