@@ -65,7 +65,7 @@ def test_whoever_leaves_a_private_channel_may_not_ask_any_more(scene):
     kim.leaves(CHANNEL)
 
     assert "checkout is down" in str(before)
-    assert scene.slack.workspace.until(lambda: "U0KIM" not in scene.incident().invited)
+    assert scene.until(lambda: "U0KIM" not in scene.incident().invited)
     assert "I know no incident INC-1" in str(kim.types("/incident status INC-1").body)
 
 
@@ -105,7 +105,7 @@ def test_a_card_that_somebody_deleted_is_posted_and_pinned_again(scene):
 
     ana.types("/incident status fixing", channel=CHANNEL)
 
-    assert scene.slack.workspace.until(lambda: scene.incident().card_ts != first)
+    assert scene.until(lambda: scene.incident().card_ts != first)
     assert scene.slack.workspace.until(lambda: channel.pins)
     assert lines_with(ana, "[Take command]")
 
