@@ -4,6 +4,7 @@ import asyncio
 import math
 import shutil
 from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
@@ -66,7 +67,9 @@ def browser_at(wanted: str | None) -> str:
 
 def photograph(documents: Sequence[Path], folder: Path, *, browser: str) -> int:
     """Take a picture of each document in each light, and count them."""
-    return asyncio.run(_all(documents, folder, browser))
+    # In a thread of its own, because the caller's may have a loop that runs already.
+    with ThreadPoolExecutor(1) as pool:
+        return pool.submit(asyncio.run, _all(documents, folder, browser)).result()
 
 
 def picture(document: str, light: Light) -> str:
