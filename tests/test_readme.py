@@ -83,7 +83,7 @@ def test_the_tree_in_the_readme_names_every_part_of_the_house():
 
 
 def test_the_scopes_in_the_readme_are_those_that_our_calls_need():
-    asked = set(re.findall(r"`([a-z_]+(?::[a-z_.]+)+)`", section("Connect a real workspace")))
+    asked = set(re.findall(r"`([a-z_]+(?::[a-z_.]+)+)`", section("Connect Slack")))
     needed = {frozenset(method.scopes) for method in METHODS.values() if method.scopes}
 
     assert asked - {"app_mentions:read"} <= SCOPES
@@ -91,7 +91,7 @@ def test_the_scopes_in_the_readme_are_those_that_our_calls_need():
 
 
 def test_the_events_in_the_readme_are_those_that_we_listen_to():
-    listed = section("Connect a real workspace").partition("the events ")[2].partition(", all")[0]
+    listed = section("Connect Slack").partition("the events ")[2].partition(", all")[0]
 
     assert set(re.findall(r"`(\w+)`", listed)) == EVENTS | {"app_mention"}
 
@@ -101,7 +101,7 @@ def test_the_shortcuts_in_the_readme_are_those_that_we_answer():
     where = {True: "on messages", False: "global"}
     ours = [(s.name, where[s.on_messages], s.callback_id) for s in SHORTCUTS]
 
-    assert table.findall(section("Connect a real workspace")) == ours
+    assert table.findall(section("Connect Slack")) == ours
     assert {callback for *_, callback in ours} == set(routes.SHORTCUTS)
     assert all(len(name) <= naming.SHORTCUT for name, *_ in ours)
 

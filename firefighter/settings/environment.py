@@ -1,8 +1,6 @@
-"""What differs between two deployments: secrets from the environment, policy from a file."""
+"""What differs between two deployments: secrets, read from the environment."""
 
-import tomllib
 from collections.abc import Mapping
-from pathlib import Path
 from typing import Self
 
 from pydantic import (
@@ -16,12 +14,9 @@ from pydantic import (
 )
 
 from firefighter.domain.policy import Policy
-
-POLICY_FILE = "FIREFIGHTER_POLICY"
-
-
-class SettingsFault(Exception):
-    """Something is missing or wrong; ``str`` names it and the line that mends it."""
+from firefighter.settings.faults import SettingsFault, in_words
+from firefighter.settings.policy_file import read_policy
+from firefighter.settings.values import value_of
 
 
 class Settings(BaseModel):
@@ -86,7 +81,7 @@ class Settings(BaseModel):
         try:
             return cls.model_validate(given | {"policy": read_policy(environment)})
         except ValidationError as error:
-            raise SettingsFault(_in_words(error)) from error
+            raise SettingsFault(in_words(error)) from error
 
 
 def database_url(url: str) -> str:
@@ -117,54 +112,3 @@ def read_database_url(environment: Mapping[str, str]) -> str:
     except ValueError as error:
         message = f"DATABASE_URL is wrong: {error}."
         raise SettingsFault(message) from None
-
-
-def read_policy(environment: Mapping[str, str]) -> Policy:
-    """Read what the organisation decided, or the defaults where it decided nothing.
-
-    Raises:
-        SettingsFault: naming the file and what is wrong in it.
-    """
-    path = Path(environment.get(POLICY_FILE) or "firefighter.toml")
-    if not path.exists() and POLICY_FILE not in environment:
-        return Policy()
-    try:
-        given = tomllib.loads(path.read_text(encoding="utf-8"))
-        return Policy.model_validate(given)
-    except OSError as error:
-        message = f"{POLICY_FILE} names {path}, which cannot be read: {error.strerror}."
-        raise SettingsFault(message) from error
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        message = f"{path} is no TOML: {error}."
-        raise SettingsFault(message) from error
-    except ValidationError as error:
-        message = f"{path}: {_in_words(error)}"
-        raise SettingsFault(message) from error
-
-
-def value_of(environment: Mapping[str, str], name: str) -> str | None:
-    """Give a variable, or what the file holds that ``NAME_FILE`` names.
-
-    Raises:
-        SettingsFault: if that file cannot be read.
-    """
-    path = environment.get(f"{name}_FILE")
-    if path:
-        try:
-            return Path(path).read_text(encoding="utf-8").strip()
-        except OSError as error:
-            message = f"{name}_FILE names {path}, which cannot be read: {error.strerror}."
-            raise SettingsFault(message) from error
-    return environment.get(name) or None
-
-
-def _in_words(error: ValidationError) -> str:
-    said = []
-    for problem in error.errors(include_url=False, include_input=False):
-        name = ".".join(str(part) for part in problem["loc"])
-        sentence = problem["msg"].removeprefix("Value error, ")
-        if problem["type"] == "missing":
-            said.append(f"{name.upper()} is not set; add {name.upper()}=… to the environment")
-        else:
-            said.append(f"{name}: {sentence}" if name else sentence)
-    return "; ".join(said) + "."

@@ -1,0 +1,16 @@
+"""What differs between two deployments: secrets from the environment, policy from a file."""
+
+from firefighter.settings.environment import Settings, database_url, read_database_url
+from firefighter.settings.faults import SettingsFault
+from firefighter.settings.policy_file import POLICY_FILE, read_policy
+from firefighter.settings.values import value_of
+
+__all__ = [
+    "POLICY_FILE",
+    "Settings",
+    "SettingsFault",
+    "database_url",
+    "read_database_url",
+    "read_policy",
+    "value_of",
+]

@@ -1,0 +1,80 @@
+"""The only clients, and the only clock."""
+
+from contextlib import suppress
+from datetime import UTC, datetime
+
+from slack_sdk import WebClient
+
+from firefighter.db import ledger, workspace
+from firefighter.db.base import Database, connect
+from firefighter.domain.deliveries import LearnPeople
+from firefighter.domain.errors import ChatDeclined, ChatUnavailable
+from firefighter.gateways.chat import Chat
+from firefighter.gateways.wiki import Wiki
+from firefighter.settings import Settings, SettingsFault
+
+DOOR_SECONDS, WORKER_SECONDS = 2, 20
+
+
+def utcnow() -> datetime:
+    return datetime.now(UTC)
+
+
+class Patience:
+    """Remembers in Postgres which Slack methods asked us to wait."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def wait_for(self, method: str) -> float | None:
+        with self._database.transaction() as session:
+            return workspace.wait_for(session, method)
+
+    def throttle(self, method: str, seconds: float) -> None:
+        with self._database.transaction() as session:
+            workspace.throttle(session, method, seconds=seconds)
+
+
+class NoPatience:
+    """For the door, where a person waits: ask Slack, whatever it said before."""
+
+    def wait_for(self, _method: str) -> float | None:
+        return None
+
+    def throttle(self, _method: str, _seconds: float) -> None:
+        """Leave what the worker knows as it is."""
+
+
+def client(settings: Settings, *, seconds: int) -> WebClient:
+    """Build a client that never repeats a call by itself: the SDK would post twice."""
+    return WebClient(
+        token=settings.slack_bot_token.get_secret_value(),
+        base_url=settings.slack_api_url,
+        timeout=seconds,
+        retry_handlers=[],
+    )
+
+
+def wiki(settings: Settings) -> Wiki | None:
+    """Build the way to Confluence, or None when it is off."""
+    if settings.confluence_url is None:
+        return None
+    if settings.confluence_email is None or settings.confluence_token is None:
+        message = "CONFLUENCE_URL is set; CONFLUENCE_EMAIL and CONFLUENCE_TOKEN must be, too."
+        raise SettingsFault(message)
+    token = settings.confluence_token.get_secret_value()
+    return Wiki(settings.confluence_url, settings.confluence_email, token)
+
+
+def greet(settings: Settings) -> None:
+    """Ask Slack who we are, and have the people learnt; a silent Slack is no reason to wait."""
+    engine = connect(settings.database_url, pool_size=1)
+    database = Database(engine)
+    chat = Chat(client(settings, seconds=DOOR_SECONDS), NoPatience())
+    with suppress(ChatUnavailable, ChatDeclined):
+        identity = chat.identity()
+        with database.transaction() as session:
+            workspace.confirm(session, identity)
+    with database.transaction() as session:
+        ledger.put(session, LearnPeople())
+    engine.dispose()
