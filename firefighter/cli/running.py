@@ -43,8 +43,7 @@ def register(app: typer.Typer) -> None:
     @app.command()
     def migrate() -> None:
         """Bring the database to this release's schema."""
-        migrations.upgrade(read_database_url(os.environ))
-        typer.echo(f"The database is at {migrations.head()}.")
+        typer.echo(migrations.bring(read_database_url(os.environ)))
 
 
 def _leave(*_: object) -> None:

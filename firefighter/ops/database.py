@@ -1,14 +1,19 @@
 """Does the database answer, and is it this release's? In words, for start-up and for health."""
 
+from collections.abc import Collection
+
+import structlog
 from sqlalchemy import Engine, text
 from sqlalchemy.exc import DBAPIError
 
 from firefighter.ops import migrations
 from firefighter.settings import SettingsFault
 
+log = structlog.get_logger(__name__)
+
 
 def require_schema(url: str) -> None:
-    """Check that the database has exactly this release's schema.
+    """Check that the database has this release's schema, or a newer one: migrations only add.
 
     Raises:
         SettingsFault: naming the command that mends it.
@@ -17,9 +22,21 @@ def require_schema(url: str) -> None:
         current = migrations.current(url)
     except DBAPIError as error:
         raise SettingsFault(silent_database(error)) from error
-    if current != migrations.head():
-        message = "The database is not at this release's schema. Run: firefighter migrate"
-        raise SettingsFault(message)
+    needed = migrations.head()
+    missing = unfit(current, needed=needed, known=migrations.known())
+    if missing:
+        raise SettingsFault(f"{missing} Run: firefighter migrate")
+    if current != needed:
+        log.info("the database is at a newer release's schema", schema=current, ours=needed)
+
+
+def unfit(current: str | None, *, needed: str, known: Collection[str]) -> str:
+    """Say what keeps a release from running on a schema, or nothing."""
+    if current is None:
+        return f"The database has no schema yet; this release needs {needed}."
+    if current != needed and current in known:
+        return f"The database is at {current}, an older schema; this release needs {needed}."
+    return ""
 
 
 def silent_database(error: DBAPIError) -> str:

@@ -17,6 +17,15 @@ def configuration(url: str) -> Config:
     return config
 
 
+def bring(url: str) -> str:
+    """Bring a database to this release's schema, unless a newer one did more, and say so."""
+    found = current(url)
+    if found is not None and found not in known():
+        return f"The database is at {found}, a newer release's schema: nothing to do."
+    upgrade(url)
+    return f"The database is at {head()}."
+
+
 def upgrade(url: str, revision: str = "head") -> None:
     """Run every migration that is missing; safe beside another migrator."""
     command.upgrade(configuration(url), revision)
@@ -40,6 +49,12 @@ def current(url: str) -> str | None:
     engine = create_engine(url, poolclass=pool.NullPool)
     with engine.connect() as connection:
         return MigrationContext.configure(connection).get_current_revision()
+
+
+def known() -> frozenset[str]:
+    """List every revision of this release and of those before it."""
+    script = ScriptDirectory(str(shipped("migrations")))
+    return frozenset(revision.revision for revision in script.walk_revisions())
 
 
 def head() -> str:
