@@ -1,12 +1,14 @@
 """The ledger for whoever watches: what is promised still, and what was done."""
 
-from collections.abc import Sequence
+import json
+from collections.abc import Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import Row, select, text
+from sqlalchemy import Connection, Row, select, text
 
 from firefighter.db.base import Session
 from firefighter.db.ledger import DeliveryState, deliveries
+from firefighter.domain.deliveries import KINDS
 
 _NEWEST = text("""
 SELECT id, kind, stream, attempts, last_error,
@@ -15,6 +17,23 @@ SELECT id, kind, stream, attempts, last_error,
 FROM deliveries
 ORDER BY state = 'done', CASE WHEN state <> 'done' THEN id END, settled_at DESC, id DESC
 LIMIT :limit
+""")
+
+_RESULTS = text("""
+SELECT once, result FROM deliveries
+WHERE once = ANY (CAST(:once AS text[])) AND state = 'done' AND result IS NOT NULL
+""")
+
+_ALL_DONE = text("""
+UPDATE deliveries d SET state = 'done', settled_at = clock_timestamp(), result = told.result
+FROM jsonb_to_recordset(CAST(:outcomes AS jsonb)) AS told(id bigint, result jsonb)
+WHERE d.id = told.id AND d.state = 'pending'
+""")
+
+_LEFT = text("""
+SELECT kind, count(*) AS number FROM deliveries
+WHERE settled_at IS NULL AND due_at <= clock_timestamp() AND kind <> ALL (CAST(:ours AS text[]))
+GROUP BY kind ORDER BY kind
 """)
 
 
@@ -31,3 +50,18 @@ def kinds(session: Session) -> Sequence[str]:
 def newest(session: Session, limit: int) -> Sequence[Row[Any]]:
     """Give what is not done, the oldest first, and then what was done last, *limit* in all."""
     return session.execute(_NEWEST, {"limit": limit}).all()
+
+
+def results(session: Session, once: Sequence[str]) -> Mapping[str, Mapping[str, Any]]:
+    """Give the results of those of these deliveries that are done."""
+    return {row.once: row.result for row in session.execute(_RESULTS, {"once": list(once)})}
+
+
+def all_done(connection: Connection, results: Mapping[int, Mapping[str, Any]]) -> None:
+    outcomes = [{"id": delivery, "result": result} for delivery, result in results.items()]
+    connection.execute(_ALL_DONE, {"outcomes": json.dumps(outcomes)})
+
+
+def left_to_newer(session: Session) -> Mapping[str, int]:
+    """Count what is due but of kinds that this release does not know."""
+    return {row.kind: row.number for row in session.execute(_LEFT, {"ours": list(KINDS)})}

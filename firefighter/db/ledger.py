@@ -21,11 +21,13 @@ from sqlalchemy import (
     Index,
     SmallInteger,
     Table,
+    TextClause,
     text,
 )
 from sqlalchemy.dialects.postgresql import JSONB
 
 from firefighter.db.base import Session, instant, metadata, one_of, word
+from firefighter.domain.deliveries import KINDS
 from firefighter.domain.streams import Promise
 
 
@@ -75,7 +77,21 @@ ON CONFLICT (once) WHERE once IS NOT NULL DO NOTHING
 
 _INSERT = text(INSERT_DELIVERIES)
 
-_CLAIM = text("""
+# What a newer release promised is left to its workers. It holds up what follows as ours does, but
+# ten minutes at most: after a rollback nobody may come for it.
+_OURS = """kind = ANY (CAST(:kinds AS text[]))
+    AND NOT EXISTS (SELECT FROM deliveries h
+                    WHERE h.stream = p.stream AND h.state = 'pending' AND h.holds AND h.id < p.id
+                      AND h.kind <> ALL (CAST(:kinds AS text[]))
+                      AND h.due_at > clock_timestamp() - interval '10 min')"""
+
+
+def _of_ours(query: str) -> TextClause:
+    """Keep a query of *p* to what this release can deliver now."""
+    return text(query.replace("OURS", _OURS)).bindparams(kinds=list(KINDS))
+
+
+_CLAIM = _of_ours("""
 UPDATE deliveries d SET claimed_at = clock_timestamp(), attempts = d.attempts + 1
 FROM (
     SELECT id, claimed_at FROM deliveries p
@@ -83,6 +99,7 @@ FROM (
       AND NOT EXISTS (SELECT FROM deliveries h
                       WHERE h.stream = p.stream AND h.state = 'pending' AND h.holds
                         AND h.id < p.id AND h.due_at > clock_timestamp())
+      AND OURS
       AND (p.target IS NULL
            OR NOT EXISTS (SELECT FROM deliveries l
                           WHERE l.stream = p.stream AND l.state = 'pending'
@@ -110,12 +127,6 @@ UPDATE deliveries SET state = 'done', settled_at = clock_timestamp(),
 WHERE id = :id AND state = 'pending'
 """)
 
-_ALL_DONE = text("""
-UPDATE deliveries d SET state = 'done', settled_at = clock_timestamp(), result = told.result
-FROM jsonb_to_recordset(CAST(:outcomes AS jsonb)) AS told(id bigint, result jsonb)
-WHERE d.id = told.id AND d.state = 'pending'
-""")
-
 _STUCK = text("""
 UPDATE deliveries SET state = :state, settled_at = clock_timestamp(), last_error = :error
 WHERE id = :id AND state = 'pending'
@@ -138,24 +149,21 @@ FROM (SELECT id, due_at FROM deliveries
 WHERE d.stream = :stream AND d.state = 'pending' AND d.id > head.id AND d.due_at < head.due_at
 """)
 
-_DUE = text("""
-SELECT EXISTS (SELECT FROM deliveries
-               WHERE stream = :stream AND state = 'pending' AND due_at <= clock_timestamp())
+_DUE = _of_ours("""
+SELECT EXISTS (SELECT FROM deliveries p
+               WHERE stream = :stream AND state = 'pending' AND due_at <= clock_timestamp()
+                 AND OURS)
 """)
 
-_SWEEP = text("""
+_SWEEP = _of_ours("""
 SELECT DISTINCT stream FROM (
-    SELECT stream FROM deliveries WHERE settled_at IS NULL AND due_at <= clock_timestamp()
+    SELECT stream FROM deliveries p
+    WHERE settled_at IS NULL AND due_at <= clock_timestamp() AND OURS
     ORDER BY due_at LIMIT 1000) late
 """)
 
 _LOCK = text("SELECT pg_try_advisory_lock(hashtextextended(:stream, 20))")
 _UNLOCK = text("SELECT pg_advisory_unlock(hashtextextended(:stream, 20))")
-
-_RESULTS = text("""
-SELECT once, result FROM deliveries
-WHERE once = ANY (CAST(:once AS text[])) AND state = 'done' AND result IS NOT NULL
-""")
 
 _RESYNC = text("""
 UPDATE deliveries SET state = 'pending', due_at = clock_timestamp(), settled_at = NULL,
@@ -234,11 +242,6 @@ def done(connection: Connection, delivery: int, result: Mapping[str, Any]) -> No
     connection.execute(_DONE, {"id": delivery, "result": json.dumps(result)})
 
 
-def all_done(connection: Connection, results: Mapping[int, Mapping[str, Any]]) -> None:
-    outcomes = [{"id": delivery, "result": result} for delivery, result in results.items()]
-    connection.execute(_ALL_DONE, {"outcomes": json.dumps(outcomes)})
-
-
 def dead(connection: Connection, delivery: int, error: str) -> None:
     connection.execute(_STUCK, {"id": delivery, "state": DeliveryState.DEAD, "error": error})
 
@@ -266,11 +269,6 @@ def due(connection: Connection, stream: str) -> bool:
 def late_streams(connection: Connection) -> Sequence[str]:
     """List the streams that have something due."""
     return connection.scalars(_SWEEP).all()
-
-
-def results(session: Session, once: Sequence[str]) -> Mapping[str, Mapping[str, Any]]:
-    """Give the results of those of these deliveries that are done."""
-    return {row.once: row.result for row in session.execute(_RESULTS, {"once": list(once)})}
 
 
 def resync(session: Session, incident: int) -> int:

@@ -1,7 +1,7 @@
 """What is to be told to whom: one model per kind of side effect, written with the change."""
 
 from datetime import datetime, timedelta
-from typing import Annotated, ClassVar, Literal
+from typing import Annotated, ClassVar, Literal, get_args
 
 from pydantic import Field
 
@@ -284,5 +284,8 @@ Delivery = Annotated[
     | LearnPeople,
     Field(discriminator="kind"),
 ]
+
+KINDS = tuple(str(kind.model_fields["kind"].default) for kind in get_args(get_args(Delivery)[0]))
+"""Every kind that this release can deliver; what a newer one promises is left to it."""
 
 UNDO_WINDOW = timedelta(minutes=2)

@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import datetime
 
-from firefighter.db import changes, entries, incidents, ledger, people, workspace
+from firefighter.db import changes, delivered, entries, incidents, ledger, people, workspace
 from firefighter.db.base import Session
 from firefighter.domain import postmortem
 from firefighter.domain.deliveries import (
@@ -80,7 +80,9 @@ def _with_permalinks(
     if known is None or channel is None:
         return recorded
     once = {PostLine(incident=number, seq=entry.seq).once: entry.seq for entry in recorded}
-    said = {once[k]: v["ts"] for k, v in ledger.results(session, list(once)).items() if "ts" in v}
+    said = {
+        once[k]: v["ts"] for k, v in delivered.results(session, list(once)).items() if "ts" in v
+    }
     return tuple(
         replace(e, permalink=Place(channel, said[e.seq]).link(known.url))
         if e.permalink is None and e.seq in said

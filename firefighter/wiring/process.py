@@ -26,7 +26,7 @@ from firefighter.wiring.clients import (
     wiki,
 )
 from firefighter.wiring.door import bolt
-from firefighter.worker import digests, handlers, tidying
+from firefighter.worker import digests, handlers, newer, tidying
 from firefighter.worker.drain import Drain
 from firefighter.worker.engine import Deferrer, Worker, ledger_engine
 from firefighter.worker.tick import Ticker
@@ -139,5 +139,9 @@ def _employ(running: Running, settings: Settings, sweeps: Engine, stopping: Even
     running.worker = Worker(
         settings.database_url, drain.drain, stopping=stopping, concurrency=THREADS
     )
-    habits = [digests.habit(database, settings.policy), tidying.habit(database)]
+    habits = [
+        digests.habit(database, settings.policy),
+        tidying.habit(database),
+        newer.habit(database),
+    ]
     running.ticker = Ticker(habits, utcnow)

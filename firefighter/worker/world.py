@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from firefighter.db import entries, incidents, ledger, people, workspace
+from firefighter.db import delivered, entries, incidents, people, workspace
 from firefighter.db.base import Database
 from firefighter.db.ledger import Claimed
 from firefighter.domain.deliveries import UNDO_WINDOW, PostLine
@@ -50,7 +50,7 @@ class World:
         """Give the ts of the line that said an entry, if it was posted."""
         once = PostLine(incident=number, seq=seq).once
         with self.database.transaction() as session:
-            result = ledger.results(session, [once]).get(once, {})
+            result = delivered.results(session, [once]).get(once, {})
         ts = result.get("ts")
         return None if ts is None else str(ts)
 

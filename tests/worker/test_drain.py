@@ -366,11 +366,10 @@ def test_what_this_release_cannot_read_is_left_as_it_was(
     database: Database, drain: Drain, desk: Desk
 ) -> None:
     promised(database, say("a"), say("b"))
-    newer = json.dumps({"kind": "from-the-future", "n": 1})
+    newer = json.dumps({"kind": "say", "incident": 1, "text": "a", "louder": True})
     change(
         database.engine,
-        f"kind = 'from-the-future', payload = '{newer}', attempts = 3,"
-        " claimed_at = '2030-01-01 00:00Z' WHERE id = 1",
+        f"payload = '{newer}', attempts = 3, claimed_at = '2030-01-01 00:00Z' WHERE id = 1",
     )
 
     drain.drain(STREAM)
@@ -382,6 +381,55 @@ def test_what_this_release_cannot_read_is_left_as_it_was(
         True,
     )
     assert 55 < seconds_to_wait(database.engine) <= 60
+
+
+def of_a_newer_kind(engine: Engine, which: int) -> None:
+    payload = json.dumps({"kind": "from-the-future", "n": 1})
+    change(engine, f"kind = 'from-the-future', payload = '{payload}' WHERE id = {which}")
+
+
+def everything(engine: Engine, which: int) -> object:
+    return rows(engine, "deliveries.*")[which - 1]
+
+
+def test_a_kind_of_a_newer_release_is_not_touched_and_what_it_holds_up_waits(
+    database: Database, drain: Drain, desk: Desk
+) -> None:
+    promised(database, say("a"), say("b"), say("c"))
+    of_a_newer_kind(database.engine, 2)
+    before = everything(database.engine, 2)
+
+    drain.drain(STREAM)
+
+    assert desk.calls == ["a"]
+    assert everything(database.engine, 2) == before
+    with database.engine.connect() as connection:
+        assert ledger.late_streams(connection) == []
+
+
+def test_a_kind_of_a_newer_release_that_holds_nothing_up_is_passed(
+    database: Database, drain: Drain, desk: Desk
+) -> None:
+    promised(database, invite("a"), say("b"))
+    of_a_newer_kind(database.engine, 1)
+
+    drain.drain(STREAM)
+
+    assert desk.calls == ["b"]
+    assert rows(database.engine) == ["pending", "done"]
+
+
+def test_after_ten_minutes_without_a_newer_worker_the_stream_goes_on(
+    database: Database, drain: Drain, desk: Desk
+) -> None:
+    promised(database, say("a"), say("b"))
+    of_a_newer_kind(database.engine, 1)
+    change(database.engine, "due_at = due_at - interval '11 minutes' WHERE id = 1")
+
+    drain.drain(STREAM)
+
+    assert desk.calls == ["b"]
+    assert rows(database.engine) == ["pending", "done"]
 
 
 # --- bugs

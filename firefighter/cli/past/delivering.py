@@ -10,7 +10,7 @@ from pydantic import TypeAdapter
 from sqlalchemy import select
 
 from firefighter.cli.past.agenda import Agenda
-from firefighter.db import ledger
+from firefighter.db import delivered
 from firefighter.db.base import Database, Session
 from firefighter.db.ledger import Claimed, deliveries
 from firefighter.domain.deliveries import (
@@ -82,7 +82,7 @@ class Delivering:
 
     def settle(self) -> None:
         """Write down what was delivered since this was last asked."""
-        ledger.all_done(self._session.connection, self._done)
+        delivered.all_done(self._session.connection, self._done)
         self._done.clear()
 
     def _take_new(self) -> bool:
