@@ -33,6 +33,7 @@ def main() -> None:
         sys.exit(_told(silent_database(error)))
 
 
-def _told(sentence: str) -> int:
-    sys.stderr.write(f"firefighter: {sentence}\n")
+def _told(sentences: str) -> int:
+    for sentence in sentences.splitlines():
+        sys.stderr.write(f"firefighter: {sentence}\n")
     return UNUSABLE

@@ -1,14 +1,19 @@
 """What an organisation decides for itself; read from ``firefighter.toml``."""
 
+import re
 from collections.abc import Mapping
 from datetime import time, timedelta
+from enum import IntEnum
+from typing import Annotated
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from pydantic import BaseModel, ConfigDict, Field, field_validator
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, field_validator
 
 from firefighter.domain.errors import BadInput
 from firefighter.domain.roles import Act, Who
 from firefighter.domain.severity import Severity
+
+_COMMAND = re.compile(r"/[a-z0-9_-]{1,31}")
 
 
 class _Policy(BaseModel):
@@ -50,11 +55,33 @@ class ServiceRule(_Policy):
     private: bool = False
 
 
+class Weekday(IntEnum):
+    MONDAY = 0
+    TUESDAY = 1
+    WEDNESDAY = 2
+    THURSDAY = 3
+    FRIDAY = 4
+    SATURDAY = 5
+    SUNDAY = 6
+
+
+def _weekday(given: object) -> object:
+    """Take a day by its name, or by its number, Monday's being 0."""
+    days = {day.name: day for day in Weekday} | {str(int(day)): day for day in Weekday}
+    if not isinstance(given, Weekday) and str(given).upper() not in days:
+        message = 'it must be a day of the week, such as "monday"'
+        raise ValueError(message)
+    return given if isinstance(given, Weekday) else days[str(given).upper()]
+
+
+Day = Annotated[Weekday, BeforeValidator(_weekday)]
+
+
 class DigestRule(_Policy):
     """When and where the weekly digest goes; no channel, no digest."""
 
     channel: str = "incidents"
-    weekday: int = Field(default=0, ge=0, le=6)
+    weekday: Day = Weekday.MONDAY
     at: time = time(8, 30)
 
 
@@ -97,7 +124,7 @@ class Policy(_Policy):
 
     organisation: str = "Our company"
     zone: str = "UTC"
-    command: str = Field(default="/incident", pattern=r"^/[a-z0-9_-]{1,31}$")
+    command: str = "/incident"
     announcements: str = "incidents"
     default_severity: Severity = Severity.SEV3
     severities: Mapping[Severity, SeverityRule] = Field(default_factory=_severities)
@@ -116,9 +143,17 @@ class Policy(_Policy):
         try:
             ZoneInfo(zone)
         except (ZoneInfoNotFoundError, ValueError):
-            message = f"{zone!r} is no IANA time zone, such as 'Europe/Paris'."
+            message = f"{zone!r} is no IANA time zone, such as 'Europe/Paris'"
             raise ValueError(message) from None
         return zone
+
+    @field_validator("command")
+    @classmethod
+    def slack_takes_it(cls, command: str) -> str:
+        if not _COMMAND.fullmatch(command):
+            message = "it must be a slash and up to 31 small letters, digits, - or _"
+            raise ValueError(message)
+        return command
 
     @field_validator("severities")
     @classmethod

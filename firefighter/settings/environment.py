@@ -1,6 +1,6 @@
 """What differs between two deployments: secrets, read from the environment."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Iterator, Mapping
 from typing import Self
 
 from pydantic import (
@@ -14,9 +14,19 @@ from pydantic import (
 )
 
 from firefighter.domain.policy import Policy
-from firefighter.settings.faults import SettingsFault, in_words
+from firefighter.settings.faults import SettingsFault, must_be
 from firefighter.settings.policy_file import read_policy
 from firefighter.settings.values import value_of
+
+EXAMPLES: dict[str, str] = {
+    "database_url": "postgresql://user:password@host/database",
+    "slack_bot_token": "xoxb-…",
+    "slack_app_token": "xapp-…",
+    "slack_api_url": "https://slack.com/api/",
+    "confluence_url": "https://your-site.atlassian.net",
+    "host": "127.0.0.1",
+    "port": "3000",
+}
 
 
 class Settings(BaseModel):
@@ -73,15 +83,47 @@ class Settings(BaseModel):
         Raises:
             SettingsFault: naming what is missing or wrong.
         """
-        given = {
-            name: value
-            for name in cls.model_fields
-            if name != "policy" and (value := value_of(environment, name.upper())) is not None
-        }
+        problems: list[str] = []
+        given: dict[str, object] = {}
+        unread = set()
+        for name in cls.model_fields:
+            try:
+                value = value_of(environment, name.upper()) if name != "policy" else None
+            except SettingsFault as fault:
+                problems.append(str(fault))
+                unread.add(name)
+            else:
+                given |= {} if value is None else {name: value}
         try:
-            return cls.model_validate(given | {"policy": read_policy(environment)})
+            given["policy"] = read_policy(environment)
+        except SettingsFault as fault:
+            problems.append(str(fault))
+        try:
+            read = cls.model_validate(given)
         except ValidationError as error:
-            raise SettingsFault(in_words(error)) from error
+            raise SettingsFault.of([*_told(error, unread), *problems]) from None
+        if problems:
+            raise SettingsFault.of(problems)
+        return read
+
+
+def _told(error: ValidationError, unread: Collection[str]) -> Iterator[str]:
+    """Say what is wrong, naming each variable; of one that could not be read that is said."""
+    for problem in error.errors(include_url=False, include_input=False):
+        name = str(problem["loc"][0]) if problem["loc"] else ""
+        if name in unread or (not name and unread):
+            continue
+        if problem["type"] == "missing":
+            yield f"{name.upper()} is not set; add {mended(name)} to the environment."
+        elif name:
+            yield f"{name.upper()} is wrong: {must_be(problem)}; set {mended(name)}."
+        else:
+            yield f"{must_be(problem)}."
+
+
+def mended(name: str) -> str:
+    """Give the line that sets a variable, with a value that could be one."""
+    return f"{name.upper()}={EXAMPLES.get(name, '…')}"
 
 
 def database_url(url: str) -> str:
@@ -105,7 +147,7 @@ def read_database_url(environment: Mapping[str, str]) -> str:
     """
     given = value_of(environment, "DATABASE_URL")
     if given is None:
-        message = "DATABASE_URL is not set; add DATABASE_URL=postgresql://… to the environment."
+        message = f"DATABASE_URL is not set; add {mended('database_url')} to the environment."
         raise SettingsFault(message)
     try:
         return database_url(given)

@@ -10,13 +10,20 @@ def value_of(environment: Mapping[str, str], name: str) -> str | None:
     """Give a variable, or what the file holds that ``NAME_FILE`` names.
 
     Raises:
-        SettingsFault: if that file cannot be read.
+        SettingsFault: if that file cannot be read, or holds nothing.
     """
     path = environment.get(f"{name}_FILE")
-    if path:
-        try:
-            return Path(path).read_text(encoding="utf-8").strip()
-        except OSError as error:
-            message = f"{name}_FILE names {path}, which cannot be read: {error.strerror}."
-            raise SettingsFault(message) from error
-    return environment.get(name) or None
+    if not path:
+        return environment.get(name) or None
+    try:
+        value = Path(path).read_text(encoding="utf-8-sig").strip()
+    except OSError as error:
+        message = f"{name}_FILE names {path}, which cannot be read: {error.strerror}."
+        raise SettingsFault(message) from None
+    except UnicodeDecodeError:
+        message = f"{name}_FILE names {path}, which is not in UTF-8; save it in that encoding."
+        raise SettingsFault(message) from None
+    if not value:
+        message = f"{name}_FILE names {path}, which is empty; write the value into it."
+        raise SettingsFault(message)
+    return value

@@ -17,7 +17,7 @@ from firefighter.domain.digest import (
 )
 from firefighter.domain.incident import Kind
 from firefighter.domain.lifecycle import Closure, Status
-from firefighter.domain.policy import DigestRule, Policy, ServiceRule
+from firefighter.domain.policy import DigestRule, Policy, ServiceRule, Weekday
 from firefighter.domain.severity import Severity
 from firefighter.domain.timeline import Confidence, KeyEvent
 from firefighter.samples.story import PARIS, empty, known
@@ -120,14 +120,14 @@ class TestDue:
         assert next_due(after, PARIS) == due
 
     def test_a_time_that_the_clocks_skip_comes_later_by_the_jump(self):
-        skipped = Policy(zone="Europe/Paris", digest=DigestRule(weekday=6, at=time(2, 30)))
+        skipped = Policy(zone="Europe/Paris", digest=DigestRule(weekday=Weekday(6), at=time(2, 30)))
 
         due = next_due(datetime(2026, 3, 28, tzinfo=UTC), skipped)
 
         assert due.astimezone(skipped.tzinfo).isoformat() == "2026-03-29T03:30:00+02:00"
 
     def test_a_time_that_comes_twice_is_taken_the_first_time(self):
-        twice = Policy(zone="Europe/Paris", digest=DigestRule(weekday=6, at=time(2, 30)))
+        twice = Policy(zone="Europe/Paris", digest=DigestRule(weekday=Weekday(6), at=time(2, 30)))
 
         due = next_due(datetime(2026, 10, 24, tzinfo=UTC), twice)
 
