@@ -14,7 +14,7 @@ from pydantic import (
 )
 
 from firefighter.domain.policy import Policy
-from firefighter.settings.faults import SettingsFault, must_be
+from firefighter.settings.faults import Problem, SettingsFault
 from firefighter.settings.policy_file import read_policy
 from firefighter.settings.values import value_of
 
@@ -109,16 +109,16 @@ class Settings(BaseModel):
 
 def _told(error: ValidationError, unread: Collection[str]) -> Iterator[str]:
     """Say what is wrong, naming each variable; of one that could not be read that is said."""
-    for problem in error.errors(include_url=False, include_input=False):
-        name = str(problem["loc"][0]) if problem["loc"] else ""
+    for problem in Problem.all_of(error):
+        name = str(problem.place[0]) if problem.place else ""
         if name in unread or (not name and unread):
             continue
-        if problem["type"] == "missing":
+        if problem.kind == "missing":
             yield f"{name.upper()} is not set; add {mended(name)} to the environment."
         elif name:
-            yield f"{name.upper()} is wrong: {must_be(problem)}; set {mended(name)}."
+            yield f"{name.upper()} is wrong: {problem.must_be}; set {mended(name)}."
         else:
-            yield f"{must_be(problem)}."
+            yield f"{problem.must_be}."
 
 
 def mended(name: str) -> str:

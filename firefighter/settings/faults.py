@@ -1,9 +1,11 @@
 """What keeps us from starting, in words."""
 
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from difflib import get_close_matches
+from typing import Any
 
-from pydantic_core import ErrorDetails
+from pydantic import ValidationError
 
 WORDS: dict[str, str] = {
     "bool_parsing": "true or false",
@@ -37,17 +39,40 @@ class SettingsFault(Exception):
         return cls("\n".join(problems))
 
 
-def must_be(problem: ErrorDetails) -> str:
-    """Say what a value must be, without the value itself: it may be a secret."""
-    facts = problem.get("ctx", {})
-    if problem["type"] == "value_error":
-        return problem["msg"].removeprefix("Value error, ").rstrip(".")
-    if problem["type"] in ONE_OF:
-        return f"it must be {_spoken(str(facts['expected']))}"
-    known = WORDS.get(problem["type"])
-    if known is None:
-        return f"{problem['msg'][:1].lower()}{problem['msg'][1:]}"
-    return f"it must be {known.format_map(facts)}"
+@dataclass(frozen=True, kw_only=True)
+class Problem:
+    """One thing that is wrong, as pydantic found it; *given* may be a secret."""
+
+    place: tuple[str | int, ...]
+    kind: str
+    message: str
+    facts: Mapping[str, Any]
+    given: object = field(repr=False)
+
+    @classmethod
+    def all_of(cls, error: ValidationError) -> "list[Problem]":
+        return [
+            cls(
+                place=found["loc"],
+                kind=found["type"],
+                message=found["msg"],
+                facts=found.get("ctx", {}),
+                given=found["input"],
+            )
+            for found in error.errors(include_url=False)
+        ]
+
+    @property
+    def must_be(self) -> str:
+        """Say what a value must be, without the value itself."""
+        if self.kind == "value_error":
+            return self.message.removeprefix("Value error, ").rstrip(".")
+        if self.kind in ONE_OF:
+            return f"it must be {_spoken(str(self.facts['expected']))}"
+        known = WORDS.get(self.kind)
+        if known is None:
+            return f"{self.message[:1].lower()}{self.message[1:]}"
+        return f"it must be {known.format_map(self.facts)}"
 
 
 def nearest(word: str, names: Iterable[str]) -> str | None:

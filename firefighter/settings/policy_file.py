@@ -6,10 +6,9 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from pydantic import ValidationError
-from pydantic_core import ErrorDetails
 
 from firefighter.domain.policy import Policy
-from firefighter.settings.faults import ONE_OF, SettingsFault, must_be, nearest
+from firefighter.settings.faults import ONE_OF, Problem, SettingsFault, nearest
 from firefighter.settings.places import Place, headline, names_in, written
 from firefighter.settings.sample import line_for
 
@@ -60,8 +59,8 @@ def parse(text: str, path: Path) -> Policy:
     except tomllib.TOMLDecodeError as error:
         raise SettingsFault(_no_toml(text, path, error)) from None
     except ValidationError as error:
-        problems = error.errors(include_url=False)
-        raise SettingsFault.of(f"{path}: {_told(problem)}" for problem in problems) from None
+        problems = [f"{path}: {_told(problem)}" for problem in Problem.all_of(error)]
+        raise SettingsFault.of(problems) from None
 
 
 def _unreadable(path: Path, environment: Mapping[str, str], error: OSError) -> SettingsFault:
@@ -81,22 +80,20 @@ def _no_toml(text: str, path: Path, error: tomllib.TOMLDecodeError) -> str:
     return f"{path} is no TOML: {error}{NO_TOML}"
 
 
-def _told(problem: ErrorDetails) -> str:
-    place: Place = problem["loc"]
+def _told(problem: Problem) -> str:
+    place = problem.place
     if place and place[-1] == "[key]":
         return _unknown(place[:-1])
-    if problem["type"] == "extra_forbidden":
+    if problem.kind == "extra_forbidden":
         return _unknown(place)
-    if problem["type"] == "missing":
+    if problem.kind == "missing":
         return f"{written(place)} is missing{_mended(place)}."
-    said = must_be(problem)
-    if problem["type"] in ONE_OF:
-        meant = nearest(str(problem["input"]), re.findall(r'"([^"]+)"', said))
-        said += f'; did you mean "{meant}"?' if meant else ""
-        return (
-            f"{written(place)}: {said}" if meant else f"{written(place)}: {said}{_mended(place)}."
-        )
-    return f"{written(place)}: {said}{_mended(place)}." if place else f"{said}."
+    said = f"{written(place)}: {problem.must_be}" if place else problem.must_be
+    if problem.kind in ONE_OF:
+        meant = nearest(str(problem.given), re.findall(r'"([^"]+)"', said))
+        if meant is not None:
+            return f'{said}; did you mean "{meant}"?'
+    return f"{said}{_mended(place)}."
 
 
 def _unknown(place: Place) -> str:
