@@ -2,7 +2,7 @@
 
 import os
 import signal
-import threading
+from queue import SimpleQueue
 
 import typer
 
@@ -19,26 +19,30 @@ def register(app: typer.Typer) -> None:
         settings = Settings.read(os.environ)
         running = wiring.assemble(settings, door=True, work=True)
         assert running.app is not None
+        taken = wiring.listening(settings.host, settings.port, setting="PORT")
         # uvicorn passes the signal on once it has closed its door, and its default is to die.
         signal.signal(signal.SIGTERM, _leave)
-        try:
-            running.start()
-            wiring.greet(settings)
-            wiring.serve(running.app, host=settings.host, port=settings.port)
-        finally:
-            running.stop()
+        with running.watch.listening():
+            try:
+                running.start()
+                wiring.greet(settings)
+                wiring.Door(running.app).run(sockets=[taken])
+            finally:
+                running.stop()
 
     @app.command()
     def worker() -> None:
         """Deliver what was promised; run as many as you like beside serve."""
         logs.configure(as_json=not os.isatty(2))
         running = wiring.assemble(Settings.read(os.environ), door=False, work=True)
-        told = threading.Event()
+        # Its put may interrupt its get; an Event's lock could be held by whom a signal interrupts.
+        told: SimpleQueue[int] = SimpleQueue()
         for number in (signal.SIGTERM, signal.SIGINT):
-            signal.signal(number, lambda *_: told.set())
-        running.start()
-        told.wait()
-        running.stop()
+            signal.signal(number, lambda number, _frame: told.put(number))
+        with running.watch.listening():
+            running.start()
+            told.get()
+            running.stop()
 
     @app.command()
     def migrate() -> None:

@@ -73,7 +73,7 @@ class BotProcess:
         with self._log.open("ab") as log:
             self._process = subprocess.Popen(
                 [sys.executable, "-m", "firefighter", self._command],
-                env=self._environment | {"PORT": str(self.port)},
+                env={"OPS_PORT": "0"} | self._environment | {"PORT": str(self.port)},
                 stdin=subprocess.DEVNULL,
                 stdout=log,
                 stderr=log,

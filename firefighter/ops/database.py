@@ -3,7 +3,6 @@
 from collections.abc import Collection
 
 import structlog
-from sqlalchemy import Engine, text
 from sqlalchemy.exc import DBAPIError
 
 from firefighter.ops import migrations
@@ -42,13 +41,3 @@ def unfit(current: str | None, *, needed: str, known: Collection[str]) -> str:
 def silent_database(error: DBAPIError) -> str:
     """Say in words that the database does not answer; its own words may hold the password."""
     return f"The database does not answer ({type(error.orig).__name__}). Is DATABASE_URL right?"
-
-
-def readiness(engine: Engine) -> str:
-    """Say what keeps us from serving, or nothing."""
-    try:
-        with engine.connect() as connection:
-            connection.execute(text("SELECT 1"))
-    except DBAPIError:
-        return "the database does not answer"
-    return ""

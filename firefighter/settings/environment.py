@@ -45,6 +45,8 @@ class Settings(BaseModel):
     confluence_token: SecretStr | None = None
     host: str = "127.0.0.1"
     port: int = Field(default=3000, ge=0, le=65535)
+    ops_host: str = "127.0.0.1"
+    ops_port: int = Field(default=3001, ge=0, le=65535)
     policy: Policy = Policy()
 
     @field_validator("database_url")

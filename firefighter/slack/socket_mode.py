@@ -73,6 +73,11 @@ class SocketMode:
             log.warning("no connection to Slack", why=str(silent))
         self._keeper.start()
 
+    @property
+    def alive(self) -> bool:
+        """Tell whether somebody keeps the connection, whatever Slack does."""
+        return self._keeper.is_alive()
+
     def stop(self) -> None:
         """Finish and acknowledge what is in hand, and what comes meanwhile; then hang up."""
         self._stopping.set()

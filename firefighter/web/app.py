@@ -3,7 +3,6 @@
 import json
 from binascii import a2b_qp
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from urllib.parse import parse_qsl
 
 import structlog
@@ -11,22 +10,17 @@ from fastapi import FastAPI, Request, Response
 from fastapi.concurrency import run_in_threadpool
 from slack_bolt import App, BoltRequest
 
+from firefighter.web import health
 from firefighter.web.gate import TurnedAway, read, require_signed
+from firefighter.web.health import Health
 
 log = structlog.get_logger(__name__)
 
 FORM, JSON = "application/x-www-form-urlencoded", "application/json"
 
 
-@dataclass(frozen=True)
-class Health:
-    """How we answer those who watch over us; each gives a sentence, "" when all is well."""
-
-    ready: Callable[[], str]
-
-
 def build(
-    bolt: App, *, secrets: Sequence[str], now: Callable[[], float], health: Health
+    bolt: App, *, secrets: Sequence[str], now: Callable[[], float], watched: Health
 ) -> FastAPI:
     """Build the application; sync listeners run in threads, never in the event loop.
 
@@ -54,15 +48,7 @@ def build(
     if secrets:
         app.add_route("/slack/events", events, methods=["POST"])
 
-    @app.get("/healthz")
-    async def alive() -> Response:
-        return Response("alive\n", media_type="text/plain")
-
-    @app.get("/readyz")
-    def ready() -> Response:
-        trouble = health.ready()
-        return Response(f"{trouble or 'ready'}\n", 503 if trouble else 200, media_type="text/plain")
-
+    health.answer(app, watched)
     return app
 
 

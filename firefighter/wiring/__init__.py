@@ -1,10 +1,12 @@
 """Build the real thing from settings: the only clock, the only clients, the only threads."""
 
 from firefighter.wiring.clients import NoPatience, Patience, client, greet, utcnow, wiki
-from firefighter.wiring.door import bolt, serve
+from firefighter.wiring.door import bolt
 from firefighter.wiring.process import Running, assemble
+from firefighter.wiring.serving import Door, listening
 
 __all__ = [
+    "Door",
     "NoPatience",
     "Patience",
     "Running",
@@ -12,7 +14,7 @@ __all__ = [
     "bolt",
     "client",
     "greet",
-    "serve",
+    "listening",
     "utcnow",
     "wiki",
 ]

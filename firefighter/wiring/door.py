@@ -2,8 +2,6 @@
 
 import logging
 
-import uvicorn
-from fastapi import FastAPI
 from slack_bolt import App
 from slack_bolt.authorization import AuthorizeResult
 
@@ -47,16 +45,3 @@ def bolt(settings: Settings, desk: Desk) -> App:
         url_verification_enabled=True,
     )
     return slack.build(app, desk)
-
-
-def serve(app: FastAPI, *, host: str, port: int) -> None:
-    """Answer requests until told to stop."""
-    uvicorn.run(
-        app,
-        host=host,
-        port=port,
-        log_level="error",
-        access_log=False,
-        lifespan="off",
-        ws="none",
-    )

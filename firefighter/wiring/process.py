@@ -1,39 +1,28 @@
 """One process put together from settings: its parts, its threads, its end."""
 
-import random
 import time
 from dataclasses import dataclass
 from threading import Event
 
 from fastapi import FastAPI
+from slack_bolt import App
 from sqlalchemy import Engine
 
 from firefighter.db.base import Database, connect
 from firefighter.domain.errors import ChatDeclined, ChatLockedOut
 from firefighter.gateways.chat import Chat
-from firefighter.ops.database import readiness, require_schema
+from firefighter.ops.database import require_schema
 from firefighter.settings import Settings, SettingsFault
 from firefighter.slack.desk import Desk
 from firefighter.slack.socket_mode import SocketMode
 from firefighter.web import app as web
-from firefighter.wiring.clients import (
-    DOOR_SECONDS,
-    WORKER_SECONDS,
-    NoPatience,
-    Patience,
-    client,
-    utcnow,
-    wiki,
-)
+from firefighter.wiring.clients import DOOR_SECONDS, NoPatience, client, utcnow
 from firefighter.wiring.door import bolt
-from firefighter.worker import digests, handlers, newer, tidying
-from firefighter.worker.drain import Drain
-from firefighter.worker.engine import Deferrer, Worker, ledger_engine
-from firefighter.worker.tick import Ticker
+from firefighter.wiring.employing import THREADS, Employed, employ
+from firefighter.wiring.watching import Watch
+from firefighter.worker.engine import Deferrer
 from firefighter.worker.waker import Waker
-from firefighter.worker.world import World
 
-THREADS = 10
 DOOR_THREADS = 40
 """How many requests may wait for Slack before they are answered; over HTTP it is as many."""
 
@@ -46,8 +35,8 @@ class Running:
     engines: list[Engine]
     waker: Waker
     stopping: Event
-    worker: Worker | None = None
-    ticker: Ticker | None = None
+    watch: Watch
+    employed: Employed | None = None
     link: SocketMode | None = None
 
     def start(self) -> None:
@@ -63,19 +52,15 @@ class Running:
                 message = f"SLACK_APP_TOKEN opens no connection to Slack. {no}"
                 raise SettingsFault(message) from no
         self.waker.start()
-        if self.worker is not None:
-            self.worker.start()
-        if self.ticker is not None:
-            self.ticker.start()
+        if self.employed is not None:
+            self.employed.start()
 
     def stop(self) -> None:
         if self.link is not None:
             self.link.stop()
         self.stopping.set()
-        if self.ticker is not None:
-            self.ticker.stop()
-        if self.worker is not None:
-            self.worker.stop()
+        if self.employed is not None:
+            self.employed.stop()
         self.waker.stop()
         for engine in self.engines:
             engine.dispose()
@@ -88,60 +73,36 @@ def assemble(settings: Settings, *, door: bool, work: bool) -> Running:
         SettingsFault: if the database's schema is not this release's.
     """
     require_schema(settings.database_url)
-    requests = connect(settings.database_url, pool_size=THREADS, statement_seconds=DOOR_SECONDS)
-    engines = [requests]
     stopping = Event()
-    sweeps = ledger_engine(settings.database_url, THREADS) if work else None
     wakes = connect(settings.database_url, pool_size=1)
-    engines.append(wakes)
     deferrer = Deferrer(wakes)
     waker = Waker(deferrer.wake, deferrer.sweep if work else None)
-    database = Database(requests, waker.wake)
-    running = Running(None, engines, waker, stopping)
-    if sweeps is not None:
-        engines.append(sweeps)
-        _employ(running, settings, sweeps, stopping)
+    engines, employed = [wakes], None
+    if work:
+        employed = employ(settings, waker, stopping)
+        engines += employed.engines
+    app = link = None
     if door:
+        requests = connect(settings.database_url, pool_size=THREADS, statement_seconds=DOOR_SECONDS)
+        engines.append(requests)
         chat = Chat(client(settings, seconds=DOOR_SECONDS), NoPatience())
-        app = bolt(settings, Desk(database, chat, settings.policy, utcnow))
-        running.app = web.build(
-            app,
-            secrets=settings.signing_secrets,
-            now=time.time,
-            health=web.Health(lambda: readiness(requests)),
-        )
-        if settings.slack_app_token is not None:
-            token = settings.slack_app_token.get_secret_value()
-            running.link = SocketMode(app, lambda: chat.link(token), threads=DOOR_THREADS)
-    return running
+        desk = Desk(Database(requests, waker.wake), chat, settings.policy, utcnow)
+        app = bolt(settings, desk)
+        link = _link(settings, app, chat)
+    watch = Watch(settings, None if employed is None else employed.worker, link)
+    engines.append(watch.engine)
+    served = None if app is None else _served(settings, app, watch)
+    return Running(served, engines, waker, stopping, watch, employed, link)
 
 
-def _employ(running: Running, settings: Settings, sweeps: Engine, stopping: Event) -> None:
-    engine = connect(settings.database_url, pool_size=THREADS + 4, statement_seconds=WORKER_SECONDS)
-    running.engines.append(engine)
-    database = Database(engine, running.waker.wake)
-    chat = Chat(client(settings, seconds=WORKER_SECONDS), Patience(database))
-    world = World(
-        database=database,
-        chat=chat,
-        wiki=wiki(settings),
-        policy=settings.policy,
-        clock=utcnow,
-    )
-    drain = Drain(
-        sweeps,
-        lambda promise, claimed: handlers.handle(world, promise, claimed),
-        lambda session, promise, error: handlers.bury(world, session, promise, error),
-        running.waker.wake,
-        stopping=stopping,
-        chance=random.random,
-    )
-    running.worker = Worker(
-        settings.database_url, drain.drain, stopping=stopping, concurrency=THREADS
-    )
-    habits = [
-        digests.habit(database, settings.policy),
-        tidying.habit(database),
-        newer.habit(database),
-    ]
-    running.ticker = Ticker(habits, utcnow)
+def _served(settings: Settings, app: App, watch: Watch) -> FastAPI:
+    secrets = settings.signing_secrets
+    return web.build(app, secrets=secrets, now=time.time, watched=watch.health)
+
+
+def _link(settings: Settings, app: App, chat: Chat) -> SocketMode | None:
+    """Build the way over which Slack is heard, where it cannot reach us."""
+    if settings.slack_app_token is None:
+        return None
+    token = settings.slack_app_token.get_secret_value()
+    return SocketMode(app, lambda: chat.link(token), threads=DOOR_THREADS)

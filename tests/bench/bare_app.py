@@ -47,4 +47,5 @@ def _dispatch(bolt: App, request: BoltRequest) -> Response:
 
 
 if __name__ == "__main__":
-    wiring.serve(build(sys.argv[2]), host="127.0.0.1", port=int(sys.argv[1]))
+    taken = wiring.listening("127.0.0.1", int(sys.argv[1]), setting="PORT")
+    wiring.Door(build(sys.argv[2])).run(sockets=[taken])

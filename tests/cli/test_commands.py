@@ -69,6 +69,7 @@ def test_a_wrong_app_token_is_said_in_words(database_url):
             SLACK_BOT_TOKEN=slack.bot_token,
             SLACK_APP_TOKEN="xapp-wrong",
             PORT="0",
+            OPS_PORT="0",
         )
 
     assert said.returncode == 2

@@ -14,6 +14,7 @@ from slack_sdk.signature import Clock, SignatureVerifier
 
 from firefighter.playground.serving import Serving
 from firefighter.web import app as web
+from firefighter.web.health import Health
 
 SECRET, OLD = "new-secret", "old-secret"
 COMMAND = urlencode({"command": "/incident", "text": "", "user_id": "U1", "trigger_id": "1"})
@@ -51,14 +52,14 @@ def bell():
 
 @pytest.fixture(scope="module")
 def url(bell):
-    health = web.Health(lambda: "the database does not answer")
-    app = web.build(bell.app(), secrets=[SECRET, OLD], now=time.time, health=health)
+    watched = Health(lambda: "the database does not answer")
+    app = web.build(bell.app(), secrets=[SECRET, OLD], now=time.time, watched=watched)
     with Serving(app) as serving:
         yield f"http://127.0.0.1:{serving.port}"
 
 
 def test_without_a_secret_nobody_is_let_in(bell):
-    app = web.build(bell.app(), secrets=[], now=time.time, health=web.Health(lambda: ""))
+    app = web.build(bell.app(), secrets=[], now=time.time, watched=Health(lambda: ""))
     with Serving(app) as serving:
         url = f"http://127.0.0.1:{serving.port}"
 

@@ -1,0 +1,68 @@
+"""Whoever keeps what was promised: the worker of a process, and its calendar."""
+
+import random
+from collections.abc import Sequence
+from dataclasses import dataclass
+from threading import Event
+
+from sqlalchemy import Engine
+
+from firefighter.db.base import Database, connect
+from firefighter.gateways.chat import Chat
+from firefighter.settings import Settings
+from firefighter.wiring.clients import WORKER_SECONDS, Patience, client, utcnow, wiki
+from firefighter.worker import digests, handlers, newer, tidying
+from firefighter.worker.drain import Drain
+from firefighter.worker.engine import Worker, ledger_engine
+from firefighter.worker.tick import Ticker
+from firefighter.worker.waker import Waker
+from firefighter.worker.world import World
+
+THREADS = 10
+
+
+@dataclass(frozen=True)
+class Employed:
+    """A worker and its calendar, with the engines that they use."""
+
+    worker: Worker
+    ticker: Ticker
+    engines: Sequence[Engine]
+
+    def start(self) -> None:
+        self.worker.start()
+        self.ticker.start()
+
+    def stop(self) -> None:
+        """Finish the calls in hand; start no others."""
+        self.ticker.stop()
+        self.worker.stop()
+
+
+def employ(settings: Settings, waker: Waker, stopping: Event) -> Employed:
+    """Put together a worker; *stopping* ends it between two deliveries."""
+    sweeps = ledger_engine(settings.database_url, THREADS)
+    engine = connect(settings.database_url, pool_size=THREADS + 4, statement_seconds=WORKER_SECONDS)
+    database = Database(engine, waker.wake)
+    world = World(
+        database=database,
+        chat=Chat(client(settings, seconds=WORKER_SECONDS), Patience(database)),
+        wiki=wiki(settings),
+        policy=settings.policy,
+        clock=utcnow,
+    )
+    drain = Drain(
+        sweeps,
+        lambda promise, claimed: handlers.handle(world, promise, claimed),
+        lambda session, promise, error: handlers.bury(world, session, promise, error),
+        waker.wake,
+        stopping=stopping,
+        chance=random.random,
+    )
+    worker = Worker(settings.database_url, drain.drain, stopping=stopping, concurrency=THREADS)
+    habits = [
+        digests.habit(database, settings.policy),
+        tidying.habit(database),
+        newer.habit(database),
+    ]
+    return Employed(worker, Ticker(habits, utcnow), (sweeps, engine))

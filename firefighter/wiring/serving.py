@@ -1,0 +1,66 @@
+"""How requests over HTTP are waited for: Slack's in the main thread, operators' beside it."""
+
+import socket
+import threading
+from typing import Self
+
+import uvicorn
+from fastapi import FastAPI
+
+from firefighter.settings import SettingsFault
+
+BACKLOG = 2048
+CLOSE_SECONDS = 1
+
+
+def listening(host: str, port: int, *, setting: str) -> socket.socket:
+    """Take a port, before anything else is begun.
+
+    Raises:
+        SettingsFault: naming the setting, if it cannot be had.
+    """
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    try:
+        return socket.create_server((host, port), family=family, backlog=BACKLOG)
+    except OSError as error:
+        message = (
+            f"{setting}: nothing can listen on {host}:{port} ({error.strerror}). "
+            f"Set {setting} to another port, or stop what has this one."
+        )
+        raise SettingsFault(message) from error
+
+
+class Door(uvicorn.Server):
+    """Serves an app in the main thread until told to stop."""
+
+    def __init__(self, app: FastAPI) -> None:
+        super().__init__(_config(app))
+
+
+class Beside:
+    """Serves an app in a thread of its own while the ``with`` lasts."""
+
+    def __init__(self, app: FastAPI, taken: socket.socket) -> None:
+        self._socket = taken
+        self._server = uvicorn.Server(_config(app))
+        self._thread = threading.Thread(
+            target=self._server.run, kwargs={"sockets": [taken]}, name="operators", daemon=True
+        )
+
+    @property
+    def port(self) -> int:
+        return int(self._socket.getsockname()[1])
+
+    def __enter__(self) -> Self:
+        self._thread.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._server.should_exit = True
+        self._server.force_exit = True
+        self._thread.join(CLOSE_SECONDS)
+        self._socket.close()
+
+
+def _config(app: FastAPI) -> uvicorn.Config:
+    return uvicorn.Config(app, log_level="error", access_log=False, lifespan="off", ws="none")

@@ -1,0 +1,44 @@
+"""What those who watch over a process are told, and where."""
+
+from contextlib import AbstractContextManager, nullcontext
+from functools import partial
+
+from firefighter.db.base import connect
+from firefighter.ops import migrations
+from firefighter.ops.database import unfit
+from firefighter.ops.readiness import Readiness
+from firefighter.settings import Settings
+from firefighter.slack.socket_mode import SocketMode
+from firefighter.web import operators
+from firefighter.web.health import Health
+from firefighter.wiring.serving import Beside, listening
+from firefighter.worker.engine import Worker
+
+CONNECTIONS = 2
+"""Apart from those of requests: who watches is answered while every other one is in use."""
+
+
+class Watch:
+    """What a process tells of itself and of the whole, over connections of its own."""
+
+    def __init__(self, settings: Settings, worker: Worker | None, link: SocketMode | None) -> None:
+        self._settings = settings
+        self.engine = connect(settings.database_url, pool_size=CONNECTIONS)
+        self._readiness = Readiness(
+            self.engine,
+            partial(unfit, needed=migrations.head(), known=migrations.known()),
+            silence=None if worker is None else lambda: worker.silence,
+            listens=None if link is None else lambda: link.alive,
+        )
+        self.health = Health(self._readiness.trouble)
+
+    def listening(self) -> AbstractContextManager[object]:
+        """Answer on the operators' address while the ``with`` lasts, unless that is off.
+
+        Raises:
+            SettingsFault: if something else listens there; at once.
+        """
+        if not self._settings.ops_port:
+            return nullcontext()
+        taken = listening(self._settings.ops_host, self._settings.ops_port, setting="OPS_PORT")
+        return Beside(operators.build(self.health), taken)
