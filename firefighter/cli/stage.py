@@ -157,8 +157,8 @@ class Stage:
             self.url = self._database or self._own_database(exits, folder)
             self.tell_past()
             log = self._log or folder / "bot.log"
-            self.bot = BotProcess(self._environment(), log)
-            self.worker = WorkerProcess(self._environment(), log)
+            self.bot = BotProcess(self.environment(), log)
+            self.worker = WorkerProcess(self.environment(), log)
             exits.callback(self.bot.stop)
             exits.callback(self.worker.stop)
             self.bot.start()
@@ -187,7 +187,7 @@ class Stage:
         migrations.upgrade(server.url)
         return server.url
 
-    def _environment(self) -> dict[str, str]:
+    def environment(self) -> dict[str, str]:
         kept = {n: v for n, v in os.environ.items() if not n.startswith(("SLACK_", "CONFLUENCE_"))}
         return (
             kept
