@@ -29,6 +29,7 @@ class Channel:
     name: str
     creator: str
     created: int
+    archived: bool = False
 
 
 class Chat:
@@ -79,7 +80,7 @@ class Chat:
         self._tolerating(in_already, "conversations_join", channel=channel)
 
     def find_channel(self, name: str) -> Channel | None:
-        """Look for a channel of that name among those we can see, archived or not."""
+        """Look for a channel of that name, or id, among those we can see, archived or not."""
         cursor: str | None = None
         while cursor != "":
             reply = self._call(
@@ -89,9 +90,8 @@ class Chat:
                 cursor=cursor,
             )
             for found in reply["channels"]:
-                if found["name"] == name:
-                    created = int(found.get("created", 0))
-                    return Channel(found["id"], name, found.get("creator", ""), created)
+                if name in {found["name"], found["id"]}:
+                    return _channel_of(found)
             cursor = (reply.get("response_metadata") or {}).get("next_cursor", "")
         return None
 
@@ -251,6 +251,16 @@ def _carries(metadata: Mapping[str, Any] | None, delivery: int) -> bool:
     if metadata is None or metadata.get("event_type") != EVENT_TYPE:
         return False
     return bool((metadata.get("event_payload") or {}).get("delivery") == delivery)
+
+
+def _channel_of(listed: Mapping[str, Any]) -> Channel:
+    return Channel(
+        id=listed["id"],
+        name=listed["name"],
+        creator=listed.get("creator", ""),
+        created=int(listed.get("created", 0)),
+        archived=bool(listed.get("is_archived")),
+    )
 
 
 def person_of(member: Mapping[str, Any], own_team: str) -> Person:

@@ -104,7 +104,7 @@ class Wiki:
         return page
 
     def _published(self, new: NewPage, *, repeat: bool) -> Page:
-        space = self._space(new.space)
+        space = self.space(new.space)
         for title in (new.title, new.other_title):
             found = self._find(space, title, lookups=LOOKUPS if repeat else 1)
             if found is None:
@@ -114,6 +114,31 @@ class Wiki:
             elif self._is_ours(found["id"], new.uid):
                 return self._page(found)
         raise WikiDeclined(TITLE_TAKEN, SENTENCES[TITLE_TAKEN])
+
+    def space(self, key: str) -> str:
+        """Give the id of a space.
+
+        Raises:
+            WikiDeclined: with code NO_SPACE if we see none of that key.
+        """
+        found = self._call("get", "api/v2/spaces", params={"keys": key, "limit": 1})["results"]
+        if not found:
+            raise WikiDeclined(NO_SPACE, SENTENCES[NO_SPACE])
+        return str(found[0]["id"])
+
+    def permitted(self, space: str) -> frozenset[tuple[str, str]]:
+        """List what we may do in a space: operation and target, as ("create", "page")."""
+        allowed = self._call("get", f"api/v2/spaces/{space}/operations")["operations"]
+        return frozenset((one["operation"], one["targetType"]) for one in allowed)
+
+    def space_of(self, page_id: str) -> str | None:
+        """Give the id of the space that a page lies in, or None if we see no such page."""
+        try:
+            return str(self._call("get", f"api/v2/pages/{page_id}")["spaceId"])
+        except WikiDeclined as no:
+            if no.code not in {"400", "404"}:
+                raise
+            return None
 
     def stamp(self, page_id: str, uid: str) -> None:
         """Say in a property of the page whose it is; harmless when it says so."""
@@ -148,12 +173,6 @@ class Wiki:
             yield from (comment["body"]["storage"]["value"] for comment in said["results"])
             following = urlsplit(str(said.get("_links", {}).get("next") or "")).query
             cursor = parse_qs(following).get("cursor", [""])[0]
-
-    def _space(self, key: str) -> str:
-        found = self._call("get", "api/v2/spaces", params={"keys": key, "limit": 1})["results"]
-        if not found:
-            raise WikiDeclined(NO_SPACE, SENTENCES[NO_SPACE])
-        return str(found[0]["id"])
 
     def _find(self, space: str, title: str, *, lookups: int) -> Mapping[str, Any] | None:
         """Look a page up by its title; a listing may lag, so look again when it should be there."""

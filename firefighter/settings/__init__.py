@@ -2,7 +2,7 @@
 
 from firefighter.settings.environment import Settings, database_url, read_database_url
 from firefighter.settings.faults import SettingsFault
-from firefighter.settings.policy_file import POLICY_FILE, read_policy
+from firefighter.settings.policy_file import POLICY_FILE, policy_path, read_policy
 from firefighter.settings.values import value_of
 
 __all__ = [
@@ -10,6 +10,7 @@ __all__ = [
     "Settings",
     "SettingsFault",
     "database_url",
+    "policy_path",
     "read_database_url",
     "read_policy",
     "value_of",

@@ -1,6 +1,14 @@
 """Build the real thing from settings: the only clock, the only clients, the only threads."""
 
-from firefighter.wiring.clients import NoPatience, Patience, client, greet, utcnow, wiki
+from firefighter.wiring.clients import (
+    NoPatience,
+    Patience,
+    client,
+    greet,
+    installation,
+    utcnow,
+    wiki,
+)
 from firefighter.wiring.door import bolt
 from firefighter.wiring.process import Running, assemble
 from firefighter.wiring.serving import Door, listening
@@ -14,6 +22,7 @@ __all__ = [
     "bolt",
     "client",
     "greet",
+    "installation",
     "listening",
     "utcnow",
     "wiki",

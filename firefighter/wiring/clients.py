@@ -1,6 +1,7 @@
 """The only clients, and the only clock."""
 
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 
 from slack_sdk import WebClient
@@ -11,6 +12,7 @@ from firefighter.domain.deliveries import LearnPeople
 from firefighter.domain.errors import ChatDeclined, ChatUnavailable
 from firefighter.gateways.chat import Chat
 from firefighter.gateways.wiki import Wiki
+from firefighter.ops.doctor import Installation
 from firefighter.settings import Settings, SettingsFault
 
 DOOR_SECONDS, WORKER_SECONDS = 2, 20
@@ -64,6 +66,17 @@ def wiki(settings: Settings) -> Wiki | None:
         raise SettingsFault(message)
     token = settings.confluence_token.get_secret_value()
     return Wiki(settings.confluence_url, settings.confluence_email, token)
+
+
+@contextmanager
+def installation(settings: Settings) -> Iterator[Installation]:
+    """Give what the doctor looks at, for as long as it looks."""
+    engine = connect(settings.database_url, pool_size=2)
+    chat = Chat(client(settings, seconds=WORKER_SECONDS), NoPatience())
+    try:
+        yield Installation(settings=settings, engine=engine, chat=chat, wiki=wiki(settings))
+    finally:
+        engine.dispose()
 
 
 def greet(settings: Settings) -> None:

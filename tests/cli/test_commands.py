@@ -25,7 +25,7 @@ def firefighter(*words, **environment):
     )
 
 
-@pytest.mark.parametrize("command", ["serve", "worker", "migrate", "digest"])
+@pytest.mark.parametrize("command", ["serve", "worker", "migrate", "digest", "doctor"])
 def test_what_is_missing_is_named_with_the_line_that_mends_it(command):
     said = firefighter(command)
 

@@ -43,6 +43,19 @@ FINDING = (
         source=SPEC + "getSpaces",
     ),
     Belief(
+        says="a space tells what one may do in it",
+        method=f"GET {V2}/spaces/{{space_id}}/operations",
+        answer={"_status": 200, "operations": Has({"operation": "create", "targetType": "page"})},
+        source=SPEC + "getSpaceOperations",
+    ),
+    Belief(
+        says="a space that is not there tells nothing",
+        method=f"GET {V2}/spaces/{{space_id}}/operations",
+        given={"path": {"space_id": "999999999"}},
+        answer={"_status": 404},
+        source=SPEC + "getSpaceOperations",
+    ),
+    Belief(
         says="nobody is let into Confluence with a wrong token",
         method=f"GET {V2}/spaces",
         answer={"_status": 401},

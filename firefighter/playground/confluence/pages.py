@@ -18,6 +18,13 @@ def spaces(site: Site, asked: Asked) -> Json:
     }
 
 
+@route("GET", f"{V2}/spaces/{{space_id}}/operations", 404)
+def space_operations(site: Site, asked: Asked) -> Json:
+    if asked.path["space_id"] not in site.spaces.values():
+        raise WikiError(404, "Not Found")
+    return {"operations": [{"operation": o, "targetType": t} for o, t in sorted(site.permitted)]}
+
+
 @route("GET", f"{V2}/pages", 400)
 def find(site: Site, asked: Asked) -> Json:
     wanted = _format(asked)

@@ -14,6 +14,7 @@ from firefighter.playground.confluence.records import BOT, BOT_NAME, Comment, Js
 NAMESPACES = 'xmlns:ac="http://atlassian.com/content" xmlns:ri="http://atlassian.com/resource"'
 OPENING = f"<page {NAMESPACES}>"
 LARGEST, TITLE_LIMIT = 5_000_000, 255
+PERMITTED = (("read", "space"), ("create", "page"), ("create", "comment"), ("delete", "page"))
 TAKEN = (
     "A page with this title already exists: A page already exists with the same TITLE in this space"
 )
@@ -64,6 +65,8 @@ class Site:
         self.trashed: dict[str, Page] = {}
         self.calls: list[Call] = []
         self.listing_lag = 0.0
+        self.permitted = set(PERMITTED)
+        """What the bot's account may do in any space: operations and their targets."""
         self.keeps_private = True
         """False on a site that takes "private" and does nothing with it."""
 
@@ -102,6 +105,8 @@ class Site:
     def create(self, given: Json, *, private: bool) -> Page:
         """Create a page as Confluence would, or refuse in its words."""
         body, title = _checked(given)
+        if ("create", "page") not in self.permitted:
+            raise WikiError(404, "Space not found, or not permitted")
         if given["spaceId"] not in self.spaces.values():
             raise WikiError(404, "Space not found")
         if self.find(given["spaceId"], title) is not None:

@@ -1,0 +1,71 @@
+"""The database: does it answer, is it new enough, is it this release's, whose are its tables."""
+
+from collections.abc import Iterator
+from datetime import datetime
+
+from sqlalchemy import Engine, text
+from sqlalchemy.exc import DBAPIError
+
+from firefighter.ops.database import require_schema, silent_database
+from firefighter.ops.doctor.finding import Finding, doubtful, fine, wrong
+from firefighter.settings import SettingsFault
+
+OLDEST_POSTGRES = 15
+CLOCKS_AGREE_SECONDS = 30
+
+_ABOUT = text("""
+SELECT current_setting('server_version_num')::int / 10000 AS release,
+       current_setting('server_version') AS version,
+       current_database() AS name, current_user AS role, clock_timestamp() AS now
+""")
+_OWNED = text("""
+SELECT count(*) FROM pg_tables
+WHERE tablename = 'entries' AND schemaname = 'public' AND pg_has_role(tableowner, 'MEMBER')
+""")
+
+
+def examine(engine: Engine, url: str, *, at: datetime) -> Iterator[Finding]:
+    """Look at the database; what needs it to answer is only looked at when it does.
+
+    Args:
+        at: the time on our clock.
+    """
+    try:
+        with engine.connect() as connection:
+            about = connection.execute(_ABOUT).one()
+            owned = connection.scalar(_OWNED)
+    except DBAPIError as error:
+        yield wrong(silent_database(error), "Set DATABASE_URL=postgresql://user:password@host/name")
+        return
+    yield _release(about.release, about.version, about.name, about.role)
+    yield _schema(url)
+    yield _clock(at, about.now)
+    if owned:
+        yield doubtful(
+            f"The role {about.role} owns the tables, so it could edit the timeline.",
+            "Give the tables to another role: set DATABASE_OWNER_URL, run firefighter migrate",
+        )
+
+
+def _release(release: int, version: str, name: str, role: str) -> Finding:
+    if release < OLDEST_POSTGRES:
+        said = f"The database is a Postgres {version}."
+        return wrong(said, f"Upgrade it to Postgres {OLDEST_POSTGRES} or newer")
+    return fine(f"Postgres {version} answers; database {name}, role {role}.")
+
+
+def _schema(url: str) -> Finding:
+    try:
+        require_schema(url)
+    except SettingsFault as fault:
+        said, _, remedy = str(fault).partition(" Run: ")
+        return wrong(said, f"Run: {remedy}")
+    return fine("The schema is this release's.")
+
+
+def _clock(ours: datetime, theirs: datetime) -> Finding:
+    apart = abs((ours - theirs).total_seconds())
+    if apart > CLOCKS_AGREE_SECONDS:
+        said = f"Our clock and the database's are {apart:.0f} seconds apart."
+        return doubtful(said, "Switch time synchronisation (NTP) on, on both machines")
+    return fine("Our clock agrees with the database's.")

@@ -1,0 +1,110 @@
+"""What was promised and is not done: is there a worker, how old is the oldest, what is dead."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+
+from sqlalchemy import Connection, Engine, text
+from sqlalchemy.exc import DBAPIError
+
+from firefighter.domain.metrics import spell
+from firefighter.ops.doctor.finding import Finding, doubtful, fine, wrong
+
+BEATS_WITHIN_SECONDS = 30
+SLOW_SECONDS, STUCK_SECONDS = 60, 600
+SHOWN = 3
+
+_BEAT = text("""
+SELECT count(*) FILTER (WHERE last_heartbeat > now() - make_interval(secs => :within)) AS beating,
+       extract(epoch FROM now() - max(last_heartbeat))::float AS silent
+FROM procrastinate_workers
+""")
+_WAITING = text("""
+SELECT count(*) AS late, extract(epoch FROM clock_timestamp() - min(due_at))::float AS oldest
+FROM deliveries WHERE settled_at IS NULL AND due_at <= clock_timestamp()
+""")
+_POSTPONED = text("""
+SELECT count(*) AS postponed, max(last_error) AS why,
+       extract(epoch FROM clock_timestamp() - min(promised_at))::float AS oldest
+FROM deliveries WHERE settled_at IS NULL AND last_error IS NOT NULL AND due_at > clock_timestamp()
+""")
+_STUCK = text("""
+SELECT id, kind, payload ->> 'incident' AS incident, last_error, count(*) OVER () AS all
+FROM deliveries WHERE state IN ('dead', 'blocked')
+ORDER BY state DESC, id DESC LIMIT :shown
+""")
+
+
+@dataclass(frozen=True)
+class Stuck:
+    """A delivery that will not be tried again by itself."""
+
+    id: int
+    kind: str
+    incident: str | None
+    last_error: str
+
+
+def examine(engine: Engine, *, command: str) -> Iterator[Finding]:
+    """Look at the ledger; a database that does not answer is told elsewhere.
+
+    Args:
+        command: our slash command.
+    """
+    try:
+        with engine.connect() as connection:
+            yield _beat(connection)
+            yield _waiting(connection)
+            yield from _postponed(connection)
+            yield _stuck(connection, command)
+    except DBAPIError:
+        return
+
+
+def _beat(connection: Connection) -> Finding:
+    row = connection.execute(_BEAT, {"within": BEATS_WITHIN_SECONDS}).one()
+    if row.beating:
+        return fine(f"{row.beating} worker{'s beat' if row.beating > 1 else ' beats'}.")
+    since = "" if row.silent is None else f"; the last beat {_spelt(row.silent)} ago"
+    return wrong(f"No worker beats{since}.", "Run firefighter serve, or firefighter worker")
+
+
+def _waiting(connection: Connection) -> Finding:
+    row = connection.execute(_WAITING).one()
+    if not row.late or row.oldest < SLOW_SECONDS:
+        return fine("Nothing that is due waits.")
+    many = f"{row.late} deliver{'ies are' if row.late > 1 else 'y is'} due"
+    said = f"{many}, the oldest for {_spelt(row.oldest)}."
+    remedy = "Look at the workers' logs; more workers help where Slack is not the limit"
+    return (wrong if row.oldest > STUCK_SECONDS else doubtful)(said, remedy)
+
+
+def _postponed(connection: Connection) -> Iterator[Finding]:
+    row = connection.execute(_POSTPONED).one()
+    if row.postponed:
+        many = f"{row.postponed} deliver{'ies' if row.postponed > 1 else 'y'}"
+        said = f"{many} failed and will be tried again, first promised {_spelt(row.oldest)} ago."
+        yield doubtful(said, f"Wait, or mend what was said: {row.why}")
+
+
+def _stuck(connection: Connection, command: str) -> Finding:
+    rows: Sequence[Stuck] = []
+    total = 0
+    for row in connection.execute(_STUCK, {"shown": SHOWN}):
+        rows = [*rows, Stuck(row.id, row.kind, row.incident, row.last_error or "")]
+        total = row.all
+    if not total:
+        return fine("No delivery is dead.")
+    told = "; ".join(f"{_place(row)}{row.kind}: {row.last_error}" for row in rows)
+    first = next((row.incident for row in rows if row.incident), None)
+    again = f"{command} resync INC-{first}" if first else "firefighter serve's log has the rest"
+    many = f"{total} deliver{'ies are' if total > 1 else 'y is'} dead"
+    return doubtful(f"{many}. {told}", f"Mend what was said, then in Slack: {again}")
+
+
+def _place(row: Stuck) -> str:
+    return f"INC-{row.incident} " if row.incident else ""
+
+
+def _spelt(seconds: float) -> str:
+    return spell(timedelta(seconds=seconds))

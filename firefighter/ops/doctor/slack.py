@@ -1,0 +1,66 @@
+"""Slack: does it know us, and can we say what we have to say where policy wants it."""
+
+from collections.abc import Iterator, Mapping
+
+from firefighter.domain.errors import ChatDeclined, ChatLockedOut, ChatUnavailable
+from firefighter.domain.policy import Policy
+from firefighter.gateways.chat import Channel, Chat
+from firefighter.ops.doctor.finding import Finding, doubtful, fine, wrong
+
+TOKEN = "Copy the app's bot token (xoxb-…) anew into SLACK_BOT_TOKEN, and start again"  # noqa: S105 - words
+APP_TOKEN = "Make an app-level token (xapp-…) with connections:write: SLACK_APP_TOKEN"  # noqa: S105 - words
+OUTSIDE = "Let this machine reach https://slack.com (HTTPS_PROXY, if there is a proxy)"
+
+
+def examine(chat: Chat, policy: Policy, *, app_token: str | None) -> Iterator[Finding]:
+    """Look at Slack; what needs it to know us is only looked at when it does."""
+    try:
+        known = chat.identity()
+    except ChatLockedOut as no:
+        yield wrong(f"{no}", TOKEN)
+        return
+    except ChatUnavailable as away:
+        yield wrong(f"{away}", OUTSIDE)
+        return
+    except ChatDeclined as no:
+        yield wrong(f"{no}", TOKEN)
+        return
+    yield fine(f"We are {known.bot_user_id} in {known.url}")
+    if app_token is not None:
+        yield _link(chat, app_token)
+    yield from _channels(chat, policy)
+
+
+def _link(chat: Chat, app_token: str) -> Finding:
+    try:
+        chat.link(app_token)
+    except (ChatDeclined, ChatLockedOut) as no:
+        return wrong(f"Socket Mode does not open. {no}", APP_TOKEN)
+    except ChatUnavailable as away:
+        return wrong(f"{away}", OUTSIDE)
+    return fine("Socket Mode opens a connection.")
+
+
+def _channels(chat: Chat, policy: Policy) -> Iterator[Finding]:
+    for setting, name in _named(policy).items():
+        try:
+            found = chat.find_channel(name.removeprefix("#"))
+        except (ChatDeclined, ChatUnavailable) as no:
+            yield doubtful(f"The channels could not be listed. {no}", "Run the doctor again")
+            return
+        yield _channel(setting, name, found)
+
+
+def _named(policy: Policy) -> Mapping[str, str]:
+    named = {"announcements": policy.announcements, "digest.channel": policy.digest.channel}
+    return {setting: name for setting, name in named.items() if name}
+
+
+def _channel(setting: str, name: str, found: Channel | None) -> Finding:
+    if found is None:
+        said = f"We see no channel {name}, which {setting} names."
+        return wrong(said, f"Create it, or invite us there, or set {setting} in firefighter.toml")
+    if found.archived:
+        said = f"#{found.name}, which {setting} names, is archived."
+        return wrong(said, f"Unarchive it, or set {setting} in firefighter.toml")
+    return fine(f"#{found.name} is there for {setting}.")

@@ -1,0 +1,79 @@
+import pytest
+
+from firefighter.ops.doctor import slack
+
+
+def test_a_workspace_that_knows_us_is_named(clinic):
+    said = [finding.said for finding in clinic.chapters()["Slack"]]
+
+    assert said == [
+        f"We are U0FIRE in {clinic.slack.url}",
+        "#incidents is there for announcements.",
+        "#incidents is there for digest.channel.",
+    ]
+
+
+@pytest.mark.parametrize("code", ["token_revoked", "invalid_auth", "account_inactive"])
+def test_a_token_that_is_not_accepted_is_the_only_thing_told_of_slack(clinic, code):
+    clinic.slack.faults.add("auth.test", "error", error=code)
+
+    (error,) = clinic.errors
+
+    assert error[0].startswith(f"Slack said {code}")
+    assert error[1] == slack.TOKEN
+
+
+def test_a_silent_slack_names_the_host_to_let_through(clinic):
+    clinic.changed = {"slack_api_url": "http://127.0.0.1:1/api/"}
+
+    assert clinic.errors == [("Slack did not answer auth_test.", slack.OUTSIDE)]
+
+
+def test_socket_mode_is_tried(clinic):
+    clinic.changed = {"slack_app_token": clinic.slack.app_token}
+
+    assert "Socket Mode opens a connection." in [
+        finding.said for finding in clinic.chapters()["Slack"]
+    ]
+
+
+def test_an_app_token_that_opens_nothing_is_told(clinic):
+    clinic.changed = {"slack_app_token": "xapp-wrong"}
+
+    ((said, remedy),) = clinic.errors
+
+    assert said.startswith("Socket Mode does not open. Slack said invalid_auth")
+    assert remedy == slack.APP_TOKEN
+
+
+def test_a_channel_that_is_not_there_names_the_setting(clinic):
+    clinic.policy = clinic.policy.model_copy(update={"announcements": "nowhere"})
+
+    assert clinic.errors == [
+        (
+            "We see no channel nowhere, which announcements names.",
+            "Create it, or invite us there, or set announcements in firefighter.toml",
+        )
+    ]
+
+
+def test_an_archived_channel_is_told(clinic):
+    clinic.slack.workspace.named("incidents").archived = True
+
+    assert [said for said, _ in clinic.errors] == [
+        "#incidents, which announcements names, is archived.",
+        "#incidents, which digest.channel names, is archived.",
+    ]
+
+
+def test_a_channel_may_be_named_by_its_id(clinic):
+    channel = clinic.slack.workspace.named("incidents")
+    clinic.policy = clinic.policy.model_copy(update={"announcements": channel.id})
+
+    assert clinic.errors == []
+
+
+def test_no_digest_channel_is_no_fault(clinic, no_digest):
+    clinic.policy = no_digest
+
+    assert clinic.errors == []
