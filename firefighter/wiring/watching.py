@@ -3,7 +3,7 @@
 from contextlib import AbstractContextManager, nullcontext
 from functools import partial
 
-from firefighter.db.base import connect
+from firefighter.db.base import Database, connect
 from firefighter.ops import migrations
 from firefighter.ops.database import unfit
 from firefighter.ops.readiness import Readiness
@@ -11,6 +11,8 @@ from firefighter.settings import Settings
 from firefighter.slack.socket_mode import SocketMode
 from firefighter.web import operators
 from firefighter.web.health import Health
+from firefighter.web.incidents import Reading
+from firefighter.wiring.clients import utcnow
 from firefighter.wiring.serving import Beside, listening
 from firefighter.worker.engine import Worker
 
@@ -30,6 +32,7 @@ class Watch:
             silence=None if worker is None else lambda: worker.silence,
             listens=None if link is None else lambda: link.alive,
         )
+        self._reading = Reading(Database(self.engine), settings.policy, utcnow)
         self.health = Health(self._readiness.trouble)
 
     def listening(self) -> AbstractContextManager[object]:
@@ -41,4 +44,4 @@ class Watch:
         if not self._settings.ops_port:
             return nullcontext()
         taken = listening(self._settings.ops_host, self._settings.ops_port, setting="OPS_PORT")
-        return Beside(operators.build(self.health), taken)
+        return Beside(operators.build(self.health, self._reading), taken)
