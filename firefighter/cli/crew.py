@@ -16,9 +16,7 @@ from firefighter.playground.browser import app as browser
 from firefighter.playground.browser.backstage import Backstage, Delivery
 from firefighter.playground.serving import PortTaken
 from firefighter.settings import SettingsFault
-
-USAGE = "declare sev2 checkout is down · status · list · update · sev · close · help"
-
+from firefighter.views.help import USAGE
 
 TAKEN = "Something else listens on port {}. Any free one will do: firefighter playground --port 0"
 

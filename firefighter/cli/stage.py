@@ -14,6 +14,8 @@ from typing import Self
 
 import requests
 
+from firefighter.domain import permissions
+from firefighter.domain.policy import Policy
 from firefighter.ops import migrations
 from firefighter.ops.postgres import FAST, EmbeddedPostgres
 from firefighter.playground.confluence.server import LocalConfluence
@@ -25,7 +27,7 @@ from firefighter.views import shortcuts
 
 READY_SECONDS = 30
 SHORTCUTS = tuple(Shortcut(**vars(offered)) for offered in shortcuts.SHORTCUTS)
-EVENTS = {"member_joined_channel", "member_left_channel", "team_join", "user_change"}
+EVENTS = frozenset(permissions.events(Policy()))
 
 
 class NotReady(Exception):

@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, field_validator
 
 from firefighter.domain.errors import BadInput
+from firefighter.domain.features import OPTIONAL, Feature
 from firefighter.domain.roles import Act, Who
 from firefighter.domain.severity import Severity
 
@@ -136,6 +137,7 @@ class Policy(_Policy):
     confluence_parent: str | None = None
     confluence_private_readers: tuple[str, ...] = ()
     postmortem_days: int = Field(default=5, ge=1)
+    switched_off: frozenset[Feature] = frozenset()
 
     @field_validator("zone")
     @classmethod
@@ -154,6 +156,16 @@ class Policy(_Policy):
             message = "it must be a slash and up to 31 small letters, digits, - or _"
             raise ValueError(message)
         return command
+
+    @field_validator("switched_off")
+    @classmethod
+    def only_what_is_optional_is_off(cls, features: frozenset[Feature]) -> frozenset[Feature]:
+        if required := sorted(features - OPTIONAL):
+            message = (
+                f"{', '.join(required)} cannot be off; these can: {', '.join(sorted(OPTIONAL))}"
+            )
+            raise ValueError(message)
+        return features
 
     @field_validator("severities")
     @classmethod

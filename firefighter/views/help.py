@@ -2,6 +2,9 @@
 
 from firefighter.views.blocks import Message, lock_screen, section
 
+USAGE = "declare sev2 checkout is down · status · list · update · sev · close · help"
+"""What Slack shows while the command is typed."""
+
 SEVEN = {
     "declare": "`declare sev2 checkout is down`, or nothing for the form",
     "status": "`status` here, `status INC-7`; `status mitigated` changes it",

@@ -13,6 +13,12 @@ PEOPLE = (
         source=DOCS + "auth.test",
     ),
     Belief(
+        says="each answer tells in a header what the token may do",
+        method="auth.test",
+        answer=done(_headers={"x-oauth-scopes": SOMETHING}),
+        source="slack-go/slack issue 1076; docs.slack.dev, legacy OAuth scopes",
+    ),
+    Belief(
         says="people are listed with names, kinds, and whether they left",
         method=USERS,
         given={"limit": 200},
@@ -369,6 +375,30 @@ FRONT_DESK = (
         answer=refused("missing_scope", needed="chat:write", provided=SOMETHING),
         who="poor",
         source="slackapi/java-slack-sdk, recorded answers",
+    ),
+    Belief(
+        says="a refused call tells in a header what the token may do",
+        method="chat.postMessage",
+        given=HERE | {"text": "A line."},
+        answer=refused("missing_scope") | {"_headers": {"x-oauth-scopes": SOMETHING}},
+        who="poor",
+        source="slackapi/java-slack-sdk, recorded answers",
+    ),
+    Belief(
+        says="a private channel needs another scope than a public one",
+        method="conversations.create",
+        given={"name": "{fresh}", "is_private": True},
+        answer=refused("missing_scope", needed="groups:write", provided=SOMETHING),
+        who="open",
+        source=DOCS + "conversations.create",
+    ),
+    Belief(
+        says="private channels are not listed by the scope for public ones",
+        method="conversations.list",
+        given={"types": "public_channel,private_channel"},
+        answer=refused("missing_scope", needed="groups:read", provided=SOMETHING),
+        who="open",
+        source=DOCS + "conversations.list",
     ),
     Belief(
         says="too many calls are told when to come again",

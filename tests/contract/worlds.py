@@ -16,7 +16,11 @@ from firefighter.playground.slack.server import SCOPES, LocalSlack
 from firefighter.playground.slack.state import BOT_USER, GENERAL, Message
 from tests.contract.belief import Belief, Json, Step, filled
 
-SPARE = {"poor": frozenset({"users:read"}), "shy": SCOPES - {"chat:write.public"}}
+SPARE = {
+    "poor": frozenset({"users:read"}),
+    "shy": SCOPES - {"chat:write.public"},
+    "open": frozenset(scope for scope in SCOPES if not scope.startswith("groups:")),
+}
 """What is left of the scopes of those who have fewer."""
 
 

@@ -7,6 +7,7 @@ from abc import ABC, abstractmethod
 from dataclasses import dataclass, field
 from typing import Any
 
+from firefighter.playground.slack.permitted import is_told
 from firefighter.playground.slack.state import APP, BOT_USER, TEAM, Json, Workspace
 
 ANSWER_SECONDS = 3.0
@@ -84,6 +85,8 @@ class Bot(ABC):
     def tell(self, event: Json) -> None:
         """Send an event in the background, three more times if it is not taken."""
         if event["type"] not in self.subscribed or not self.connected:
+            return
+        if not is_told(self._workspace, event):
             return
         number = self._workspace.number()
         body = {

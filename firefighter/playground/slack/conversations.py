@@ -4,6 +4,7 @@ import re
 from html import escape
 
 from firefighter.playground.slack.methods import listed, method, page, true
+from firefighter.playground.slack.permitted import HISTORY, MANAGE, READ, permit
 from firefighter.playground.slack.state import (
     BOT_USER,
     GENERAL,
@@ -17,7 +18,6 @@ from firefighter.playground.slack.state import (
 NAME = re.compile(r"[a-z0-9_\-]+")
 NAME_LIMIT, TOPIC_LIMIT = 80, 250
 KINDS = {"public_channel": "channels:read", "private_channel": "groups:read", "im": "im:read"}
-MANAGE = ("channels:manage", "groups:write")
 
 
 def drawn(channel: Channel) -> Json:
@@ -65,7 +65,7 @@ def create(workspace: Workspace, given: Json) -> Json:
     return {"channel": drawn(channel)}
 
 
-@method("conversations.list", "channels:read", "groups:read", errors="invalid_cursor invalid_types")
+@method("conversations.list", *READ, errors="invalid_cursor invalid_types")
 def list_all(workspace: Workspace, given: Json) -> Json:
     kinds = set(listed(given.get("types") or "public_channel"))
     if not kinds <= KINDS.keys():
@@ -83,19 +83,21 @@ def list_all(workspace: Workspace, given: Json) -> Json:
     return {"channels": part, "response_metadata": more}
 
 
-@method("conversations.info", "channels:read", "groups:read", errors="channel_not_found")
+@method("conversations.info", *READ, errors="channel_not_found")
 def info(workspace: Workspace, given: Json) -> Json:
-    return {"channel": drawn(workspace.channel(given["channel"]))}
+    channel = workspace.channel(given["channel"])
+    permit(workspace, channel, READ)
+    return {"channel": drawn(channel)}
 
 
 @method(
     "conversations.members",
-    "channels:read",
-    "groups:read",
+    *READ,
     errors="channel_not_found invalid_cursor",
 )
 def members(workspace: Workspace, given: Json) -> Json:
     channel = workspace.channel(given["channel"])
+    permit(workspace, channel, READ)
     part, more = page([{"id": m} for m in channel.members], given, 100)
     return {"members": [m["id"] for m in part], "response_metadata": more}
 
@@ -109,6 +111,7 @@ def members(workspace: Workspace, given: Json) -> Json:
 )
 def invite(workspace: Workspace, given: Json) -> Json:
     channel = ours(workspace, given)
+    permit(workspace, channel, MANAGE, "channels:write.invites")
     users = listed(given["users"])
     if not users:
         raise SlackError("no_user")
@@ -165,6 +168,7 @@ def open_direct(workspace: Workspace, given: Json) -> Json:
 )
 def set_topic(workspace: Workspace, given: Json) -> Json:
     channel = ours(workspace, given)
+    permit(workspace, channel, MANAGE, "channels:write.topic")
     if len(given["topic"]) > TOPIC_LIMIT:
         raise SlackError("too_long")
     if channel.topic != given["topic"]:
@@ -184,6 +188,7 @@ def set_topic(workspace: Workspace, given: Json) -> Json:
 )
 def archive(workspace: Workspace, given: Json) -> None:
     channel = workspace.channel(given["channel"])
+    permit(workspace, channel, MANAGE)
     if channel.archived:
         raise SlackError("already_archived")
     if channel.id == GENERAL:
@@ -194,12 +199,12 @@ def archive(workspace: Workspace, given: Json) -> None:
 
 @method(
     "conversations.history",
-    "channels:history",
-    "groups:history",
+    *HISTORY,
     errors="channel_not_found not_in_channel invalid_cursor",
 )
 def history(workspace: Workspace, given: Json) -> Json:
     channel = workspace.channel(given["channel"])
+    permit(workspace, channel, HISTORY)
     _require_member(channel)
     oldest, latest = float(given.get("oldest") or 0), float(given.get("latest") or 9e12)
     metadata = true(given.get("include_all_metadata"))
@@ -217,12 +222,12 @@ def history(workspace: Workspace, given: Json) -> Json:
 
 @method(
     "conversations.replies",
-    "channels:history",
-    "groups:history",
+    *HISTORY,
     errors="channel_not_found not_in_channel thread_not_found invalid_cursor",
 )
 def replies(workspace: Workspace, given: Json) -> Json:
     channel = workspace.channel(given["channel"])
+    permit(workspace, channel, HISTORY)
     _require_member(channel)
     root = given["ts"]
     metadata = true(given.get("include_all_metadata"))

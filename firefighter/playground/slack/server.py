@@ -25,19 +25,27 @@ from firefighter.playground.slack.bot import Bot
 from firefighter.playground.slack.http_bot import HttpBot
 from firefighter.playground.slack.links import Links
 from firefighter.playground.slack.methods import METHODS, answer, refusal
+from firefighter.playground.slack.permitted import EVENTS
 from firefighter.playground.slack.responses import ResponseUrls
 from firefighter.playground.slack.shortcuts import Shortcut
 from firefighter.playground.slack.socket_bot import SocketBot
 from firefighter.playground.slack.state import Call, Json, Message, SlackError, Workspace
 
 SCOPES = frozenset(
-    {"chat:write.public", *(scope for served in METHODS.values() for scope in served.scopes)}
+    {
+        "chat:write.public",
+        "commands",
+        *(scope for needed in EVENTS.values() for scope in needed),
+        *(scope for served in METHODS.values() for scope in served.scopes),
+    }
 )
 SERVED = (apps, chat, conversations, files, people, pinned, screens)
 """Importing these fills METHODS."""
 
 FOR_APPS = {"apps.connections.open"}
 """What an app-level token is for, and it alone."""
+
+FOR_APPS_SCOPES = frozenset({"connections:write"})
 
 AS_JSON = {"blocks", "metadata", "view", "files"}
 
@@ -159,7 +167,8 @@ class LocalSlack:
         said = answer(self.workspace, name, given | hidden)
         self.workspace.calls.append(Call(name, given, said, self.workspace.now()))
         self.workspace.changed()
-        return JSONResponse(said)
+        granted = FOR_APPS_SCOPES if token == self.app_token else self.workspace.scopes
+        return JSONResponse(said, headers={"x-oauth-scopes": ",".join(sorted(granted))})
 
 
 def _refuse(name: str, fault: Fault) -> Response:
