@@ -1,19 +1,22 @@
 """What the README says is what is there."""
 
 import re
+import time
 import tomllib
 from pathlib import Path
 
+from slack_bolt import App
+from typer.main import get_group
+
 from firefighter.cli import app
-from firefighter.cli.stage import EVENTS
-from firefighter.domain import lifecycle, naming
+from firefighter.domain import lifecycle
 from firefighter.domain.policy import Policy
-from firefighter.playground.slack.methods import METHODS
-from firefighter.playground.slack.server import SCOPES
+from firefighter.ops.manifest import PATH
 from firefighter.settings import Settings
-from firefighter.slack import routes
 from firefighter.slack.commands import ALIASES, WORDS
-from firefighter.views.shortcuts import SHORTCUTS
+from firefighter.web import app as web
+from firefighter.web.health import Health
+from tests import connect_slack
 
 ROOT = Path(__file__).parents[1]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -82,28 +85,41 @@ def test_the_tree_in_the_readme_names_every_part_of_the_house():
     assert drawn == there
 
 
-def test_the_scopes_in_the_readme_are_those_that_our_calls_need():
-    asked = set(re.findall(r"`([a-z_]+(?::[a-z_.]+)+)`", section("Connect Slack")))
-    needed = {frozenset(method.scopes) for method in METHODS.values() if method.scopes}
-
-    assert asked - {"app_mentions:read"} <= SCOPES
-    assert not [scopes for scopes in needed if not scopes & asked]
+def test_the_manifest_and_the_reasons_for_each_scope_are_what_the_command_prints():
+    assert connect_slack.drawn(README) == README, "run: python -m tests.connect_slack"
 
 
-def test_the_events_in_the_readme_are_those_that_we_listen_to():
-    listed = section("Connect Slack").partition("the events ")[2].partition(", all")[0]
+def test_slack_is_connected_in_at_most_eight_steps_and_two_tokens():
+    steps, _, others = section("Connect Slack").partition("**Over HTTP")
+    numbers = re.findall(r"^(\d+)\. ", steps, re.MULTILINE)
+    tokens = {name for name in re.findall(r"`([A-Z_]+)`", steps) if name.startswith("SLACK_")}
 
-    assert set(re.findall(r"`(\w+)`", listed)) == EVENTS | {"app_mention"}
+    assert numbers == [str(n + 1) for n in range(len(numbers))]
+    assert 5 < len(numbers) <= 8
+    assert tokens == {"SLACK_BOT_TOKEN", "SLACK_APP_TOKEN"}
+    assert "`SLACK_SIGNING_SECRET`" in others
 
 
-def test_the_shortcuts_in_the_readme_are_those_that_we_answer():
-    table = re.compile(r"^\| (.+) \| (.+) \| `(.+)` \|$", re.MULTILINE)
-    where = {True: "on messages", False: "global"}
-    ours = [(s.name, where[s.on_messages], s.callback_id) for s in SHORTCUTS]
+def test_every_option_that_the_readme_names_is_one():
+    typed = re.findall(r"`firefighter (\w+)((?: --[a-z]+(?: https://[a-z.-]+)?)+)`", README)
+    options = {
+        (name, word)
+        for name, command in get_group(app).commands.items()
+        for option in command.params
+        for word in option.opts
+    }
+    named = {(name, word) for name, given in typed for word in re.findall(r"--[a-z]+", given)}
 
-    assert table.findall(section("Connect Slack")) == ours
-    assert {callback for *_, callback in ours} == set(routes.SHORTCUTS)
-    assert all(len(name) <= naming.SHORTCUT for name, *_ in ours)
+    assert ("manifest", "--url") in named
+    assert named <= options
+
+
+def test_requests_come_where_the_readme_and_the_manifest_say():
+    bolt = App(token="xoxb-1", signing_secret="s", token_verification_enabled=False)
+    served = web.build(bolt, secrets=("s",), now=time.time, watched=Health(str))
+
+    assert PATH in {getattr(route, "path", "") for route in served.routes}
+    assert f"`POST {PATH}`" in section("Connect Slack")
 
 
 def test_every_dependency_has_its_reason():

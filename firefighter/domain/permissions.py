@@ -23,12 +23,17 @@ class Missing:
     def required(self) -> bool:
         return FEATURES[self.feature].required
 
+    @property
+    def said(self) -> str:
+        scopes = " and ".join(self.scopes)
+        return f"Slack does not permit {scopes}, so {FEATURES[self.feature].without}."
+
+    @property
+    def remedy(self) -> str:
+        return MEND if self.required else f'{MEND} Or write "{self.feature}" into `switched_off`.'
+
     def __str__(self) -> str:
-        need, scopes = FEATURES[self.feature], " and ".join(self.scopes)
-        way_out = (
-            MEND if self.required else f'{MEND} Or write "{self.feature}" into `switched_off`.'
-        )
-        return f"Slack does not permit {scopes}, so {need.without}. {way_out}"
+        return f"{self.said} {self.remedy}"
 
 
 @dataclass(frozen=True)

@@ -137,7 +137,7 @@ class Policy(_Policy):
     confluence_parent: str | None = None
     confluence_private_readers: tuple[str, ...] = ()
     postmortem_days: int = Field(default=5, ge=1)
-    switched_off: frozenset[Feature] = frozenset()
+    switched_off: tuple[Feature, ...] = ()
 
     @field_validator("zone")
     @classmethod
@@ -159,8 +159,8 @@ class Policy(_Policy):
 
     @field_validator("switched_off")
     @classmethod
-    def only_what_is_optional_is_off(cls, features: frozenset[Feature]) -> frozenset[Feature]:
-        if required := sorted(features - OPTIONAL):
+    def only_what_is_optional_is_off(cls, features: tuple[Feature, ...]) -> tuple[Feature, ...]:
+        if required := sorted(set(features) - OPTIONAL):
             message = (
                 f"{', '.join(required)} cannot be off; these can: {', '.join(sorted(OPTIONAL))}"
             )

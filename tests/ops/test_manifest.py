@@ -16,7 +16,7 @@ LONGEST_COMMAND = "/" + "i" * 31
 
 
 @pytest.mark.parametrize("url", [None, HOST])
-@pytest.mark.parametrize("off", [frozenset(), OPTIONAL])
+@pytest.mark.parametrize("off", [(), tuple(OPTIONAL)])
 @pytest.mark.parametrize("command", ["/incident", LONGEST_COMMAND])
 def test_slack_accepts_it(url, off, command):
     made = manifest(Policy(command=command, switched_off=off), url=url)
@@ -62,7 +62,7 @@ def test_every_shortcut_has_a_listener():
 
 
 def test_what_is_switched_off_is_not_asked_for():
-    off = frozenset({Feature.MENTIONS, Feature.PRIVATE_INCIDENTS})
+    off = (Feature.MENTIONS, Feature.PRIVATE_INCIDENTS)
 
     made = manifest(Policy(switched_off=off))
 
