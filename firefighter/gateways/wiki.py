@@ -164,6 +164,10 @@ class Wiki:
         body = {"representation": "storage", "value": f"{anchor}{storage}"}
         self._call("post", "api/v2/footer-comments", data={"pageId": page_id, "body": body})
 
+    def remove(self, page_id: str) -> None:
+        """Take a page away; it lies in the space's trash."""
+        self._call("delete", f"api/v2/pages/{page_id}")
+
     def _comments(self, path: str) -> Iterator[str]:
         cursor: str | None = None
         while cursor != "":
@@ -225,11 +229,12 @@ class Wiki:
         path = f"rest/api/content/{page.id}/restriction"
         held = self._call("get", path)["results"]
         if not any(_restricts_reading(restriction) for restriction in held):
-            self._call("delete", f"api/v2/pages/{page.id}")
+            self.remove(page.id)
             raise WikiDeclined(NOT_PRIVATE, SENTENCES[NOT_PRIVATE])
         people = [{"type": "known", "accountId": account} for account in readers]
         allowed = [{"operation": o, "restrictions": {"user": people}} for o in ("read", "update")]
-        self._call("post", path, data=allowed)
+        if people:
+            self._call("post", path, data=allowed)
 
     def _page(self, page: Mapping[str, Any]) -> Page:
         links = page.get("_links", {})

@@ -74,7 +74,9 @@ def installation(settings: Settings) -> Iterator[Installation]:
     engine = connect(settings.database_url, pool_size=2)
     chat = Chat(client(settings, seconds=WORKER_SECONDS), NoPatience())
     try:
-        yield Installation(settings=settings, engine=engine, chat=chat, wiki=wiki(settings))
+        yield Installation(
+            settings=settings, engine=engine, chat=chat, wiki=wiki(settings), clock=utcnow
+        )
     finally:
         engine.dispose()
 

@@ -68,3 +68,16 @@ def test_everything_being_away_is_told_without_a_trace_or_a_secret():
     assert said.stdout.rstrip().endswith("3 errors, 1 warning.")
     assert "Traceback" not in said.stderr
     assert "secret" not in said.stdout + said.stderr
+
+
+def test_a_live_rehearsal_prints_a_report_without_names_or_secrets(database_url, neighbours):
+    said = firefighter("doctor", "--live", "--me", "U0ANA", DATABASE_URL=database_url, **neighbours)
+
+    assert said.returncode == 0, said.stdout + said.stderr
+    assert said.stdout.startswith("firefighter ")
+    assert "| create a private channel | done |" in said.stdout
+    assert "| post card.card | done |" in said.stdout
+    assert "| delete the page | done |" in said.stdout
+    assert said.stdout.rstrip().endswith("Everything worked.")
+    for secret in (*neighbours.values(), "U0ANA"):
+        assert secret not in said.stdout

@@ -1,6 +1,6 @@
 """All that the doctor looks at, in the order in which it is needed."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -21,6 +21,7 @@ class Installation:
     engine: Engine
     chat: Chat
     wiki: Wiki | None
+    clock: Callable[[], datetime]
 
 
 @dataclass(frozen=True)
@@ -31,13 +32,10 @@ class Chapter:
     findings: Iterator[Finding]
 
 
-def examine(there: Installation, *, at: datetime) -> Iterator[Chapter]:
-    """Give chapter after chapter; each is looked at when it is read.
-
-    Args:
-        at: the time on our clock.
-    """
+def examine(there: Installation) -> Iterator[Chapter]:
+    """Give chapter after chapter; each is looked at when it is read."""
     settings, policy = there.settings, there.settings.policy
+    at = there.clock()
     yield Chapter("Database", database.examine(there.engine, settings.database_url, at=at))
     yield Chapter("Deliveries", promises.examine(there.engine, command=policy.command))
     token = settings.slack_app_token
