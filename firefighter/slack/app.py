@@ -76,27 +76,11 @@ def build(app: App, desk: Desk) -> App:
 
 
 def _listen_to_events(app: App, desk: Desk) -> None:
-    @app.event("app_mention")
-    def mention(body: dict[str, Any]) -> None:
-        mentioned = requests.read(requests.of_mention, body)
-        if mentioned is not None:
-            answer_mention(desk, *mentioned)
+    for kind in EVENTS:
 
-    @app.event("member_joined_channel")
-    def joined(body: dict[str, Any]) -> None:
-        join(desk, requests.read(requests.of_joining, body))
-
-    @app.event("member_left_channel")
-    def left(body: dict[str, Any]) -> None:
-        leave(desk, requests.read(requests.of_joining, body))
-
-    @app.event("team_join")
-    def came(body: dict[str, Any]) -> None:
-        learn(desk, requests.read(requests.of_profile, body))
-
-    @app.event("user_change")
-    def changed(body: dict[str, Any]) -> None:
-        learn(desk, requests.read(requests.of_profile, body))
+        @app.event(kind)
+        def event(body: dict[str, Any]) -> None:
+            EVENTS[body["event"]["type"]](desk, body)
 
     @app.event(ANYTHING)
     def other(body: dict[str, Any]) -> None:
@@ -252,6 +236,23 @@ def _whisper(
     told = Whisper(person=visitor.person, channel=visitor.channel, text=text, offer=offer)
     again = Visitor(**vars(visitor) | {"key": f"{visitor.key}:told"})
     once(desk, again, lambda session, _by: ledger.put(session, told))
+
+
+def _mentioned(desk: Desk, body: requests.Payload) -> None:
+    mention = requests.read(requests.of_mention, body)
+    if mention is not None:
+        answer_mention(desk, *mention)
+
+
+EVENTS: dict[str, Callable[[Desk, requests.Payload], None]] = {
+    "app_mention": _mentioned,
+    "member_joined_channel": lambda desk, body: join(
+        desk, requests.read(requests.of_joining, body)
+    ),
+    "member_left_channel": lambda desk, body: leave(desk, requests.read(requests.of_joining, body)),
+    "team_join": lambda desk, body: learn(desk, requests.read(requests.of_profile, body)),
+    "user_change": lambda desk, body: learn(desk, requests.read(requests.of_profile, body)),
+}
 
 
 @contextmanager

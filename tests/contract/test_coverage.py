@@ -1,8 +1,6 @@
 """The local Slack and Confluence answer nothing that no belief covers."""
 
-import ast
 from collections import Counter
-from pathlib import Path
 
 import pytest
 
@@ -13,7 +11,7 @@ from firefighter.playground.confluence.state import WikiError
 from firefighter.playground.slack import methods
 from firefighter.playground.slack.server import SERVED as SLACK_SERVED
 from firefighter.playground.slack.state import SlackError
-from tests.contract import beliefs
+from tests.contract import beliefs, calls
 from tests.contract.unmet import SENDINGS
 
 BELIEVED = {
@@ -24,10 +22,6 @@ STATUSES = {
     (belief.method, belief.answer["_status"])
     for belief in beliefs.CONFLUENCE
     if "_status" in belief.answer
-}
-AS_SLACK_NAMES_IT = {
-    "apps.connections_open": {"apps.connections.open"},
-    "files.upload_v2": {"files.getUploadURLExternal", "files.completeUploadExternal"},
 }
 
 
@@ -79,8 +73,7 @@ def test_no_two_beliefs_say_or_ask_the_same():
 
 
 def test_every_method_that_our_code_calls_is_believed_in():
-    called = _methods_named_in(Path(chat.__file__))
-    ours = {one for name in called for one in AS_SLACK_NAMES_IT.get(name, {name})}
+    ours = calls.ours()
 
     assert "chat.postMessage" in ours
     assert ours - {method for method, _ in BELIEVED} == set()
@@ -97,18 +90,3 @@ def test_every_status_that_our_code_has_a_word_for_is_believed_in():
     ours = {*worded, wiki.CONFLICT, wiki.TOO_MANY}
 
     assert ours - {status for _, status in STATUSES} == set()
-
-
-def _methods_named_in(path):
-    """Give the methods that a module hands to the SDK, as Slack writes them."""
-    strings = {
-        node.value
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
-        if isinstance(node, ast.Constant) and isinstance(node.value, str)
-    }
-    groups = {method.partition(".")[0] for method in methods.METHODS}
-    return {
-        text.replace("_", ".", 1)
-        for text in strings
-        if text.partition("_")[0] in groups and text.isidentifier() and "_" in text
-    }
