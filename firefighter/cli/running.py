@@ -1,4 +1,4 @@
-"""serve, worker, migrate: what runs in production."""
+"""serve, worker: what runs in production."""
 
 import os
 import signal
@@ -7,8 +7,8 @@ from queue import SimpleQueue
 import typer
 
 from firefighter import wiring
-from firefighter.ops import logs, migrations
-from firefighter.settings import Settings, read_database_url
+from firefighter.ops import logs
+from firefighter.settings import Settings
 
 
 def register(app: typer.Typer) -> None:
@@ -43,11 +43,6 @@ def register(app: typer.Typer) -> None:
             running.start()
             told.get()
             running.stop()
-
-    @app.command()
-    def migrate() -> None:
-        """Bring the database to this release's schema."""
-        typer.echo(migrations.bring(read_database_url(os.environ)))
 
 
 def _leave(*_: object) -> None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection
 
+import psycopg
 import structlog
 from sqlalchemy.exc import DBAPIError
 
@@ -9,6 +10,11 @@ from firefighter.ops import migrations
 from firefighter.settings import SettingsFault
 
 log = structlog.get_logger(__name__)
+
+NOT_ALLOWED = (
+    "The role of DATABASE_URL may not read this release's tables."
+    " Run firefighter migrate with their owner's address in DATABASE_OWNER_URL."
+)
 
 
 def require_schema(url: str) -> None:
@@ -20,6 +26,8 @@ def require_schema(url: str) -> None:
     try:
         current = migrations.current(url)
     except DBAPIError as error:
+        if isinstance(error.orig, psycopg.errors.InsufficientPrivilege):
+            raise SettingsFault(NOT_ALLOWED) from error
         raise SettingsFault(silent_database(error)) from error
     needed = migrations.head()
     missing = unfit(current, needed=needed, known=migrations.known())

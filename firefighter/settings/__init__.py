@@ -1,6 +1,11 @@
 """What differs between two deployments: secrets from the environment, policy from a file."""
 
-from firefighter.settings.environment import Settings, database_url, read_database_url
+from firefighter.settings.environment import (
+    Settings,
+    database_url,
+    read_database_url,
+    read_owner_url,
+)
 from firefighter.settings.faults import SettingsFault
 from firefighter.settings.policy_file import POLICY_FILE, policy_path, read_policy
 from firefighter.settings.values import value_of
@@ -12,6 +17,7 @@ __all__ = [
     "database_url",
     "policy_path",
     "read_database_url",
+    "read_owner_url",
     "read_policy",
     "value_of",
 ]

@@ -141,18 +141,28 @@ def database_url(url: str) -> str:
     return f"postgresql+psycopg://{rest}"
 
 
-def read_database_url(environment: Mapping[str, str]) -> str:
-    """Give the one setting that ``migrate`` needs.
+def read_database_url(environment: Mapping[str, str], name: str = "DATABASE_URL") -> str:
+    """Give the one setting that commands about the database need.
 
     Raises:
         SettingsFault: if it is missing, or no address of a Postgres.
     """
-    given = value_of(environment, "DATABASE_URL")
+    given = value_of(environment, name)
     if given is None:
-        message = f"DATABASE_URL is not set; add {mended('database_url')} to the environment."
+        message = f"{name} is not set; add {name}={EXAMPLES['database_url']} to the environment."
         raise SettingsFault(message)
     try:
         return database_url(given)
     except ValueError as error:
-        message = f"DATABASE_URL is wrong: {error}."
+        message = f"{name} is wrong: {error}."
         raise SettingsFault(message) from None
+
+
+def read_owner_url(environment: Mapping[str, str]) -> str:
+    """Give the address of whoever owns the tables; without one, the application does.
+
+    Raises:
+        SettingsFault: if there is none at all, or it is none of a Postgres.
+    """
+    owned = value_of(environment, "DATABASE_OWNER_URL") is not None
+    return read_database_url(environment, "DATABASE_OWNER_URL" if owned else "DATABASE_URL")
