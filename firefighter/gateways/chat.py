@@ -13,6 +13,7 @@ from firefighter.db.workspace import Identity
 from firefighter.domain.errors import ChatDeclined, ChatUnavailable
 from firefighter.domain.roles import Person
 from firefighter.gateways.slack_call import Patience, call
+from firefighter.gateways.telling import Told, nobody
 from firefighter.views.blocks import Message
 
 EVENT_TYPE = "firefighter_delivery"
@@ -35,9 +36,10 @@ class Channel:
 class Chat:
     """Slack through its Web API, with our own errors."""
 
-    def __init__(self, client: WebClient, patience: Patience) -> None:
+    def __init__(self, client: WebClient, patience: Patience, told: Told = nobody) -> None:
         self._client = client
         self._patience = patience
+        self._told = told
 
     def identity(self) -> Identity:
         """Ask Slack who we are."""
@@ -221,7 +223,7 @@ class Chat:
     def _call(self, method: str, **arguments: Any) -> SlackResponse:
         request = getattr(self._client, method)
         given = {name: value for name, value in arguments.items() if value is not None}
-        return call(self._patience, method, request, **given)
+        return call(self._patience, self._told, method, request, **given)
 
     def _tolerating(self, codes: set[str], method: str, **arguments: Any) -> None:
         try:

@@ -1,6 +1,6 @@
 """One call to Slack: patient with no method that asked us to wait, and honest about failure."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from http.client import HTTPException
 from typing import Any, Protocol
 
@@ -8,6 +8,7 @@ from slack_sdk.errors import SlackApiError, SlackClientError
 from slack_sdk.web import SlackResponse
 
 from firefighter.domain.errors import ChatDeclined, ChatLockedOut, ChatUnavailable
+from firefighter.gateways.telling import Told, telling
 
 SENTENCES = {
     "restricted_action": "only admins may do this in your Slack workspace.",
@@ -52,9 +53,13 @@ class Patience(Protocol):
 
 
 def call(
-    patience: Patience, method: str, request: Callable[..., SlackResponse], **arguments: Any
+    patience: Patience,
+    told: Told,
+    method: str,
+    request: Callable[..., SlackResponse],
+    **arguments: Any,
 ) -> SlackResponse:
-    """Make one call, unless Slack asked us to leave *method* alone for now.
+    """Make one call, unless Slack asked us to leave *method* alone for now; *told* hears of it.
 
     Raises:
         ChatLockedOut: our token is not accepted.
@@ -64,6 +69,16 @@ def call(
     seconds = patience.wait_for(method)
     if seconds is not None:
         raise ChatUnavailable(f"{method} must wait.", retry_after=seconds)
+    with telling(told, method):
+        return _made(patience, method, request, arguments)
+
+
+def _made(
+    patience: Patience,
+    method: str,
+    request: Callable[..., SlackResponse],
+    arguments: Mapping[str, Any],
+) -> SlackResponse:
     try:
         return request(**arguments)
     except SlackApiError as error:

@@ -11,10 +11,15 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
-from requests import RequestException
-from requests.exceptions import ConnectTimeout
-
 from firefighter.domain.errors import Unavailable, WikiDeclined, WikiUnavailable
+from firefighter.gateways.telling import Told, nobody
+from firefighter.gateways.wiki_call import (
+    NO_SPACE,
+    NOT_PRIVATE,
+    SENTENCES,
+    TITLE_TAKEN,
+    call,
+)
 
 with warnings.catch_warnings():
     warnings.simplefilter("ignore")
@@ -23,22 +28,7 @@ with warnings.catch_warnings():
 PROPERTY = "firefighter.incident"
 TIMEOUTS = (5, 20)
 LOOKUPS = 4
-CONFLICT, TOO_MANY, SERVER_ERROR = 409, 429, 500
-
-TITLE_TAKEN, NO_SPACE, NOT_PRIVATE = "title_taken", "no_space", "not_private"
-
-# Ours only: Confluence's own words may repeat what people wrote.
-SENTENCES = {
-    TITLE_TAKEN: "Confluence has a page of that title already, and it is not ours.",
-    NO_SPACE: "Confluence shows us no space of the name that is configured.",
-    NOT_PRIVATE: "Confluence did not keep the page private, so I took it away again.",
-    "400": "Confluence does not take the page as it is.",
-    "401": "Confluence does not accept our token.",
-    "403": "Our account may not do this in that space.",
-    "404": "Confluence cannot find it, or our account may not see it.",
-    "410": "Confluence does not offer this any more.",
-    "413": "The page is too large for Confluence.",
-}
+CONFLICT = 409
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -71,7 +61,13 @@ class Wiki:
     """Confluence Cloud, with our own errors."""
 
     def __init__(
-        self, url: str, email: str, token: str, *, pause: Callable[[float], None] = time.sleep
+        self,
+        url: str,
+        email: str,
+        token: str,
+        *,
+        pause: Callable[[float], None] = time.sleep,
+        told: Told = nobody,
     ) -> None:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
@@ -87,6 +83,7 @@ class Wiki:
         self._root = "wiki/" if bare else ""
         self._site = url.rstrip("/").removesuffix("/wiki")
         self._pause = pause
+        self._told = told
 
     def publish(self, new: NewPage, *, repeat: bool) -> Page:
         """Create the page, or adopt the one that an earlier try made.
@@ -250,47 +247,10 @@ class Wiki:
 
     def _call(self, verb: str, path: str, **arguments: Any) -> Any:
         given = {name: value for name, value in arguments.items() if value is not None}
-        try:
-            return getattr(self._client, verb)(f"{self._root}{path}", **given)
-        except RequestException as error:
-            raise _judged(verb, error) from error
+        return call(self._told, self._client, verb, f"{self._root}{path}", **given)
 
 
 def _restricts_reading(restriction: Mapping[str, Any]) -> bool:
     who = restriction["restrictions"]
     named = [*who["user"]["results"], *who.get("group", {}).get("results", [])]
     return restriction["operation"] == "read" and bool(named)
-
-
-def _judged(verb: str, error: RequestException) -> WikiUnavailable | WikiDeclined:
-    response = error.response
-    if response is None:
-        certain = isinstance(error, ConnectTimeout) or "refused" in str(error).lower()
-        return WikiUnavailable("Confluence did not answer.", certain=certain or verb == "get")
-    status = response.status_code
-    if status == TOO_MANY:
-        return WikiUnavailable("Confluence limits us.", retry_after=_seconds(response.headers))
-    if status >= SERVER_ERROR:
-        return WikiUnavailable(f"Confluence failed ({status}).", certain=verb == "get")
-    code = TITLE_TAKEN if "already exists" in _words(error) else str(status)
-    return WikiDeclined(code, SENTENCES.get(code, f"Confluence said no ({status})."))
-
-
-def _words(error: RequestException) -> str:
-    """Read what v1 and v2 put in different places; the library drops the latter."""
-    assert error.response is not None
-    try:
-        said = error.response.json()
-    except ValueError:
-        return ""
-    if not isinstance(said, dict):
-        return ""
-    titles = [str(part.get("title") or "") for part in said.get("errors") or []]
-    return "; ".join(filter(None, [str(said.get("message") or ""), *titles]))[:300]
-
-
-def _seconds(headers: Mapping[str, str]) -> float:
-    try:
-        return max(1.0, float(headers.get("Retry-After") or 30))
-    except ValueError:
-        return 30.0

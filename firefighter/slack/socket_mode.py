@@ -2,19 +2,21 @@
 
 import json
 import threading
+import time
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from queue import SimpleQueue
 from typing import Any
 
 import structlog
-from slack_bolt import App, BoltRequest, BoltResponse
+from slack_bolt import BoltRequest, BoltResponse
 from slack_sdk.socket_mode.request import SocketModeRequest
 from slack_sdk.socket_mode.response import SocketModeResponse
 from websockets.exceptions import ConnectionClosed, WebSocketException
 from websockets.sync.client import ClientConnection, connect
 
 from firefighter.domain.errors import ChatDeclined, ChatLockedOut, ChatUnavailable
+from firefighter.slack.acks import Answering
 
 log = structlog.get_logger(__name__)
 
@@ -38,13 +40,13 @@ class SocketMode:
 
     def __init__(
         self,
-        bolt: App,
+        answer: Answering,
         address: Callable[[], str],
         *,
         threads: int,
         quiet_seconds: float = QUIET_SECONDS,
     ) -> None:
-        self._bolt = bolt
+        self._answer = answer
         self._address = address
         self._quiet_seconds = quiet_seconds
         self._first: str | None = None
@@ -163,7 +165,7 @@ class SocketMode:
             self._is_well(connection)
             with self._idle:
                 self._in_hand += 1
-            self._pool.submit(self._finish, connection, request)
+            self._pool.submit(self._finish, connection, request, time.perf_counter())
         elif kind == "hello":
             self._is_well(connection)
             log.info("connected to Slack", connections=said.get("num_connections"))
@@ -174,17 +176,19 @@ class SocketMode:
         else:
             log.info("envelope turned away", why="malformed")
 
-    def _finish(self, connection: ClientConnection, request: SocketModeRequest) -> None:
+    def _finish(
+        self, connection: ClientConnection, request: SocketModeRequest, came: float
+    ) -> None:
         try:
-            self._serve(connection, request)
+            self._serve(connection, request, came)
         finally:
             with self._idle:
                 self._in_hand -= 1
                 self._idle.notify_all()
 
-    def _serve(self, connection: ClientConnection, request: SocketModeRequest) -> None:
+    def _serve(self, connection: ClientConnection, request: SocketModeRequest, came: float) -> None:
         try:
-            said = self._bolt.dispatch(_bolted(request))
+            said = self._answer(_bolted(request), came)
             if said.status != OK:
                 log.info("request not acknowledged", kind=request.type, status=said.status)
                 return

@@ -1,6 +1,7 @@
 """The web application: Slack's requests, and two questions about our health."""
 
 import json
+import time
 from binascii import a2b_qp
 from collections.abc import Callable, Sequence
 from urllib.parse import parse_qsl
@@ -8,7 +9,7 @@ from urllib.parse import parse_qsl
 import structlog
 from fastapi import FastAPI, Request, Response
 from fastapi.concurrency import run_in_threadpool
-from slack_bolt import App, BoltRequest
+from slack_bolt import BoltRequest, BoltResponse
 
 from firefighter.web import health
 from firefighter.web.gate import TurnedAway, read, require_signed
@@ -19,8 +20,12 @@ log = structlog.get_logger(__name__)
 FORM, JSON = "application/x-www-form-urlencoded", "application/json"
 
 
+Answering = Callable[[BoltRequest, float], BoltResponse]
+"""Takes a request, and when it came by ``time.perf_counter``."""
+
+
 def build(
-    bolt: App, *, secrets: Sequence[str], now: Callable[[], float], watched: Health
+    answer: Answering, *, secrets: Sequence[str], now: Callable[[], float], watched: Health
 ) -> FastAPI:
     """Build the application; sync listeners run in threads, never in the event loop.
 
@@ -29,6 +34,7 @@ def build(
     app = FastAPI(openapi_url=None)
 
     async def events(request: Request) -> Response:
+        came = time.perf_counter()
         try:
             body = await read(request)
             require_signed(
@@ -42,7 +48,7 @@ def build(
         except TurnedAway as away:
             log.info("request turned away", why=str(away), status=away.status)
             return Response(str(away), status_code=away.status)
-        return await run_in_threadpool(_dispatch, bolt, bolted)
+        return await run_in_threadpool(_answered, answer, bolted, came)
 
     # A plain route: what FastAPI does for an endpoint costs as much as verifying a press.
     if secrets:
@@ -52,8 +58,8 @@ def build(
     return app
 
 
-def _dispatch(bolt: App, request: BoltRequest) -> Response:
-    said = bolt.dispatch(request)
+def _answered(answer: Answering, request: BoltRequest, came: float) -> Response:
+    said = answer(request, came)
     headers = {name: values[0] for name, values in said.headers.items()}
     return Response(said.body, status_code=said.status, headers=headers)
 

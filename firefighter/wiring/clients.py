@@ -11,6 +11,7 @@ from firefighter.db.base import Database, connect
 from firefighter.domain.deliveries import LearnPeople
 from firefighter.domain.errors import ChatDeclined, ChatUnavailable
 from firefighter.gateways.chat import Chat
+from firefighter.gateways.telling import Told, nobody
 from firefighter.gateways.wiki import Wiki
 from firefighter.ops.doctor import Installation
 from firefighter.settings import Settings, SettingsFault
@@ -57,7 +58,7 @@ def client(settings: Settings, *, seconds: int) -> WebClient:
     )
 
 
-def wiki(settings: Settings) -> Wiki | None:
+def wiki(settings: Settings, told: Told = nobody) -> Wiki | None:
     """Build the way to Confluence, or None when it is off."""
     if settings.confluence_url is None:
         return None
@@ -65,7 +66,7 @@ def wiki(settings: Settings) -> Wiki | None:
         message = "CONFLUENCE_URL is set; CONFLUENCE_EMAIL and CONFLUENCE_TOKEN must be, too."
         raise SettingsFault(message)
     token = settings.confluence_token.get_secret_value()
-    return Wiki(settings.confluence_url, settings.confluence_email, token)
+    return Wiki(settings.confluence_url, settings.confluence_email, token, told=told)
 
 
 @contextmanager

@@ -1,15 +1,55 @@
 """How Slack's requests reach our listeners."""
 
 import logging
+import time
+from dataclasses import dataclass
 
+from fastapi import FastAPI
 from slack_bolt import App
 from slack_bolt.authorization import AuthorizeResult
+from sqlalchemy import Engine
 
 from firefighter.db import workspace
+from firefighter.db.base import Database, connect
+from firefighter.gateways.chat import Chat
 from firefighter.settings import Settings
 from firefighter.slack import app as slack
+from firefighter.slack.acks import answering
 from firefighter.slack.desk import Desk
-from firefighter.wiring.clients import DOOR_SECONDS, client
+from firefighter.slack.socket_mode import SocketMode
+from firefighter.web import app as web
+from firefighter.wiring.clients import DOOR_SECONDS, NoPatience, client, utcnow
+from firefighter.wiring.employing import THREADS
+from firefighter.wiring.watching import Watch
+from firefighter.worker.waker import Waker
+
+DOOR_THREADS = 40
+"""How many requests may wait for Slack before they are answered; over HTTP it is as many."""
+
+
+@dataclass(frozen=True)
+class Opened:
+    """The door: what serves requests over HTTP, and the way out to Slack where it is used."""
+
+    app: FastAPI
+    link: SocketMode | None
+    engine: Engine
+
+
+def opening(settings: Settings, waker: Waker, watch: Watch) -> Opened:
+    """Put together the door of a process; *watch* hears how it answers."""
+    engine = connect(settings.database_url, pool_size=THREADS, statement_seconds=DOOR_SECONDS)
+    patient = client(settings, seconds=DOOR_SECONDS)
+    chat = Chat(patient, NoPatience(), watch.metrics.slack_called)
+    desk = Desk(Database(engine, waker.wake), chat, settings.policy, utcnow)
+    answer = answering(bolt(settings, desk).dispatch, watch.metrics.acked)
+    secrets = settings.signing_secrets
+    app = web.build(answer, secrets=secrets, now=time.time, watched=watch.health)
+    link = None
+    if settings.slack_app_token is not None:
+        token = settings.slack_app_token.get_secret_value()
+        link = SocketMode(answer, lambda: chat.link(token), threads=DOOR_THREADS)
+    return Opened(app, link, engine)
 
 
 def bolt(settings: Settings, desk: Desk) -> App:

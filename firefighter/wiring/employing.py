@@ -9,6 +9,7 @@ from sqlalchemy import Engine
 
 from firefighter.db.base import Database, connect
 from firefighter.gateways.chat import Chat
+from firefighter.ops.metrics import Metrics
 from firefighter.settings import Settings
 from firefighter.wiring.clients import WORKER_SECONDS, Patience, client, utcnow, wiki
 from firefighter.worker import digests, handlers, newer, tidying
@@ -39,15 +40,16 @@ class Employed:
         self.worker.stop()
 
 
-def employ(settings: Settings, waker: Waker, stopping: Event) -> Employed:
+def employ(settings: Settings, waker: Waker, stopping: Event, metrics: Metrics) -> Employed:
     """Put together a worker; *stopping* ends it between two deliveries."""
     sweeps = ledger_engine(settings.database_url, THREADS)
     engine = connect(settings.database_url, pool_size=THREADS + 4, statement_seconds=WORKER_SECONDS)
     database = Database(engine, waker.wake)
+    patient = client(settings, seconds=WORKER_SECONDS)
     world = World(
         database=database,
-        chat=Chat(client(settings, seconds=WORKER_SECONDS), Patience(database)),
-        wiki=wiki(settings),
+        chat=Chat(patient, Patience(database), metrics.slack_called),
+        wiki=wiki(settings, metrics.confluence_called),
         policy=settings.policy,
         clock=utcnow,
     )
@@ -58,6 +60,7 @@ def employ(settings: Settings, waker: Waker, stopping: Event) -> Employed:
         waker.wake,
         stopping=stopping,
         chance=random.random,
+        told=metrics.delivered,
     )
     worker = Worker(settings.database_url, drain.drain, stopping=stopping, concurrency=THREADS)
     habits = [

@@ -1,11 +1,13 @@
 """What those who watch over a process are told, and where."""
 
 from contextlib import AbstractContextManager, nullcontext
+from dataclasses import replace
 from functools import partial
 
 from firefighter.db.base import Database, connect
 from firefighter.ops import migrations
 from firefighter.ops.database import unfit
+from firefighter.ops.metrics import Metrics
 from firefighter.ops.readiness import Readiness
 from firefighter.settings import Settings
 from firefighter.slack.socket_mode import SocketMode
@@ -23,17 +25,26 @@ CONNECTIONS = 2
 class Watch:
     """What a process tells of itself and of the whole, over connections of its own."""
 
-    def __init__(self, settings: Settings, worker: Worker | None, link: SocketMode | None) -> None:
+    def __init__(self, settings: Settings) -> None:
         self._settings = settings
         self.engine = connect(settings.database_url, pool_size=CONNECTIONS)
-        self._readiness = Readiness(
-            self.engine,
-            partial(unfit, needed=migrations.head(), known=migrations.known()),
+        database = Database(self.engine)
+        self.metrics = Metrics(database)
+        self._reading = Reading(database, settings.policy, utcnow)
+        unfit_now = partial(unfit, needed=migrations.head(), known=migrations.known())
+        self._readiness = Readiness(self.engine, unfit_now)
+        self.health = Health(self._trouble)
+
+    def over(self, *, worker: Worker | None, link: SocketMode | None) -> None:
+        """Watch over these parts of the process, too."""
+        self._readiness = replace(
+            self._readiness,
             silence=None if worker is None else lambda: worker.silence,
             listens=None if link is None else lambda: link.alive,
         )
-        self._reading = Reading(Database(self.engine), settings.policy, utcnow)
-        self.health = Health(self._readiness.trouble)
+
+    def _trouble(self) -> str:
+        return self._readiness.trouble()
 
     def listening(self) -> AbstractContextManager[object]:
         """Answer on the operators' address while the ``with`` lasts, unless that is off.
@@ -44,4 +55,4 @@ class Watch:
         if not self._settings.ops_port:
             return nullcontext()
         taken = listening(self._settings.ops_host, self._settings.ops_port, setting="OPS_PORT")
-        return Beside(operators.build(self.health, self._reading), taken)
+        return Beside(operators.build(self.health, self._reading, self.metrics.exposed), taken)

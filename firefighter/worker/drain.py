@@ -8,26 +8,28 @@ import time
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
+from enum import StrEnum
 from threading import Event
 from typing import Any
 
 import structlog
 from pydantic import TypeAdapter, ValidationError
-from sqlalchemy import Connection, Engine, func, select, text, update
+from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import DBAPIError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 from firefighter.db import ledger
 from firefighter.db.base import Session, Wake
-from firefighter.db.ledger import Claimed, DeliveryState, deliveries
+from firefighter.db.ledger import Claimed
 from firefighter.domain.deliveries import Delivery
 from firefighter.domain.errors import Blocked, Declined, Unavailable
 from firefighter.domain.streams import Promise
+from firefighter.worker import claims, failures
 
 log = structlog.get_logger(__name__)
 
 GIVE_UP_HOURS = 24
-BUG_TRIES, UNREADABLE_SECONDS = 8, 60
+BUG_TRIES = 8
 FIRST_PAUSE, LONGEST_PAUSE = 0.5, 300.0
 JITTER = 0.1
 PATIENCE, PATIENCE_WHEN_STOPPING = 60.0, 5.0
@@ -64,10 +66,27 @@ class StreamLost(Exception):
     """Our connection, and with it our right to the stream, is gone; another drainer goes on."""
 
 
+class Ending(StrEnum):
+    """How a try ended; *later* is tried again."""
+
+    DONE = "done"
+    LATER = "later"
+    DEAD = "dead"
+    BLOCKED = "blocked"
+
+
+Told = Callable[[str, Ending], object]
+
+
+def _nobody(_kind: str, _ending: Ending) -> None:
+    """Count nothing."""
+
+
 @dataclass(frozen=True)
 class _Verdict:
     """What to write about a try; *known* holds even if somebody has tried again since."""
 
+    ending: Ending
     write: Record
     known: bool = False
 
@@ -76,10 +95,11 @@ class Drain:
     """Delivers streams; *ledger_engine* commits each statement by itself.
 
     *handle* keeps one promise, and may be told that it is a repeat. *bury* tells people what
-    will not happen, in the transaction that says so. *chance* gives numbers from 0 to 1.
+    will not happen, in the transaction that says so. *chance* gives numbers from 0 to 1. *told*
+    hears of each try what kind of delivery it was, and how it ended.
     """
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - what it needs of whoever put it together, by name
         self,
         ledger_engine: Engine,
         handle: Handle,
@@ -88,6 +108,7 @@ class Drain:
         *,
         stopping: Event,
         chance: Callable[[], float],
+        told: Told = _nobody,
     ) -> None:
         self._engine = ledger_engine
         self._handle = handle
@@ -95,6 +116,7 @@ class Drain:
         self._wake = wake
         self._stopping = stopping
         self._chance = chance
+        self._told = told
         self._in_hand: set[str] = set()
 
     def drain(self, stream: str) -> None:
@@ -136,7 +158,7 @@ class Drain:
             promise = _deliveries.validate_python(claimed.payload)
         except ValidationError:
             log.warning("delivery left for a newer worker", delivery=claimed.id, kind=claimed.kind)
-            _give_back(connection, claimed)
+            claims.give_back(connection, claimed)
             return True
         self._settle(connection, promise, claimed)
         return True
@@ -153,8 +175,8 @@ class Drain:
                 verdict = self._failed(promise, claimed, error)
         # Not even the failure could be written with its burial: the row alone must not stay due.
         log.error("delivery buried in silence", delivery=claimed.id, kind=claimed.kind)
-        sentence = f"Unwritten ({_reference(claimed)})"
-        silent = _Verdict(lambda s: ledger.dead(s.connection, claimed.id, sentence))
+        sentence = f"Unwritten ({failures.reference(claimed)})"
+        silent = _Verdict(Ending.DEAD, lambda s: ledger.dead(s.connection, claimed.id, sentence))
         return self._persist(connection, claimed, silent)
 
     def _attempt(self, promise: Delivery, claimed: Claimed) -> _Verdict:
@@ -167,16 +189,18 @@ class Drain:
             ledger.done(session.connection, claimed.id, outcome.result)
             outcome.record(session)
 
-        return _Verdict(done, known=True)
+        return _Verdict(Ending.DONE, done, known=True)
 
     def _failed(self, promise: Delivery, claimed: Claimed, error: Exception) -> _Verdict:
         """Judge a failure: an outage is waited for, a no is final, a bug is tried a few times."""
         facts = {"delivery": claimed.id, "kind": claimed.kind, "attempt": claimed.attempts}
         match error:
             case Blocked():
-                sentence = _sentence(claimed, error)
+                sentence = failures.sentence(claimed, error)
                 log.info("delivery blocked", needs=error.needs, **facts)
-                return _Verdict(lambda s: ledger.blocked(s.connection, claimed.id, sentence))
+                return _Verdict(
+                    Ending.BLOCKED, lambda s: ledger.blocked(s.connection, claimed.id, sentence)
+                )
             case Declined():
                 log.warning("delivery declined", code=error.code, **facts)
                 given_up = True
@@ -185,16 +209,16 @@ class Drain:
                 log.info("delivery postponed", given_up=given_up, **facts)
             case _:
                 given_up = claimed.attempts >= BUG_TRIES
-                reference = _reference(claimed)
+                reference = failures.reference(claimed)
                 log.error("delivery met a bug", exc_info=error, reference=reference, **facts)
         return self._dead(promise, claimed, error) if given_up else self._later(claimed, error)
 
     def _dead(self, promise: Delivery, claimed: Claimed, error: Exception) -> _Verdict:
         def dead(session: Session) -> None:
-            ledger.dead(session.connection, claimed.id, _sentence(claimed, error))
+            ledger.dead(session.connection, claimed.id, failures.sentence(claimed, error))
             self._bury(session, promise, error)
 
-        return _Verdict(dead)
+        return _Verdict(Ending.DEAD, dead)
 
     def _later(self, claimed: Claimed, error: Exception) -> _Verdict:
         outage = error if isinstance(error, Unavailable) else None
@@ -206,11 +230,12 @@ class Drain:
             seconds = min(asked, GIVE_UP_HOURS * 3600)
         # What an earlier try may have done stays possible, however surely this one did nothing.
         certain = bool(outage and outage.certain) and not claimed.repeat
-        sentence = _sentence(claimed, error)
+        sentence = failures.sentence(claimed, error)
         return _Verdict(
+            Ending.LATER,
             lambda s: ledger.later(
                 s.connection, claimed.id, sentence, seconds=seconds, certain=certain
-            )
+            ),
         )
 
     def _persist(self, connection: Connection, claimed: Claimed, verdict: _Verdict) -> None:
@@ -236,7 +261,7 @@ class Drain:
 
     def _wait(self, began: float, claimed: Claimed, error: DBAPIError | PoolTimeout) -> None:
         """Pause before writing again, if that can help."""
-        if not _passes(error):
+        if not failures.passes(error):
             raise error
         patience = PATIENCE_WHEN_STOPPING if self._stopping.is_set() else PATIENCE
         if time.monotonic() - began >= patience:
@@ -248,7 +273,8 @@ class Drain:
         session = Session(connection)
         connection.exec_driver_sql("BEGIN")
         try:
-            if _ours(connection, claimed, verdict):
+            ours = claims.counts(connection, claimed, known=verdict.known)
+            if ours:
                 verdict.write(session)
             connection.exec_driver_sql("COMMIT")
         except BaseException:
@@ -256,45 +282,7 @@ class Drain:
                 with suppress(DBAPIError):
                     connection.exec_driver_sql("ROLLBACK")
             raise
+        if ours:
+            self._told(claimed.kind, verdict.ending)
         if session.streams:
             self._wake(session.streams)
-
-
-def _ours(connection: Connection, claimed: Claimed, verdict: _Verdict) -> bool:
-    """Tell whether our outcome still counts: a stream lost in mid-call has gone on without us."""
-    columns = (deliveries.c.state, deliveries.c.attempts)
-    row = connection.execute(
-        select(*columns).where(deliveries.c.id == claimed.id).with_for_update()
-    ).one_or_none()
-    if row is None or row.state != DeliveryState.PENDING:
-        return False
-    return verdict.known or row.attempts == claimed.attempts
-
-
-def _give_back(connection: Connection, claimed: Claimed) -> None:
-    """Leave the row as it was before we claimed it, but out of our way for a while."""
-    connection.execute(
-        update(deliveries)
-        .where(deliveries.c.id == claimed.id, deliveries.c.state == DeliveryState.PENDING)
-        .values(
-            attempts=deliveries.c.attempts - 1,
-            claimed_at=claimed.tried_at,
-            due_at=func.clock_timestamp() + text(f"interval '{UNREADABLE_SECONDS} s'"),
-        )
-    )
-
-
-def _passes(error: DBAPIError | PoolTimeout) -> bool:
-    """Tell an outage, a lock or a deadlock from a statement that will never work."""
-    return isinstance(error, PoolTimeout | OperationalError) or error.connection_invalidated
-
-
-def _reference(claimed: Claimed) -> str:
-    return f"{claimed.id}-{claimed.attempts}"
-
-
-def _sentence(claimed: Claimed, error: Exception) -> str:
-    """Say what went wrong in our own words only: a vendor's text may hold secrets."""
-    name = type(error).__name__
-    ours = isinstance(error, Unavailable | Declined | Blocked)
-    return f"{name}: {error}" if ours else f"{name} (reference {_reference(claimed)})"

@@ -4,7 +4,7 @@ from collections import Counter
 
 import pytest
 
-from firefighter.gateways import chat, slack_call, wiki
+from firefighter.gateways import chat, slack_call, wiki, wiki_call
 from firefighter.playground.confluence import routes
 from firefighter.playground.confluence.server import SERVED as CONFLUENCE_SERVED
 from firefighter.playground.confluence.state import WikiError
@@ -86,7 +86,7 @@ def test_every_error_that_our_code_has_a_word_for_is_believed_in():
 
 
 def test_every_status_that_our_code_has_a_word_for_is_believed_in():
-    worded = {int(code) for code in map(str, wiki.SENTENCES) if code.isdecimal()}
-    ours = {*worded, wiki.CONFLICT, wiki.TOO_MANY}
+    worded = {int(code) for code in map(str, wiki_call.SENTENCES) if code.isdecimal()}
+    ours = {*worded, wiki.CONFLICT, wiki_call.TOO_MANY}
 
     assert ours - {status for _, status in STATUSES} == set()

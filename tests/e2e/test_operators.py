@@ -7,6 +7,7 @@ import pytest
 import requests
 
 from firefighter.cli.stage import BotProcess, WorkerProcess
+from firefighter.playground.slack.person import Person
 from tests.cli.test_commands import firefighter
 from tests.e2e.conftest import until
 
@@ -66,6 +67,27 @@ def test_both_commands_answer_whoever_watches_while_slack_is_away(process, slack
 
     assert process.asks("/healthz").text == "alive\n"
     assert process.asks("/readyz").text == "ready\n"
+
+
+@pytest.fixture
+def serving(environment, slack, tmp_path):
+    running = BotProcess(environment, tmp_path / "log")
+    running.start()
+    slack.connect(f"{running.url}/slack/events")
+    yield Process(running, int(environment["OPS_PORT"]))
+    running.stop()
+
+
+def test_what_people_did_is_in_the_metrics(serving, slack):
+    Person(slack, "ana").types("/incident declare sev2 nobody can pay")
+    pinned = 'firefighter_deliveries_total{kind="pin-card",outcome="done"} 1.0'
+
+    assert until(slack.workspace, lambda: pinned in serving.tells("/metrics"))
+    said = serving.tells("/metrics")
+    assert 'firefighter_ack_seconds_count{answer="ok",kind="command"} 1.0' in said
+    assert 'firefighter_slack_call_seconds_count{answer="ok",method="pins_add"} 1.0' in said
+    assert 'firefighter_incidents_ongoing{severity="SEV2"} 1.0' in said
+    assert "nobody can pay" not in said
 
 
 def test_a_port_that_is_taken_is_said_in_a_sentence(environment):

@@ -45,6 +45,10 @@ class Listener:
         self.served = 0
         self._words = words
 
+    def answering(self):
+        bolt = self.app()
+        return lambda request, _came: bolt.dispatch(request)
+
     def app(self):
         bolt = App(
             authorize=lambda **_: AuthorizeResult(
@@ -82,7 +86,7 @@ def asking(slack):
 def connected(slack, listener, *, token=None):
     """Have *listener* reached over a connection of its own."""
     chat, token = asking(slack), token or slack.app_token
-    link = SocketMode(listener.app(), lambda: chat.link(token), threads=4)
+    link = SocketMode(listener.answering(), lambda: chat.link(token), threads=4)
     try:
         link.start()
         yield link
@@ -204,7 +208,7 @@ def test_no_trouble_with_the_address_keeps_us_from_asking_again(slack, listener,
             raise troubles.pop(0)
         return asking(slack).link(slack.app_token)
 
-    link = SocketMode(listener.app(), address, threads=1)
+    link = SocketMode(listener.answering(), address, threads=1)
     link.start()
 
     assert slack.links.until(1)
@@ -220,7 +224,7 @@ def test_a_replacement_that_is_turned_away_leaves_us_the_connection_that_works(s
         granted.acquire()
         return asking(slack).link(slack.app_token)
 
-    link = SocketMode(listener.app(), address, threads=1, quiet_seconds=0.5)
+    link = SocketMode(listener.answering(), address, threads=1, quiet_seconds=0.5)
     with ExitStack() as stack:
         stack.callback(link.stop)
         stack.callback(granted.release, 9)
@@ -248,7 +252,7 @@ def test_a_connection_that_ends_does_not_hasten_the_search_for_the_next(slack, l
             raise ChatUnavailable("silent")
         return asking(slack).link(slack.app_token)
 
-    link = SocketMode(listener.app(), address, threads=1, quiet_seconds=0.1)
+    link = SocketMode(listener.answering(), address, threads=1, quiet_seconds=0.1)
     with ExitStack() as stack:
         stack.callback(link.stop)
         link.start()

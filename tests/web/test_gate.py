@@ -44,6 +44,10 @@ class Bell:
 
         return bolt
 
+    def answer(self):
+        bolt = self.app()
+        return lambda request, _came: bolt.dispatch(request)
+
 
 @pytest.fixture(scope="module")
 def bell():
@@ -53,13 +57,13 @@ def bell():
 @pytest.fixture(scope="module")
 def url(bell):
     watched = Health(lambda: "the database does not answer")
-    app = web.build(bell.app(), secrets=[SECRET, OLD], now=time.time, watched=watched)
+    app = web.build(bell.answer(), secrets=[SECRET, OLD], now=time.time, watched=watched)
     with Serving(app) as serving:
         yield f"http://127.0.0.1:{serving.port}"
 
 
 def test_without_a_secret_nobody_is_let_in(bell):
-    app = web.build(bell.app(), secrets=[], now=time.time, watched=Health(lambda: ""))
+    app = web.build(bell.answer(), secrets=[], now=time.time, watched=Health(lambda: ""))
     with Serving(app) as serving:
         url = f"http://127.0.0.1:{serving.port}"
 

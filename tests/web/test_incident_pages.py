@@ -16,7 +16,8 @@ from tests.services.scene import ANA, Scene
 
 
 def shown_by(database):
-    return Serving(operators.build(Health(lambda: ""), Reading(database, Policy(), lambda: NOON)))
+    reading = Reading(database, Policy(), lambda: NOON)
+    return Serving(operators.build(Health(lambda: ""), reading, bytes))
 
 
 @pytest.fixture

@@ -4,7 +4,8 @@ from collections.abc import Iterator
 
 from firefighter.domain.errors import WikiDeclined, WikiUnavailable
 from firefighter.domain.policy import Policy
-from firefighter.gateways.wiki import NO_SPACE, Wiki
+from firefighter.gateways.wiki import Wiki
+from firefighter.gateways.wiki_call import NO_SPACE
 from firefighter.ops.doctor.finding import Finding, doubtful, fine, wrong
 
 NEEDED = {

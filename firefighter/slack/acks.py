@@ -1,0 +1,74 @@
+"""How a request is answered, whichever way it came: watched, and with a name in the logs."""
+
+import secrets
+import time
+from collections.abc import Callable, Mapping
+from enum import StrEnum
+from typing import Any
+
+import structlog
+from slack_bolt import BoltRequest, BoltResponse
+
+log = structlog.get_logger(__name__)
+
+Dispatch = Callable[[BoltRequest], BoltResponse]
+Answering = Callable[[BoltRequest, float], BoltResponse]
+"""Takes a request, and when it came by ``time.perf_counter``."""
+
+SERVER_ERROR, CLIENT_ERROR = 500, 400
+
+
+class Ack(StrEnum):
+    """What Slack was answered."""
+
+    OK = "ok"
+    TURNED_AWAY = "turned_away"
+    FAILED = "failed"
+
+
+Told = Callable[[str, Ack, float], object]
+
+KINDS: Mapping[str, str] = {
+    "block_actions": "action",
+    "block_suggestion": "action",
+    "event_callback": "event",
+    "message_action": "shortcut",
+    "shortcut": "shortcut",
+    "view_closed": "view",
+    "view_submission": "view",
+}
+
+
+def answering(dispatch: Dispatch, told: Told) -> Answering:
+    """Answer with *dispatch*, Bolt's.
+
+    *told* hears of each request of what kind it was, how it was answered, and how long that took.
+    """
+
+    def answer(request: BoltRequest, came: float) -> BoltResponse:
+        kind = kind_of(request.body)
+        with structlog.contextvars.bound_contextvars(request=secrets.token_hex(4), asked=kind):
+            ack = Ack.FAILED
+            try:
+                said = dispatch(request)
+                ack = _ack(said.status)
+            finally:
+                seconds = time.perf_counter() - came
+                told(kind, ack, seconds)
+                log.info("request answered", ack=ack, ms=round(seconds * 1000))
+            return said
+
+    return answer
+
+
+def kind_of(body: Mapping[str, Any]) -> str:
+    """Give one of few words for what somebody did."""
+    if "command" in body:
+        return "command"
+    return KINDS.get(str(body.get("type")), "other")
+
+
+def _ack(status: int) -> Ack:
+    if status >= SERVER_ERROR:
+        return Ack.FAILED
+    return Ack.TURNED_AWAY if status >= CLIENT_ERROR else Ack.OK
