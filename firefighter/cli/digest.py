@@ -7,7 +7,7 @@ import typer
 
 from firefighter import wiring
 from firefighter.ops import records
-from firefighter.settings import read_database_url, read_policy
+from firefighter.settings import read_policy, read_session_url
 
 
 def register(app: typer.Typer) -> None:
@@ -20,5 +20,5 @@ def register(app: typer.Typer) -> None:
     ) -> None:
         """Show last week's digest."""
         del preview
-        url, policy = read_database_url(os.environ), read_policy(os.environ)
+        url, policy = read_session_url(os.environ), read_policy(os.environ)
         typer.echo(records.digest_preview(url, policy, at=wiring.utcnow()))

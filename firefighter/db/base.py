@@ -5,6 +5,7 @@ from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import datetime
 from enum import StrEnum
+from functools import partial
 from typing import Any
 
 import psycopg
@@ -33,6 +34,12 @@ metadata = MetaData(
         "pk": "pk_%(table_name)s",
     }
 )
+
+_KEPT_ALIVE = [
+    "SET tcp_keepalives_idle = 5",
+    "SET tcp_keepalives_interval = 2",
+    "SET tcp_keepalives_count = 3",
+]
 
 Wake = Callable[[Collection[str]], None]
 
@@ -84,14 +91,19 @@ class Database:
 
 
 def connect(
-    url: str, *, pool_size: int = 10, statement_seconds: float = 2, lock_seconds: float = 1.5
+    url: str,
+    *,
+    pool_size: int = 10,
+    statement_seconds: float = 2,
+    lock_seconds: float = 1.5,
+    through_pooler: bool = False,
 ) -> Engine:
-    """Build an engine whose statements and waits for locks end in time; 0 means never."""
-    options = [
-        f"-c statement_timeout={int(statement_seconds * 1000)}",
-        f"-c lock_timeout={int(lock_seconds * 1000)}",
-        "-c tcp_keepalives_idle=5 -c tcp_keepalives_interval=2 -c tcp_keepalives_count=3",
-    ]
+    """Build an engine whose statements and waits for locks end in time; 0 means never.
+
+    *through_pooler* is for an address whose server changes with each transaction, like that of a
+    PgBouncer in transaction mode: nothing is left in a session there.
+    """
+    limits = {"statement_timeout": statement_seconds, "lock_timeout": lock_seconds}
     engine = create_engine(
         url,
         pool_size=pool_size,
@@ -99,15 +111,34 @@ def connect(
         pool_timeout=2,
         hide_parameters=True,
         connect_args={
-            "options": " ".join(options),
             "connect_timeout": 3,
             "keepalives_idle": 5,
             "keepalives_interval": 2,
             "keepalives_count": 3,
+            **({"prepare_threshold": None} if through_pooler else {}),
         },
     )
+    # Not as libpq's options: a pooler refuses to pass them on.
+    of_a_transaction = [f"SET LOCAL {n} = {int(s * 1000)}" for n, s in limits.items()]
+    of_a_session = [f"SET {n} = {int(s * 1000)}" for n, s in limits.items()] + _KEPT_ALIVE
+    if through_pooler:
+        event.listen(engine, "begin", partial(_say, "; ".join(of_a_transaction)))
+    else:
+        event.listen(engine, "connect", partial(_prepare, "; ".join(of_a_session)))
     event.listen(engine, "checkout", _require_alive)
     return engine
+
+
+def _say(statements: str, connection: Connection) -> None:
+    connection.exec_driver_sql(statements)
+
+
+def _prepare(statements: str, connection: psycopg.Connection, _record: object) -> None:
+    """Set up a session, outside of any transaction that could be rolled back."""
+    connection.autocommit = True
+    with connection.cursor() as cursor:
+        cursor.execute(statements.encode())
+    connection.autocommit = False
 
 
 def _require_alive(connection: psycopg.Connection, *_: object) -> None:

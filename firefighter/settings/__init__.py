@@ -5,6 +5,7 @@ from firefighter.settings.environment import (
     database_url,
     read_database_url,
     read_owner_url,
+    read_session_url,
 )
 from firefighter.settings.faults import SettingsFault
 from firefighter.settings.policy_file import POLICY_FILE, policy_path, read_policy
@@ -19,5 +20,6 @@ __all__ = [
     "read_database_url",
     "read_owner_url",
     "read_policy",
+    "read_session_url",
     "value_of",
 ]

@@ -35,6 +35,7 @@ class Settings(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     database_url: str
+    database_direct_url: str | None = None
     slack_bot_token: SecretStr
     slack_signing_secret: SecretStr | None = None
     slack_signing_secret_old: SecretStr | None = None
@@ -49,10 +50,20 @@ class Settings(BaseModel):
     ops_port: int = Field(default=3001, ge=0, le=65535)
     policy: Policy = Policy()
 
-    @field_validator("database_url")
+    @field_validator("database_url", "database_direct_url")
     @classmethod
-    def names_its_driver(cls, url: str) -> str:
-        return database_url(url)
+    def names_its_driver(cls, url: str | None) -> str | None:
+        return None if url is None else database_url(url)
+
+    @property
+    def session_url(self) -> str:
+        """Give the address where a session keeps its server: locks and LISTEN need that."""
+        return self.database_direct_url or self.database_url
+
+    @property
+    def through_pooler(self) -> bool:
+        """Tell whether requests reach the database by another way than sessions do."""
+        return self.database_direct_url is not None
 
     @field_validator("slack_app_token")
     @classmethod
@@ -165,4 +176,16 @@ def read_owner_url(environment: Mapping[str, str]) -> str:
         SettingsFault: if there is none at all, or it is none of a Postgres.
     """
     owned = value_of(environment, "DATABASE_OWNER_URL") is not None
-    return read_database_url(environment, "DATABASE_OWNER_URL" if owned else "DATABASE_URL")
+    if owned:
+        return read_database_url(environment, "DATABASE_OWNER_URL")
+    return read_session_url(environment)
+
+
+def read_session_url(environment: Mapping[str, str]) -> str:
+    """Give the address where a session keeps its server: not a pooler's, if there is another.
+
+    Raises:
+        SettingsFault: if there is none at all, or it is none of a Postgres.
+    """
+    direct = value_of(environment, "DATABASE_DIRECT_URL") is not None
+    return read_database_url(environment, "DATABASE_DIRECT_URL" if direct else "DATABASE_URL")

@@ -5,6 +5,7 @@ from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 
 from slack_sdk import WebClient
+from sqlalchemy import Engine
 
 from firefighter.db import ledger, workspace
 from firefighter.db.base import Database, connect
@@ -48,6 +49,16 @@ class NoPatience:
         """Leave what the worker knows as it is."""
 
 
+def requests_engine(settings: Settings, *, pool_size: int) -> Engine:
+    """Build the engine for what somebody waits for; it may go through a pooler."""
+    return connect(
+        settings.database_url,
+        pool_size=pool_size,
+        statement_seconds=DOOR_SECONDS,
+        through_pooler=settings.through_pooler,
+    )
+
+
 def client(settings: Settings, *, seconds: int) -> WebClient:
     """Build a client that never repeats a call by itself: the SDK would post twice."""
     return WebClient(
@@ -72,7 +83,7 @@ def wiki(settings: Settings, told: Told = nobody) -> Wiki | None:
 @contextmanager
 def installation(settings: Settings) -> Iterator[Installation]:
     """Give what the doctor looks at, for as long as it looks."""
-    engine = connect(settings.database_url, pool_size=2)
+    engine = connect(settings.session_url, pool_size=2)
     chat = Chat(client(settings, seconds=WORKER_SECONDS), NoPatience())
     try:
         yield Installation(
@@ -84,7 +95,7 @@ def installation(settings: Settings) -> Iterator[Installation]:
 
 def greet(settings: Settings) -> None:
     """Ask Slack who we are, and have the people learnt; a silent Slack is no reason to wait."""
-    engine = connect(settings.database_url, pool_size=1)
+    engine = connect(settings.session_url, pool_size=1)
     database = Database(engine)
     chat = Chat(client(settings, seconds=DOOR_SECONDS), NoPatience())
     with suppress(ChatUnavailable, ChatDeclined):

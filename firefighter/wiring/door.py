@@ -10,7 +10,7 @@ from slack_bolt.authorization import AuthorizeResult
 from sqlalchemy import Engine
 
 from firefighter.db import workspace
-from firefighter.db.base import Database, connect
+from firefighter.db.base import Database
 from firefighter.gateways.chat import Chat
 from firefighter.settings import Settings
 from firefighter.slack import app as slack
@@ -18,7 +18,7 @@ from firefighter.slack.acks import answering
 from firefighter.slack.desk import Desk
 from firefighter.slack.socket_mode import SocketMode
 from firefighter.web import app as web
-from firefighter.wiring.clients import DOOR_SECONDS, NoPatience, client, utcnow
+from firefighter.wiring.clients import DOOR_SECONDS, NoPatience, client, requests_engine, utcnow
 from firefighter.wiring.employing import THREADS
 from firefighter.wiring.watching import Watch
 from firefighter.worker.waker import Waker
@@ -38,7 +38,7 @@ class Opened:
 
 def opening(settings: Settings, waker: Waker, watch: Watch) -> Opened:
     """Put together the door of a process; *watch* hears how it answers."""
-    engine = connect(settings.database_url, pool_size=THREADS, statement_seconds=DOOR_SECONDS)
+    engine = requests_engine(settings, pool_size=THREADS)
     patient = client(settings, seconds=DOOR_SECONDS)
     chat = Chat(patient, NoPatience(), watch.metrics.slack_called)
     desk = Desk(Database(engine, waker.wake), chat, settings.policy, utcnow)

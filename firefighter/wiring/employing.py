@@ -42,8 +42,8 @@ class Employed:
 
 def employ(settings: Settings, waker: Waker, stopping: Event, metrics: Metrics) -> Employed:
     """Put together a worker; *stopping* ends it between two deliveries."""
-    sweeps = ledger_engine(settings.database_url, THREADS)
-    engine = connect(settings.database_url, pool_size=THREADS + 4, statement_seconds=WORKER_SECONDS)
+    sweeps = ledger_engine(settings.session_url, THREADS)
+    engine = connect(settings.session_url, pool_size=THREADS + 4, statement_seconds=WORKER_SECONDS)
     database = Database(engine, waker.wake)
     patient = client(settings, seconds=WORKER_SECONDS)
     world = World(
@@ -62,7 +62,7 @@ def employ(settings: Settings, waker: Waker, stopping: Event, metrics: Metrics) 
         chance=random.random,
         told=metrics.delivered,
     )
-    worker = Worker(settings.database_url, drain.drain, stopping=stopping, concurrency=THREADS)
+    worker = Worker(settings.session_url, drain.drain, stopping=stopping, concurrency=THREADS)
     habits = [
         digests.habit(database, settings.policy),
         tidying.habit(database),

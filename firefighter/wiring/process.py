@@ -6,10 +6,11 @@ from threading import Event
 from fastapi import FastAPI
 from sqlalchemy import Engine
 
-from firefighter.db.base import connect
 from firefighter.domain.errors import ChatDeclined, ChatLockedOut
 from firefighter.ops.database import require_schema
+from firefighter.ops.pooling import require_sessions
 from firefighter.settings import Settings, SettingsFault
+from firefighter.wiring.clients import requests_engine
 from firefighter.wiring.door import Opened, opening
 from firefighter.wiring.employing import Employed, employ
 from firefighter.wiring.watching import Watch
@@ -69,11 +70,13 @@ def assemble(settings: Settings, *, door: bool, work: bool) -> Running:
     """Put together the parts of one process.
 
     Raises:
-        SettingsFault: if the database's schema is not this release's.
+        SettingsFault: if the database's schema is older than this release, or a pooler lies
+            between us and it where none may.
     """
-    require_schema(settings.database_url)
+    require_sessions(settings)
+    require_schema(settings.session_url)
     stopping = Event()
-    wakes = connect(settings.database_url, pool_size=1)
+    wakes = requests_engine(settings, pool_size=1)
     deferrer = Deferrer(wakes)
     waker = Waker(deferrer.wake, deferrer.sweep if work else None)
     watch = Watch(settings)

@@ -4,7 +4,7 @@ from contextlib import AbstractContextManager, nullcontext
 from dataclasses import replace
 from functools import partial
 
-from firefighter.db.base import Database, connect
+from firefighter.db.base import Database
 from firefighter.ops import migrations
 from firefighter.ops.database import unfit
 from firefighter.ops.metrics import Metrics
@@ -14,7 +14,7 @@ from firefighter.slack.socket_mode import SocketMode
 from firefighter.web import operators
 from firefighter.web.health import Health
 from firefighter.web.incidents import Reading
-from firefighter.wiring.clients import utcnow
+from firefighter.wiring.clients import requests_engine, utcnow
 from firefighter.wiring.serving import Beside, listening
 from firefighter.worker.engine import Worker
 
@@ -27,7 +27,7 @@ class Watch:
 
     def __init__(self, settings: Settings) -> None:
         self._settings = settings
-        self.engine = connect(settings.database_url, pool_size=CONNECTIONS)
+        self.engine = requests_engine(settings, pool_size=CONNECTIONS)
         database = Database(self.engine)
         self.metrics = Metrics(database)
         self._reading = Reading(database, settings.policy, utcnow)

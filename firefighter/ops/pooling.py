@@ -1,0 +1,79 @@
+"""Does a session keep its server? Through a pooler in transaction mode it does not."""
+
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+
+import psycopg
+from sqlalchemy import Connection, create_engine, pool, text
+from sqlalchemy.exc import DBAPIError
+
+from firefighter.ops.database import silent_database
+from firefighter.settings import Settings, SettingsFault
+
+POOLED = (
+    "{name} goes through a pooler in transaction mode, like PgBouncer's. Workers and migrations"
+    " need sessions: set DATABASE_DIRECT_URL=postgresql://… to Postgres' own address, or to a pool"
+    " in session mode. Requests go on through DATABASE_URL."
+)
+GUESTS = 3
+"""How many connections look whether they are given the server of another one."""
+
+_SERVER = text("SELECT pg_backend_pid()")
+
+
+def require_sessions(settings: Settings) -> None:
+    """Check that what needs sessions has an address that gives them.
+
+    Raises:
+        SettingsFault: naming the setting.
+    """
+    name = "DATABASE_DIRECT_URL" if settings.database_direct_url else "DATABASE_URL"
+    require_session(settings.session_url, name)
+
+
+def require_session(url: str, name: str) -> None:
+    """Check that a session at one address keeps its server.
+
+    Raises:
+        SettingsFault: naming the setting it came from.
+    """
+    try:
+        if shares_servers(url):
+            raise SettingsFault(POOLED.format(name=name))
+    except DBAPIError as error:
+        raise SettingsFault(silent_database(error)) from error
+
+
+def shares_servers(url: str) -> bool:
+    """Tell whether two connections to an address were given one server, or one was given two."""
+    with _connected(url) as first:
+        server = first.scalar(_SERVER)
+        if server == _promised(first):
+            return False
+        # Somebody stands between: a pooler promises a server of its own invention.
+        with ExitStack() as held:
+            for _ in range(GUESTS):
+                guest = held.enter_context(_connected(url))
+                guest.exec_driver_sql("BEGIN")
+                if guest.scalar(_SERVER) == server:
+                    return True
+            return bool(first.scalar(_SERVER) != server)
+
+
+@contextmanager
+def _connected(url: str) -> Iterator[Connection]:
+    engine = create_engine(
+        url,
+        poolclass=pool.NullPool,
+        isolation_level="AUTOCOMMIT",
+        connect_args={"connect_timeout": 5, "prepare_threshold": None},
+    )
+    with engine.connect() as connection:
+        yield connection
+
+
+def _promised(connection: Connection) -> int:
+    """Give the server that whoever answered said it was, when the connection was made."""
+    driver = connection.connection.driver_connection
+    assert isinstance(driver, psycopg.Connection)
+    return driver.info.backend_pid
