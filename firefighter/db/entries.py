@@ -1,6 +1,7 @@
 """The timeline: entries that are never edited, and apart from them people's words."""
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import (
@@ -16,6 +17,7 @@ from sqlalchemy import (
     Table,
     UniqueConstraint,
     select,
+    text,
 )
 from sqlalchemy.dialects.postgresql import JSONB
 
@@ -52,6 +54,7 @@ texts = Table(
     Column("seq", Integer, primary_key=True),
     word("words", nullable=True),
     instant("blanked_at", nullable=True),
+    word("blanked_by", nullable=True),
     ForeignKeyConstraint(["incident", "seq"], ["entries.incident", "entries.seq"]),
 )
 
@@ -71,11 +74,26 @@ _NAMES = [
     "until",
 ]
 
+_BLANK = text("""
+UPDATE texts SET words = NULL, blanked_at = :at, blanked_by = :by
+WHERE incident = :incident AND seq = :seq AND words IS NOT NULL
+""")
+_DROP_BEFORE = text("""
+UPDATE entries SET before = NULL
+WHERE incident = :incident AND seq = :seq AND before ? 'closure_note'
+""")
+
 
 def of(session: Session, incident: int) -> tuple[Entry, ...]:
     """Give one incident's whole timeline, as recorded, oldest first."""
     rows = session.execute(_with_words(incident).order_by(entries.c.seq))
     return tuple(_entry(row) for row in rows)
+
+
+def find(session: Session, incident: int, seq: int) -> Entry | None:
+    """Give one entry, if it is there."""
+    row = session.execute(_with_words(incident).where(entries.c.seq == seq)).one_or_none()
+    return None if row is None else _entry(row)
 
 
 def one(session: Session, incident: int, seq: int) -> Entry:
@@ -107,6 +125,23 @@ def is_recorded(session: Session, incident: int, *, field: str, old: str) -> boo
     return session.execute(select(entries.c.seq).where(mine)).first() is not None
 
 
+def recorded_as(session: Session, *, field: str, old: str) -> Sequence[tuple[int, int]]:
+    """List the incident and the place of every entry of a field that has this as its *old*."""
+    statement = (
+        select(entries.c.incident, entries.c.seq)
+        .where(entries.c.field == field, entries.c.old == old)
+        .order_by(entries.c.incident, entries.c.seq)
+    )
+    return [(row.incident, row.seq) for row in session.execute(statement)]
+
+
+def blank(session: Session, incident: int, seq: int, *, by: str, at: datetime) -> None:
+    """Take away the words of an entry for good, and what Undo would restore of them."""
+    values = {"incident": incident, "seq": seq}
+    session.execute(_BLANK, values | {"by": by, "at": at})
+    session.execute(_DROP_BEFORE, values)
+
+
 def undone(session: Session, incident: int, seq: int) -> bool:
     """Tell whether an entry was taken back."""
     statement = select(entries.c.seq).where(entries.c.incident == incident, entries.c.undoes == seq)
@@ -118,7 +153,8 @@ def _with_words(incident: int) -> Select[Any]:
         texts, (texts.c.incident == entries.c.incident) & (texts.c.seq == entries.c.seq)
     )
     columns = [entries.c[name] for name in _NAMES]
-    return select(*columns, texts.c.words).select_from(joined).where(entries.c.incident == incident)
+    columns += [texts.c.words, texts.c.blanked_at, texts.c.blanked_by]
+    return select(*columns).select_from(joined).where(entries.c.incident == incident)
 
 
 def _entry(row: Row[Any]) -> Entry:

@@ -18,14 +18,16 @@ publications = Table(
 
 _FREEZE = text("""
 INSERT INTO publications (incident, title, other_title, body)
-VALUES (:incident, :title, :other_title, :body) ON CONFLICT (incident) DO NOTHING
+VALUES (:incident, :title, :other_title, :body)
+ON CONFLICT (incident) DO UPDATE SET body = excluded.body WHERE publications.body = ''
 """)
+_THAW = text("UPDATE publications SET body = '' WHERE incident = :incident")
 _GET = text("SELECT title, other_title, body FROM publications WHERE incident = :incident")
 
 
 @dataclass(frozen=True)
 class Frozen:
-    """A page as it will be sent, byte for byte, however often that takes."""
+    """A page as it will be sent, byte for byte, however often that takes; "" once thawed."""
 
     title: str
     other_title: str
@@ -38,6 +40,11 @@ def frozen(session: Session, incident: int) -> Frozen | None:
 
 
 def freeze(session: Session, incident: int, page: Frozen) -> None:
-    """Keep the page as it is to be sent; a second freeze changes nothing."""
+    """Keep the page as it is to be sent; a second freeze fills in a body that was thawed."""
     values = {"title": page.title, "other_title": page.other_title, "body": page.body}
     session.execute(_FREEZE, {"incident": incident} | values)
+
+
+def thaw(session: Session, incident: int) -> None:
+    """Drop the page's body: if it is still to be sent, it is drawn anew under the same titles."""
+    session.execute(_THAW, {"incident": incident})

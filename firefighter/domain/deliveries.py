@@ -5,6 +5,7 @@ from typing import Annotated, ClassVar, Literal, get_args
 
 from pydantic import Field
 
+from firefighter.domain.redraws import RedrawLine, RedrawRaise, RenewDraftCopy, Unsay
 from firefighter.domain.streams import InChannel, OnWiki, Promise, ToPerson
 
 
@@ -267,6 +268,8 @@ Delivery = Annotated[
     | RefreshCard
     | PostLine
     | FadeUndo
+    | RedrawLine
+    | RenewDraftCopy
     | Say
     | PostDraftCopy
     | Remind
@@ -274,8 +277,10 @@ Delivery = Annotated[
     | ArchiveChannel
     | Announce
     | RefreshAnnouncement
+    | RedrawRaise
     | Whisper
     | Reply
+    | Unsay
     | TellPerson
     | PublishDraft
     | LabelDraft

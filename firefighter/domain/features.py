@@ -155,7 +155,11 @@ FEATURES: Mapping[Feature, Need] = MappingProxyType(
             what="a copy of the draft as a file, where Confluence is off or away",
             without="the copy comes as messages in a thread",
             scopes=("files:write",),
-            methods=("files.getUploadURLExternal", "files.completeUploadExternal"),
+            methods=(
+                "files.getUploadURLExternal",
+                "files.completeUploadExternal",
+                "files.delete",
+            ),
         ),
         Feature.LOOKING_BACK: Need(
             what="looking, after a crash, whether a message of mine has arrived",

@@ -117,7 +117,10 @@ def _severities() -> dict[Severity, SeverityRule]:
 
 
 def _rights() -> dict[Act, Who]:
-    return dict.fromkeys(Act, Who.ANYONE) | {Act.REOPEN: Who.COMMANDER}
+    return dict.fromkeys(Act, Who.ANYONE) | {
+        Act.REOPEN: Who.COMMANDER,
+        Act.REDACT: Who.COMMANDER,
+    }
 
 
 class Policy(_Policy):

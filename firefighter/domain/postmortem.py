@@ -11,7 +11,7 @@ from firefighter.domain.incident import Incident, Kind
 from firefighter.domain.lifecycle import LABELS, Closure
 from firefighter.domain.pen import Pen
 from firefighter.domain.policy import Policy
-from firefighter.domain.sentences import sentence
+from firefighter.domain.sentences import removal, sentence
 from firefighter.domain.slacktext import plain
 from firefighter.domain.slacktext.tree import Inline, Paragraph, Style, Styled, Text, link
 from firefighter.domain.timeline import Entry, EntryKind, KeyEvent, standing
@@ -243,7 +243,9 @@ def _row(entry: Entry, pen: Pen) -> Row:
 
 def _posted(entry: Entry, pen: Pen) -> Posted:
     promised = pen.time(entry.until) if entry.until is not None else None
-    return Posted(pen.time(entry.at), pen.name(entry.actor), tuple(_parts(entry)), promised)
+    gone = removal(entry, name=pen.name, clock=pen.time)
+    parts = tuple(_parts(entry)) if gone is None else (("Removed", plain.parse(gone)),)
+    return Posted(pen.time(entry.at), pen.name(entry.actor), parts, promised)
 
 
 def _parts(entry: Entry) -> Iterator[tuple[str, tuple[Paragraph, ...]]]:
@@ -267,4 +269,6 @@ def _is_noise(entry: Entry) -> bool:
 
 def _task(number: int, entry: Entry, pen: Pen) -> Task:
     owner = pen.name(entry.field) if entry.field else None
-    return Task(number, plain.line(entry.words or ""), owner, entry.new == DONE)
+    gone = removal(entry, name=pen.name, clock=pen.time)
+    words = f"[{gone}]" if gone else entry.words or ""
+    return Task(number, plain.line(words), owner, entry.new == DONE)

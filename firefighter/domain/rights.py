@@ -13,6 +13,7 @@ PHRASES: dict[Act, str] = {
     Act.LOWER: "Lowering the severity",
     Act.CLOSE: "Closing this incident",
     Act.REOPEN: "Reopening this incident",
+    Act.REDACT: "Removing words of others",
 }
 
 OPEN_TO_GUESTS = frozenset({Act.UPDATE})

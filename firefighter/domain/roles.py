@@ -29,6 +29,7 @@ class Act(StrEnum):
     LOWER = "lower"
     CLOSE = "close"
     REOPEN = "reopen"
+    REDACT = "redact"
 
 
 class Who(StrEnum):

@@ -7,6 +7,7 @@ from datetime import datetime
 from firefighter.domain import roles
 from firefighter.domain.lifecycle import LABELS, Status, is_reopening
 from firefighter.domain.quotation import MESSAGE, ORIGIN
+from firefighter.domain.redaction import REDACTED
 from firefighter.domain.roles import Role
 from firefighter.domain.severity import Severity
 from firefighter.domain.timeline import Entry, EntryKind, KeyEvent
@@ -44,7 +45,17 @@ def sentence(entry: Entry, *, name: Name, clock: Clock) -> Line:
         name: how a person's id is shown.
         clock: how an instant is shown.
     """
-    return _TELL[entry.kind](entry, name, clock)
+    told = _TELL[entry.kind](entry, name, clock)
+    gone = removal(entry, name=name, clock=clock)
+    return told if gone is None else Line(f"{told.said} [{gone}]")
+
+
+def removal(entry: Entry, *, name: Name, clock: Clock) -> str | None:
+    """Say that an entry's words were removed, by whom and when; None if they were not."""
+    if entry.blanked_at is None:
+        return None
+    by = f" by {name(entry.blanked_by)}" if entry.blanked_by else ""
+    return f"words removed{by}, {clock(entry.blanked_at)}"
 
 
 def _declared(entry: Entry, name: Name, _clock: Clock) -> Line:
@@ -65,7 +76,16 @@ def _noted(entry: Entry, name: Name, clock: Clock) -> Line:
         return Line(f"{name(entry.actor)} declared it from a message")
     if entry.field == MESSAGE:
         return Line(f"{name(entry.actor)} noted a message{_by(entry, name)}", entry.words)
+    if entry.field == REDACTED:
+        return Line(f"{name(entry.actor)} removed {_whose(entry, name)}", entry.words)
     return Line(f"{name(entry.actor)} noted", entry.words)
+
+
+def _whose(entry: Entry, name: Name) -> str:
+    whose = (
+        "words of their own" if entry.new == entry.actor else f"words of {name(entry.new or '')}"
+    )
+    return f"{whose} (entry {entry.old})"
 
 
 def _by(entry: Entry, name: Name) -> str:

@@ -89,6 +89,7 @@ class Entry:
         before: columns to restore if the author takes it back within two minutes.
         undoes: the seq of the entry that this one takes back.
         until: for an update, when the next one is promised.
+        blanked_at: when its words were removed; blanked_by is None when their time was over.
     """
 
     seq: int
@@ -105,6 +106,8 @@ class Entry:
     before: Mapping[str, Any] | None = None
     undoes: int | None = None
     until: datetime | None = None
+    blanked_at: datetime | None = None
+    blanked_by: str | None = None
 
 
 def standing(entries: tuple[Entry, ...]) -> tuple[Entry, ...]:

@@ -130,10 +130,14 @@ class Chat:
                 return str(message["ts"])
         return None
 
-    def has_file(self, channel: str, name: str, *, since: datetime) -> bool:
-        """Tell whether a file of that name was shared in the channel; files carry no metadata."""
+    def files_called(self, channel: str, name: str, *, since: datetime) -> list[str]:
+        """List the files of that name that were shared in the channel; files carry no metadata."""
         shared = (file for m in self._said(channel, since, None) for file in m.get("files") or [])
-        return any(file.get("name") == name for file in shared)
+        return [str(file["id"]) for file in shared if file.get("name") == name]
+
+    def drop_file(self, file: str) -> None:
+        """Take a file of ours away; harmless when it is gone."""
+        self._tolerating({"file_not_found", "file_deleted"}, "files_delete", file=file)
 
     def delete(self, channel: str, ts: str) -> None:
         """Take a message of ours away; harmless when it is gone."""

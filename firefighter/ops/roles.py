@@ -8,11 +8,11 @@ from firefighter.settings import SettingsFault
 
 LIMITED: Mapping[str, str] = {
     "alembic_version": "SELECT",
-    "entries": "SELECT, INSERT",
+    "entries": "SELECT, INSERT, UPDATE (before)",
     "incidents": "SELECT, INSERT, UPDATE",
     "texts": "SELECT, INSERT, UPDATE",
 }
-"""What is never deleted, or never changed; words may be blanked."""
+"""What is never deleted, or never changed; words may be blanked, and what Undo would restore."""
 ANY_OTHER = "SELECT, INSERT, UPDATE, DELETE"
 
 NO_ROLE = (

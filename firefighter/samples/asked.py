@@ -8,16 +8,26 @@ from firefighter.domain.quotation import Place, Quotation
 from firefighter.domain.roles import Role
 from firefighter.domain.severity import Severity
 from firefighter.domain.timeline import KeyEvent
+from firefighter.domain.updates import Update
 from firefighter.samples.sample import Sample, show
-from firefighter.samples.scenes import OVER, SHOP, TITLE, mitigated, new, running
+from firefighter.samples.scenes import (
+    ELSEWHERE,
+    OVER,
+    SHOP,
+    TITLE,
+    mitigated,
+    new,
+    running,
+    updated,
+)
 from firefighter.samples.story import known, minutes, rich
-from firefighter.views import close, declare, forms, lines, more, quotation, times
+from firefighter.views import close, declare, forms, lines, more, quotation, redaction, times
 from firefighter.views.declare import Form
 
 
 def modals() -> list[Sample]:
     """Give every form in its telling states."""
-    return [*_declaring(), *_quoting(), *_changing(), *_closing()]
+    return [*_declaring(), *_quoting(), *_removing(), *_changing(), *_closing()]
 
 
 def _declaring() -> list[Sample]:
@@ -43,6 +53,15 @@ def _quoting() -> list[Sample]:
         show("add to a timeline, private", quotation.choose, said, both, private=True),
         show("add to a timeline, of an app", quotation.choose, file, both, private=False),
         show("added to a timeline", quotation.added, running()),
+    ]
+
+
+def _removing() -> list[Sample]:
+    update = updated()
+    words = Update.from_words(update.words).known
+    return [
+        show("remove words", redaction.confirm, running(), update, words),
+        show("words removed", redaction.removed, running(), 4, ELSEWHERE),
     ]
 
 

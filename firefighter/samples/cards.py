@@ -29,6 +29,7 @@ def cards() -> list[Sample]:
     closed = replace(to_write_up, status=Status.CLOSED, closed_at=minutes(180))
     by_mistake = new(status=Status.CLOSED, closure=Closure.MISTAKE, closed_at=minutes(5))
     ordered = mitigated(draft_ordered_at=minutes(71))
+    gone = updated(words=None, blanked_at=minutes(50), blanked_by="U3")
     return [
         of("new", new()),
         of("driven", driven, latest=updated(), updates=3),
@@ -38,6 +39,7 @@ def cards() -> list[Sample]:
         of("to write up, times unknown", running(status=Status.POSTMORTEM)),
         of("closed", closed, latest=updated()),
         of("closed as a mistake", by_mistake),
+        of("its words removed", driven, latest=gone, updates=3),
         of("private", replace(driven, private=True), latest=updated()),
         of("test", new(kind=Kind.TEST)),
         of("hostile title", hostile, latest=updated(words=HOSTILE)),

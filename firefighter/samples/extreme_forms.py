@@ -21,7 +21,17 @@ from firefighter.samples.pages import draft
 from firefighter.samples.sample import Sample, show
 from firefighter.samples.scenes import SHOP, mitigated, new, running
 from firefighter.samples.story import PARIS, empty, entry, minutes, rich, rich_story
-from firefighter.views import close, declare, forms, lines, more, postmortem, quotation, times
+from firefighter.views import (
+    close,
+    declare,
+    forms,
+    lines,
+    more,
+    postmortem,
+    quotation,
+    redaction,
+    times,
+)
 from firefighter.views.declare import Form
 
 ENTRIES = 100
@@ -30,7 +40,7 @@ LOUD = Policy(announcements="<!channel>*_~`", services=SHOP.services)
 
 def modals() -> list[Sample]:
     """Give the forms, at their limits."""
-    return [*_declaring(), *_quoting(), *_changing(), *_closing()]
+    return [*_declaring(), *_quoting(), *_removing(), *_changing(), *_closing()]
 
 
 def pages() -> list[Sample]:
@@ -68,6 +78,14 @@ def _quoting() -> list[Sample]:
         show("add to a timeline, hostile", quotation.choose, cried, [hostile()], private=True),
         show("added to a timeline, long", quotation.added, long(channel=None)),
         show("added to a timeline, hostile", quotation.added, hostile()),
+    ]
+
+
+def _removing() -> list[Sample]:
+    loud, mean = entry(EntryKind.NOTE, words=words.TEXT), entry(EntryKind.SERVICE, new="<x>")
+    return [
+        show("remove words, long", redaction.confirm, long(), loud, words.TEXT),
+        show("remove words, hostile", redaction.confirm, hostile(), mean, words.HOSTILE),
     ]
 
 

@@ -6,6 +6,7 @@ from firefighter.domain import naming
 from firefighter.domain.incident import Incident
 from firefighter.domain.lifecycle import Status
 from firefighter.domain.policy import Policy, ServiceRule
+from firefighter.domain.redaction import Elsewhere
 from firefighter.domain.roles import Role
 from firefighter.domain.severity import Severity
 from firefighter.domain.timeline import Entry, EntryKind, KeyEvent, TimeSource
@@ -28,6 +29,10 @@ SAID = Update(
     known="Provider answers 502 since 02:41.",
     doing="Rolling back checkout 1.92.",
     need="Someone who knows the provider's console.",
+)
+ELSEWHERE = (
+    Elsewhere("The message itself, which its author can delete", "https://acme.slack.com/p17"),
+    Elsewhere("Backups of the database, until they are overwritten"),
 )
 
 

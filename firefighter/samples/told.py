@@ -4,13 +4,15 @@ from dataclasses import replace
 
 from firefighter.domain.incident import Kind
 from firefighter.domain.quotation import MESSAGE, ORIGIN
+from firefighter.domain.redaction import REDACTED
 from firefighter.domain.severity import Severity
 from firefighter.domain.timeline import EntryKind
 from firefighter.samples.sample import Sample, show
-from firefighter.samples.scenes import SHOP, mitigated, new, running, updated
+from firefighter.samples.scenes import ELSEWHERE, SHOP, mitigated, new, running, updated
 from firefighter.samples.story import entry, minutes, rich_story
 from firefighter.views import lines
 from firefighter.views.help import help_text
+from firefighter.views.redaction import removed_line
 
 UNDONE_QUIETLY = frozenset({EntryKind.STATUS, EntryKind.SEVERITY, EntryKind.ROLE})
 
@@ -28,7 +30,10 @@ def entry_lines() -> list[Sample]:
         for place, happened in enumerate(rich_story(), start=1)
     ]
     private, noted = running(private=True), entry(EntryKind.NOTE, words="The disk was full.")
-    redacted = updated(words=None, until=None)
+    redacted = updated(words=None, until=None, blanked_at=minutes(50), blanked_by="U3")
+    over_time = replace(noted, words=None, blanked_at=minutes(50))
+    correction = entry(EntryKind.NOTE, field=REDACTED, old="4", new="U2", words="A password.")
+    own = replace(correction, new="U1")
     way = "https://acme.slack.com/archives/C1/p17?thread_ts=1.2&cid=C1"
     declared_from = entry(EntryKind.NOTE, field=ORIGIN, permalink=way)
     apps = entry(EntryKind.NOTE, field=MESSAGE, at=minutes(2), words="The disk is full.")
@@ -38,6 +43,9 @@ def entry_lines() -> list[Sample]:
         show("line update, private", lines.line, private, updated(), undo=False),
         show("line update, redacted", lines.line, running(), redacted, undo=False),
         show("line note, private", lines.line, private, noted, undo=False),
+        show("line note, its time over", lines.line, running(), over_time, undo=False),
+        show("line words removed", lines.line, running(), correction, undo=False),
+        show("line own words removed", lines.line, running(), own, undo=False),
         show("line declared from a message", lines.line, running(), declared_from, undo=False),
         show("line note of a message", lines.line, running(), marcs, undo=False),
         show("line note of a message, private", lines.line, private, marcs, undo=False),
@@ -50,6 +58,7 @@ def news() -> list[Sample]:
     """Give what those hear who follow from afar, and what one person is told."""
     worse = entry(EntryKind.SEVERITY, old="2", new="1", words="Cards too, not only PayPal.")
     away, silent = running(channel=None), entry(EntryKind.SEVERITY)
+    unsaid = replace(worse, words=None, blanked_at=minutes(50), blanked_by="U3")
     offer = ("Set SEV3 anyway", "incident.severity.anyway", "42|1|3")
     not_applied = "Marc set severity to SEV1. Yours was not applied."
     link = {"url": "https://x.example", "link_text": "Open it"}
@@ -59,6 +68,7 @@ def news() -> list[Sample]:
         show("announcement without a channel", lines.announcement, away, SHOP),
         show("raised", lines.raised, running(severity=Severity.SEV1), worse, SHOP),
         show("raised without a word", lines.raised, away, silent, SHOP),
+        show("raised, its reason removed", lines.raised, running(), unsaid, SHOP),
         show("reminder", lines.reminder, running(), minutes(28)),
         show("whisper", lines.whisper, not_applied, offer=offer),
         show("whisper without an offer", lines.whisper, "Too late to undo quietly."),
@@ -72,6 +82,7 @@ def answers() -> list[Sample]:
     bad, many = running(next_update_at=minutes(28)), [new(number=n) for n in range(1, 30)]
     three = [private, running(), mitigated(number=7, sure=False)]
     unsaid = replace(away, private=True)
+    removed = updated(words=None, blanked_at=minutes(50), blanked_by="U3")
     return [
         show("recorded", lines.recorded, running(), new=True),
         show("recorded, no channel yet", lines.recorded, away, new=True),
@@ -83,6 +94,8 @@ def answers() -> list[Sample]:
         show("list of none", lines.listing, [], SHOP),
         show("status", lines.status_of, bad, updated(), SHOP),
         show("status, private, nothing said", lines.status_of, unsaid, None, SHOP),
+        show("status, its words removed", lines.status_of, bad, removed, SHOP),
+        show("words removed, told", removed_line, running(), 4, ELSEWHERE),
         show("help", help_text, "/incident", everything=False),
         show("help all", help_text, "/incident", everything=True),
     ]

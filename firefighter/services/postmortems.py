@@ -30,6 +30,7 @@ def gather(session: Session, number: int, *, policy: Policy, at: datetime) -> Dr
     involved = {incident.declared_by, *incident.invited, *incident.roles.values()}
     for entry in recorded:
         involved |= {entry.actor, entry.old or "", entry.new or "", entry.field or ""}
+        involved.add(entry.blanked_by or "")
     names = people.names(session, involved)
     return postmortem.draft(incident, linked, names=names, policy=policy, at=at)
 

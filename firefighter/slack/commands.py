@@ -4,7 +4,7 @@ from collections.abc import Callable
 from difflib import get_close_matches
 
 from firefighter.domain.errors import BadInput
-from firefighter.slack import orders, questions
+from firefighter.slack import orders, questions, redactions
 from firefighter.slack.declare import declare_line, open_declare
 from firefighter.slack.desk import Desk, Visitor
 from firefighter.slack.words import Said, heard
@@ -74,6 +74,7 @@ WORDS: dict[str, Word] = {
     "roles": orders.show_roles,
     "duplicate-of": orders.duplicate_of,
     "digest": questions.show_digest,
+    "redact": redactions.redact,
     "resync": orders.resync,
 }
 
@@ -86,5 +87,6 @@ ALIASES: dict[str, str] = {
     "events": "times",
     "duplicate": "duplicate-of",
     "ls": "list",
+    "remove": "redact",
     "?": "help",
 }

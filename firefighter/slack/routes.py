@@ -8,13 +8,14 @@ from collections.abc import Callable
 
 from slack_sdk.models.views import View
 
-from firefighter.slack import changes, closing, declare, forms, shortcuts
+from firefighter.slack import changes, closing, declare, forms, redactions, shortcuts
 from firefighter.slack.desk import Desk, Press, Used
 from firefighter.views import close as close_view
 from firefighter.views import controls, times
 from firefighter.views import declare as declare_view
 from firefighter.views import forms as form_views
 from firefighter.views import quotation as quotation_view
+from firefighter.views import redaction as redaction_view
 from firefighter.views import shortcuts as offered
 
 Listener = Callable[[Desk, Press], View | None]
@@ -65,6 +66,7 @@ SUBMISSIONS: dict[str, Listener] = {
     form_views.INVITE: forms.submit_invite,
     times.CALLBACK: forms.submit_times,
     quotation_view.CALLBACK: shortcuts.submit,
+    redaction_view.CALLBACK: redactions.submit,
     close_view.CALLBACK: closing.submit_close,
     close_view.CLOSURE_CALLBACK: closing.submit_closure,
 }
@@ -73,6 +75,7 @@ SHORTCUTS: dict[str, Callable[[Desk, Used], None]] = {
     offered.DECLARE: shortcuts.declare,
     offered.DECLARE_FROM: shortcuts.declare_from,
     offered.QUOTE: shortcuts.add,
+    offered.REDACT: redactions.remove,
 }
 
 

@@ -94,10 +94,10 @@ def _offered(
     session: Session, desk: Desk, used: Used, message: Pointed
 ) -> tuple[Incident | None, list[Incident]]:
     """Give the incident of the message's channel, else those that it may be about."""
-    if _is_ours(session, message):
+    if is_ours(session, message):
         said = "What I say of an incident is in its timeline already."
         raise Refused(said)
-    here = _runs_in(session, message.place.channel)
+    here = runs_in(session, message.place.channel)
     if here is not None:
         return here, []
     ongoing = [i for i in incidents.not_closed(session) if may_know(i, used.visitor)]
@@ -112,13 +112,13 @@ def _offered(
 
 def _told_about(session: Session, message: Pointed) -> str | None:
     """Give which incident a message of ours is about; None if it is somebody else's."""
-    if not _is_ours(session, message):
+    if not is_ours(session, message):
         return None
-    here = _runs_in(session, message.place.channel)
+    here = runs_in(session, message.place.channel)
     return here.key if here is not None else naming.key_in(message.text)
 
 
-def _runs_in(session: Session, channel: str) -> Incident | None:
+def runs_in(session: Session, channel: str) -> Incident | None:
     """Give the incident of a channel; a borrowed one is its own again once that is closed."""
     here = incidents.in_channel(session, channel)
     if here is not None and here.borrowed and here.status is Status.CLOSED:
@@ -126,7 +126,8 @@ def _runs_in(session: Session, channel: str) -> Incident | None:
     return here
 
 
-def _is_ours(session: Session, message: Pointed) -> bool:
+def is_ours(session: Session, message: Pointed) -> bool:
+    """Tell whether we wrote the message."""
     us = workspace.identity(session)
     return us is not None and (message.app == us.bot_id or message.author == us.bot_user_id)
 

@@ -10,6 +10,7 @@ from firefighter.domain.metrics import spell, time_to_mitigate
 from firefighter.domain.policy import Policy
 from firefighter.domain.postmortem import CLOSURES, due_on
 from firefighter.domain.roles import Role
+from firefighter.domain.sentences import removal
 from firefighter.domain.severity import Severity
 from firefighter.domain.timeline import Entry, KeyEvent
 from firefighter.domain.updates import Update
@@ -159,10 +160,12 @@ def _commander(incident: Incident) -> str:
 
 def _now(incident: Incident, latest: Entry, updates: int) -> str:
     update = Update.from_words(latest.words)
-    said = " ".join(part for part in (update.known, update.doing) if part) or update.need
+    told = " ".join(part for part in (update.known, update.doing) if part) or update.need
+    gone = removal(latest, name=person, clock=clock)
+    said = f"[{gone}]" if gone else in_line(told, NOW)
     count = f" (update {updates})" if updates > 1 else ""
     by = f"{person(latest.actor)}, {clock(latest.at)}{count}"
-    return f"{said_when(incident)}   {in_line(said, NOW)}   {by}"
+    return f"{said_when(incident)}   {said}   {by}"
 
 
 def _row(incident: Incident, policy: Policy) -> list[InteractiveElement]:

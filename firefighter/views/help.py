@@ -26,6 +26,7 @@ MORE = {
     "roles": "`roles` opens who does what",
     "duplicate-of": "`duplicate-of INC-7` closes this one for that one",
     "digest": "`digest` shows last week",
+    "redact": "`redact INC-7 4` removes the words of its fourth entry, for good",
     "resync": "`resync` tries again what Slack or the wiki refused",
 }
 

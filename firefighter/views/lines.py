@@ -9,7 +9,7 @@ from firefighter.domain.incident import Incident
 from firefighter.domain.lifecycle import LABELS, Stage
 from firefighter.domain.policy import Policy
 from firefighter.domain.quotation import MESSAGE, ORIGIN
-from firefighter.domain.sentences import sentence
+from firefighter.domain.sentences import removal, sentence
 from firefighter.domain.severity import Severity
 from firefighter.domain.timeline import Entry, EntryKind
 from firefighter.domain.updates import Update
@@ -97,12 +97,14 @@ def announcement(incident: Incident, policy: Policy, *, name: Name = person) -> 
     return Message(lock_line(incident, facts, policy), blocks)
 
 
-def raised(incident: Incident, entry: Entry, policy: Policy) -> Message:
+def raised(incident: Incident, entry: Entry, policy: Policy, *, name: Name = person) -> Message:
     """Tell them anew: it is worse than they were told."""
     now = Severity(int(entry.new or incident.severity))
     where = f" · <#{incident.channel}>" if incident.channel else ""
     head, rest = f"{incident.key} is now {now.label}", f" · {in_line(incident.title)}{where}"
-    rows = [f"{mark(now, policy)} *{head}*{rest}", *quote(entry.words or "", REASON).splitlines()]
+    gone = removal(entry, name=name, clock=clock)
+    why = [f"[{gone}]"] if gone else quote(entry.words or "", REASON).splitlines()
+    rows = [f"{mark(now, policy)} *{head}*{rest}", *why]
     return Message(lock_screen(head + rest, *rows[1:]), (section("\n".join(rows)),))
 
 
@@ -176,7 +178,8 @@ def status_of(incident: Incident, latest: Entry | None, policy: Policy) -> Messa
     ]
     if latest is not None:
         update = Update.from_words(latest.words)
-        said = escape(update.known or update.doing or update.need, 600)
+        gone = removal(latest, name=person, clock=clock)
+        said = f"[{gone}]" if gone else escape(update.known or update.doing or update.need, 600)
         rows.append(f"{said_when(incident)} ({clock(latest.at)}): {said}")
     if incident.next_update_at is not None:
         rows.append(f"Next update due {clock(incident.next_update_at)}")
@@ -195,12 +198,20 @@ def copy_comment(incident: Incident, *, wiki_down: bool) -> str:
     return f"The post-mortem draft of {incident.key}, to finish where you write such things."
 
 
+def renewed_comment(incident: Incident) -> str:
+    """Say why a copy of the draft is there once more."""
+    return (
+        f"The post-mortem draft of {incident.key} anew: words were removed from its timeline. "
+        "What you wrote into the former copy is not in it."
+    )
+
+
 def _update(incident: Incident, entry: Entry, name: Name) -> Message:
     update = Update.from_words(entry.words)
     parts = {"Known": update.known, "Doing": update.doing, "Need": update.need}
     told = {label: escape(said, PART) for label, said in parts.items()}
     rows = [f"*{label}*   {said}" for label, said in told.items() if said]
-    rows = rows or ["Its words were removed."]
+    rows = rows or [f"[{removal(entry, name=name, clock=clock) or 'nothing was said'}]"]
     if entry.until is not None:
         rows.append(f"*Next*   due {clock(entry.until)}")
     end = f"{incident.severity.label} · {name(entry.actor)}"

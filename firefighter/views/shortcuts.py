@@ -6,6 +6,7 @@ from typing import Final
 DECLARE: Final = "incident.declare.open"
 DECLARE_FROM: Final = "incident.declare.from"
 QUOTE: Final = "incident.timeline.add"
+REDACT: Final = "incident.timeline.redact"
 
 
 @dataclass(frozen=True)
@@ -24,4 +25,5 @@ SHORTCUTS = (
         "Declare from message", DECLARE_FROM, "Open the form with its words", on_messages=True
     ),
     Shortcut("Add to the timeline", QUOTE, "Note it in an incident", on_messages=True),
+    Shortcut("Remove these words", REDACT, "Take them off the timeline", on_messages=True),
 )

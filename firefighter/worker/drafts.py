@@ -11,6 +11,7 @@ from firefighter.domain.deliveries import (
 )
 from firefighter.domain.errors import Blocked, WikiUnavailable
 from firefighter.domain.incident import Incident
+from firefighter.domain.postmortem import Draft
 from firefighter.gateways.wiki import NewPage, Page, Wiki
 from firefighter.services import postmortems
 from firefighter.views import lines, postmortem
@@ -69,29 +70,38 @@ def post_copy(world: World, promise: PostDraftCopy, claimed: Claimed) -> Outcome
     with world.database.transaction() as session:
         incident = incidents.get(session, promise.incident)
         draft = postmortems.gather(session, promise.incident, policy=world.policy, at=world.clock())
-    channel, name = channel_of(incident), f"{incident.key.lower()}-post-mortem.md"
+    channel, name = channel_of(incident), copy_name(incident)
     since = claimed.promised_at - CLOCKS_DIFFER
-    if claimed.repeat and world.chat.has_file(channel, name, since=since):
+    if claimed.repeat and world.chat.files_called(channel, name, since=since):
         return Outcome({"found": name})
+    share(world, incident, draft, comment=lines.copy_comment(incident, wiki_down=promise.wiki_down))
+    return Outcome()
+
+
+def copy_name(incident: Incident) -> str:
+    return f"{incident.key.lower()}-post-mortem.md"
+
+
+def share(world: World, incident: Incident, draft: Draft, *, comment: str) -> None:
+    """Share the draft as a file in the incident's channel."""
     world.chat.upload(
-        channel,
-        name=name,
+        channel_of(incident),
+        name=copy_name(incident),
         title=f"{incident.key} post-mortem draft",
         content=postmortem.copy(draft),
-        comment=lines.copy_comment(incident, wiki_down=promise.wiki_down),
+        comment=comment,
     )
-    return Outcome()
 
 
 def _frozen(world: World, number: int) -> Frozen:
     with world.database.transaction() as session:
         frozen = publications.frozen(session, number)
-        if frozen is None:
-            draft = postmortems.gather(session, number, policy=world.policy, at=world.clock())
-            made = Frozen(draft.page_title, draft.other_title, postmortem.page(draft))
-            publications.freeze(session, number, made)
-            frozen = publications.frozen(session, number) or made
-    return frozen
+        if frozen is not None and frozen.body:
+            return frozen
+        draft = postmortems.gather(session, number, policy=world.policy, at=world.clock())
+        made = Frozen(draft.page_title, draft.other_title, postmortem.page(draft))
+        publications.freeze(session, number, made)
+        return publications.frozen(session, number) or made
 
 
 def _published(wiki: Wiki, world: World, incident: Incident, page: Frozen, *, repeat: bool) -> Page:

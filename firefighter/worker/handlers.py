@@ -3,12 +3,13 @@
 from firefighter.db.base import Session
 from firefighter.db.ledger import Claimed
 from firefighter.domain import deliveries as kinds
+from firefighter.domain import redraws
 from firefighter.domain.deliveries import Delivery
 from firefighter.domain.errors import Declined
 from firefighter.domain.streams import Promise
 from firefighter.services import consequences, declaring, postmortems
 from firefighter.services import digests as digest_facts
-from firefighter.worker import digests, drafts, messages, people, rooms
+from firefighter.worker import digests, drafts, messages, people, redrawing, rooms
 from firefighter.worker.drain import Outcome
 from firefighter.worker.world import World
 
@@ -47,6 +48,14 @@ def handle(world: World, promise: Delivery, claimed: Claimed) -> Outcome:  # noq
             return messages.post_line(world, promise, claimed)
         case kinds.FadeUndo():
             return messages.fade_undo(world, promise, claimed)
+        case redraws.RedrawLine():
+            return redrawing.redraw_line(world, promise, claimed)
+        case redraws.RedrawRaise():
+            return redrawing.redraw_raise(world, promise, claimed)
+        case redraws.RenewDraftCopy():
+            return redrawing.renew_copy(world, promise, claimed)
+        case redraws.Unsay():
+            return redrawing.unsay(world, promise, claimed)
         case kinds.Say():
             return messages.say(world, promise, claimed)
         case kinds.Remind():

@@ -28,7 +28,7 @@ NOT_THERE = frozenset({"user_not_in_channel", "not_in_channel", "channel_not_fou
 
 def post_line(world: World, promise: PostLine, claimed: Claimed) -> Outcome:
     incident, entry = world.entry(promise.incident, promise.seq)
-    drawn = _line(world, incident, entry, undo=world.may_undo(entry))
+    drawn = line_of(world, incident, entry, undo=world.may_undo(entry))
     return _post(world, channel_of(incident), drawn, claimed)
 
 
@@ -39,7 +39,7 @@ def fade_undo(world: World, promise: FadeUndo, _claimed: Claimed) -> Outcome:
     if ts is None:
         return Outcome({"skipped": "the line was never posted"})
     try:
-        drawn = _line(world, incident, entry, undo=False)
+        drawn = line_of(world, incident, entry, undo=False)
         world.chat.update(channel_of(incident), ts, drawn)
     except ChatDeclined as no:
         if no.code not in NO_MORE:
@@ -60,7 +60,7 @@ def announce(world: World, promise: Announce, claimed: Claimed) -> Outcome:
     first = incident.announced_ts is None
     if not first and entry.kind is not EntryKind.SEVERITY:
         return Outcome({"skipped": "a raise was quicker, and told all of it"})
-    drawn = _announcement(world, incident) if first else lines.raised(incident, entry, world.policy)
+    drawn = _announcement(world, incident) if first else raise_of(world, incident, entry)
     channel = world.channel_id(promise.channel)
     outcome = _post(world, channel, drawn, claimed)
     if not first:
@@ -129,9 +129,16 @@ def drop_reminder(world: World, promise: DropReminder, _claimed: Claimed) -> Out
     return Outcome()
 
 
-def _line(world: World, incident: Incident, entry: Entry, *, undo: bool) -> Message:
-    names = world.names(entry.actor, entry.old, entry.new, entry.field)
+def line_of(world: World, incident: Incident, entry: Entry, *, undo: bool) -> Message:
+    """Draw the line that says an entry."""
+    names = world.names(entry.actor, entry.old, entry.new, entry.field, entry.blanked_by)
     return lines.line(incident, entry, undo=undo, name=lines.called(names))
+
+
+def raise_of(world: World, incident: Incident, entry: Entry) -> Message:
+    """Draw the message that tells of a raise those who follow."""
+    names = world.names(entry.blanked_by)
+    return lines.raised(incident, entry, world.policy, name=lines.called(names))
 
 
 def _announcement(world: World, incident: Incident) -> Message:

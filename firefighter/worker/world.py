@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from firefighter.db import delivered, entries, incidents, people, workspace
 from firefighter.db.base import Database
@@ -48,11 +49,13 @@ class World:
 
     def line_ts(self, number: int, seq: int) -> str | None:
         """Give the ts of the line that said an entry, if it was posted."""
-        once = PostLine(incident=number, seq=seq).once
-        with self.database.transaction() as session:
-            result = delivered.results(session, [once]).get(once, {})
-        ts = result.get("ts")
+        ts = self.result(PostLine(incident=number, seq=seq).once).get("ts")
         return None if ts is None else str(ts)
+
+    def result(self, once: str) -> Mapping[str, Any]:
+        """Give what came of a delivery that is promised once, or nothing while it is not done."""
+        with self.database.transaction() as session:
+            return delivered.results(session, [once]).get(once, {})
 
     def may_undo(self, entry: Entry) -> bool:
         return entry.before is not None and self.clock() - entry.recorded_at < UNDO_WINDOW

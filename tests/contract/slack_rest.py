@@ -134,6 +134,21 @@ FILES = (
         source=DOCS + COMPLETE,
     ),
     Belief(
+        says="a file of ours can be taken away",
+        method="files.delete",
+        given={"file": "{file}"},
+        answer=done(),
+        first=(ASKED, UPLOADED, Step(COMPLETE, FILE)),
+        source=DOCS + "files.delete",
+    ),
+    Belief(
+        says="a file that is not there cannot be taken away",
+        method="files.delete",
+        given={"file": "F0NOTHERE0"},
+        answer=refused("file_not_found"),
+        source=DOCS + "files.delete",
+    ),
+    Belief(
         says="a file whose bytes never came is not found",
         method=COMPLETE,
         given=FILE,

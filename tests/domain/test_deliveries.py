@@ -4,6 +4,7 @@ import pytest
 from pydantic import TypeAdapter, ValidationError
 
 from firefighter.domain import deliveries as kinds
+from firefighter.domain import redraws
 from firefighter.domain.deliveries import Delivery
 from firefighter.domain.streams import Promise
 from firefighter.samples.story import minutes
@@ -52,6 +53,10 @@ TABLE: list[tuple[Promise, str, bool, bool, str | None]] = [
         "digest/news/2026-11-23",
     ),
     (kinds.LearnPeople(), "people", False, True, None),
+    (redraws.RedrawLine(incident=7, seq=2), CHANNEL, False, False, None),
+    (redraws.RenewDraftCopy(incident=7), CHANNEL, False, True, None),
+    (redraws.RedrawRaise(incident=7, channel="news", seq=2), CROWD, False, False, None),
+    (redraws.Unsay(channel="C1", thread="1.2", ts="1.3"), "reply:C1:1.2", False, False, None),
 ]
 PICTURES = [promise for promise, _, _, picture, _ in TABLE if picture]
 

@@ -2,10 +2,13 @@ import subprocess
 import sys
 
 import pytest
-from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 
+from firefighter.domain.lifecycle import Closure
 from firefighter.ops import migrations
+from firefighter.services import status
+from firefighter.services.status import Ending
+from tests.services.scene import Scene, by
 
 
 def test_there_is_one_head():
@@ -35,9 +38,58 @@ def test_two_migrators_at_once_do_not_disturb_each_other(postgres):
     assert migrations.current(url) == migrations.head()
 
 
+FORGETTING = """
+SET LOCAL firefighter.person = 'U1'; SET LOCAL firefighter.pseudonym = 'someone-4f2a';
+"""
+
+
+def does(database, statement):
+    with database.transaction() as session:
+        session.connection.exec_driver_sql(FORGETTING)
+        session.connection.exec_driver_sql(statement)
+
+
+def recorded(database):
+    """Let Ana close an incident, so that there is something to undo."""
+    scene = Scene(database)
+    number = scene.running().number
+    scene.does(status.close, number, Ending(closure=Closure.MISTAKE), by=by(at=1))
+    return scene
+
+
 @pytest.mark.parametrize(
-    "statement", ["UPDATE entries SET actor = 'x'", "TRUNCATE entries CASCADE"]
+    "statement",
+    [
+        "UPDATE entries SET actor = 'x'",
+        "UPDATE entries SET before = '{}'",
+        "UPDATE entries SET before = NULL, actor = 'U9'",
+        "UPDATE entries SET actor = 'someone-beef'",
+        "UPDATE entries SET actor = 'someone-4f2a', new = '3'",
+        "DELETE FROM entries",
+        "TRUNCATE entries CASCADE",
+        "DELETE FROM texts",
+    ],
 )
-def test_the_timeline_only_grows(engine, statement):
-    with pytest.raises(DBAPIError, match="never edited"), engine.begin() as connection:
-        connection.execute(text(statement))
+def test_the_timeline_only_grows(database, statement):
+    recorded(database)
+
+    with pytest.raises(DBAPIError, match="never edited"):
+        does(database, statement)
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "UPDATE entries SET before = NULL",
+        "UPDATE entries SET actor = 'someone-4f2a' WHERE actor = 'U1'",
+    ],
+)
+def test_but_it_agrees_to_what_must_be_erased(database, statement):
+    scene = recorded(database)
+
+    does(database, statement)
+
+    assert [kind for (kind,) in scene.rows("kind", "entries", order="seq")] == [
+        "declared",
+        "status",
+    ]

@@ -76,6 +76,14 @@ def test_the_application_cannot_edit_the_timeline(owner_url, url, statement):
         run(url, statement)
 
 
+def test_the_application_may_drop_what_undo_would_restore_of_removed_words(owner_url, url):
+    migrations.upgrade(owner_url)
+    separate(owner_url, url)
+
+    run(url, "UPDATE entries SET before = NULL")
+    run(url, "UPDATE texts SET words = NULL, blanked_by = 'U1', blanked_at = now()")
+
+
 def test_a_table_of_a_later_migration_may_be_used_after_it(owner_url, url):
     migrations.upgrade(owner_url)
     separate(owner_url, url)

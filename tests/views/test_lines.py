@@ -78,9 +78,10 @@ class TestUpdate:
         assert lines_of(message)[1:] == ["*Known*   502s", "*Need*   A hand."]
 
     def test_words_that_were_removed_are_told_as_removed(self):
-        message = lines.line(running(), updated(words=None), undo=False)
+        gone = updated(words=None, blanked_at=minutes(9), blanked_by="U3")
+        message = lines.line(running(), gone, undo=False)
 
-        assert lines_of(message)[1] == "Its words were removed."
+        assert lines_of(message)[1].startswith("[words removed by <@U3>, ")
 
     def test_its_promise_comes_last(self):
         assert lines_of(lines.line(running(), updated(), undo=False))[-1].startswith("*Next*   due")
@@ -169,6 +170,10 @@ def test_a_copy_of_the_draft_says_why_it_is_there(wiki_down, words):
 
     assert "INC-42" in said
     assert words in said
+
+
+def test_a_copy_that_is_renewed_says_why():
+    assert "words were removed" in lines.renewed_comment(running())
 
 
 class TestCalled:

@@ -18,6 +18,16 @@ def upload_url(workspace: Workspace, given: Json) -> Json:
     return {"file_id": file, "upload_url": f"{given['_base']}upload/{ticket}"}
 
 
+@method("files.delete", "files:write", errors="file_not_found")
+def delete(workspace: Workspace, given: Json) -> None:
+    file = workspace.files.pop(given["file"], None)
+    if file is None:
+        raise SlackError("file_not_found")
+    for channel in workspace.channels.values():
+        for message in channel.messages.values():
+            message.files = [kept for kept in message.files if kept["id"] != file["id"]]
+
+
 @method(
     "files.completeUploadExternal",
     "files:write",

@@ -1,0 +1,37 @@
+"""What we answered people, which may repeat words that somebody wants gone."""
+
+from collections.abc import Sequence
+
+from sqlalchemy import text
+
+from firefighter.db.base import Session
+from firefighter.domain.redraws import Unsay
+
+_BLANK = text("""
+UPDATE deliveries SET payload = jsonb_set(payload, '{text}', to_jsonb(CAST(:instead AS text)))
+WHERE kind IN ('whisper', 'reply')
+  AND EXISTS (SELECT FROM unnest(CAST(:said AS text[])) AS s(words)
+              WHERE strpos(payload ->> 'text', words) > 0
+                AND (length(words) >= :telling OR strpos(payload ->> 'text', :key) > 0))
+RETURNING kind, payload ->> 'channel' AS channel, payload ->> 'thread' AS thread,
+          result ->> 'ts' AS ts
+""")
+
+TELLING = 12
+"""Shorter words may stand in an answer that has nothing to do with them."""
+
+
+def blank(session: Session, said: Sequence[str], *, key: str, instead: str) -> list[Unsay]:
+    """Take words out of what we answered or are about to; give the answers that people still see.
+
+    Args:
+        said: how the words begin, as they may have been repeated.
+        key: the incident's; short words count only beside it.
+    """
+    values = {"said": list(said), "key": key, "instead": instead}
+    rows = session.execute(_BLANK, values | {"telling": TELLING}).all()
+    return [
+        Unsay(channel=row.channel, thread=row.thread, ts=row.ts)
+        for row in rows
+        if row.kind == "reply" and row.ts is not None
+    ]

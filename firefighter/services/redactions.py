@@ -1,0 +1,153 @@
+"""Take words back for good: who, when and why stay, the words go from wherever we may touch."""
+
+from dataclasses import replace
+
+from firefighter.db import delivered, entries, incidents, publications, repeated
+from firefighter.db.base import Session
+from firefighter.domain import naming, rights
+from firefighter.domain.acting import By
+from firefighter.domain.deliveries import Announce, FadeUndo, PostDraftCopy, PostLine
+from firefighter.domain.errors import BadInput, NothingToChange, ReasonNeeded
+from firefighter.domain.incident import Incident
+from firefighter.domain.policy import Policy
+from firefighter.domain.quotation import MESSAGE, Place
+from firefighter.domain.redaction import REDACTED, UNSAID, Elsewhere, author_of
+from firefighter.domain.redraws import RedrawLine, RedrawRaise, RenewDraftCopy
+from firefighter.domain.roles import Act
+from firefighter.domain.timeline import Entry, EntryKind
+from firefighter.domain.updates import Update
+from firefighter.services.consequences import Promises, entry_by, record
+
+BEGINNING = 40
+"""Characters by which words are recognised where they were repeated, and perhaps cut."""
+
+
+def redact(session: Session, number: int, seq: int, *, why: str, by: By) -> Incident:
+    """Remove the words of one entry, and draw again whatever shows them.
+
+    Raises:
+        BadInput: if there is no such entry, or its words are the incident's title.
+        NothingToChange: if it has no words, or none any more.
+        NotAllowed: if they are somebody else's, and this person may not.
+        ReasonNeeded: if it is not said why.
+    """
+    before = incidents.lock(session, number)
+    entry = removable(session, before, seq, by=by)
+    reason = naming.one_line(why)
+    if not reason:
+        raise ReasonNeeded("the timeline keeps who removed words, when and why")
+    entries.blank(session, number, seq, by=by.person.id, at=by.at)
+    publications.thaw(session, number)
+    author = author_of(entry)
+    correction = entry_by(
+        by, EntryKind.NOTE, field=REDACTED, old=str(seq), new=author, words=reason
+    )
+    said = _beginnings(entry)
+    more: Promises = [*_drawn_again(session, before, entry, by.policy)]
+    more += repeated.blank(session, said, key=before.key, instead=UNSAID)
+    return record(session, before, _without(before, entry), correction, more=more)
+
+
+def removable(session: Session, incident: Incident, seq: int, *, by: By) -> Entry:
+    """Give the entry, if this person may remove its words.
+
+    Raises:
+        BadInput, NothingToChange, NotAllowed: as ``redact``.
+    """
+    entry = entries.find(session, incident.number, seq)
+    if entry is None:
+        last = f"its last one is {incident.seq}"
+        raise BadInput("entry", f"{incident.key} has no entry {seq}; {last}.")
+    if by.person.id not in {entry.actor, author_of(entry)}:
+        rights.require(Act.REDACT, by.person, incident=incident, policy=by.policy)
+    if entry.words is None:
+        raise NothingToChange(f"Entry {seq} of {incident.key} has no words that could go.")
+    if entry.kind in {EntryKind.DECLARED, EntryKind.TITLE} and entry.words == incident.title:
+        way = f"`{by.policy.command} title {incident.key} …`"
+        sentence = f"That is the title of {incident.key}. Give it another first: {way}"
+        raise BadInput("entry", f"{sentence}, then remove the old one.")
+    return entry
+
+
+def said_in(session: Session, incident: Incident, ts: str, policy: Policy) -> int | None:
+    """Give the place of the entry that a message of ours tells; None if it tells none."""
+    lines = {PostLine(incident=incident.number, seq=s).once: s for s in _all(incident)}
+    where = policy.announcements
+    raises = {_raise(incident, s, where).once: s for s in _all(incident)}
+    told = lines | raises
+    results = delivered.results(session, list(told))
+    found = (told[once] for once, result in results.items() if result.get("ts") == ts)
+    return next(found, None)
+
+
+def quoted(session: Session, place: Place) -> list[tuple[int, int]]:
+    """List where a message of somebody's was noted: the incidents, and their entries."""
+    return list(entries.recorded_as(session, field=MESSAGE, old=str(place)))
+
+
+def elsewhere(incident: Incident, entry: Entry) -> list[Elsewhere]:
+    """List what may still show the words, and is not ours to touch."""
+    left: list[Elsewhere] = []
+    if entry.field == MESSAGE:
+        left.append(Elsewhere("The message itself, which its author can delete", entry.permalink))
+    if incident.page_url is not None:
+        left.append(Elsewhere("The post-mortem page and its comments", incident.page_url))
+        history = page_history(incident.page_url, incident.page_id or "")
+        left.append(Elsewhere("The page's former versions", history))
+    if entry.kind in {EntryKind.DECLARED, EntryKind.TITLE} and incident.channel is not None:
+        left.append(Elsewhere(f"The name of the channel, #{incident.channel_name}"))
+        left.append(Elsewhere("Weekly digests that named it"))
+    left.append(Elsewhere("E-mails and notices that Slack sent already"))
+    left.append(Elsewhere("Backups of the database, until they are overwritten"))
+    return left
+
+
+def page_history(page_url: str, page_id: str) -> str:
+    """Give the address of a page's former versions, beside the page."""
+    site, wiki, _ = page_url.partition("/wiki/")
+    return f"{site}{wiki or '/'}pages/viewpreviousversions.action?pageId={page_id}"
+
+
+def _drawn_again(session: Session, incident: Incident, entry: Entry, policy: Policy) -> Promises:
+    number, seq = incident.number, entry.seq
+    drawn: Promises = [RedrawLine(incident=number, seq=seq)]
+    if entry.before is not None:
+        # Whichever of the two streams draws last, it draws what is left.
+        drawn.append(FadeUndo(incident=number, seq=seq))
+    if entry.kind is EntryKind.SEVERITY:
+        drawn.append(RedrawRaise(incident=number, channel=policy.announcements, seq=seq))
+    copied = PostDraftCopy(incident=number, wiki_down=False).once
+    if delivered.results(session, [copied]):
+        drawn.append(RenewDraftCopy(incident=number))
+    return drawn
+
+
+def _without(incident: Incident, entry: Entry) -> Incident:
+    """Give the incident without what it says of itself in these very words."""
+    if entry.kind is EntryKind.SUMMARY and incident.summary == entry.words:
+        return replace(incident, summary="")
+    noted = incident.closure_note
+    if entry.kind is EntryKind.STATUS and noted and noted in (entry.words or ""):
+        return replace(incident, closure_note=None)
+    return incident
+
+
+def _beginnings(entry: Entry) -> list[str]:
+    """Give how the words begin, as we may have repeated them: plain, and escaped for Slack."""
+    parts = [entry.words or ""]
+    if entry.kind is EntryKind.UPDATE:
+        update = Update.from_words(entry.words)
+        parts = [part for part in (update.known, update.doing, update.need) if part]
+    plain = [part.split("\n", 1)[0][:BEGINNING].strip() for part in parts]
+    escaped = [
+        words.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;") for words in plain
+    ]
+    return list(dict.fromkeys(words for words in [*plain, *escaped] if words))
+
+
+def _all(incident: Incident) -> range:
+    return range(1, incident.seq + 1)
+
+
+def _raise(incident: Incident, seq: int, channel: str) -> Announce:
+    return Announce(incident=incident.number, channel=channel, seq=seq)

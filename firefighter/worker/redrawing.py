@@ -1,0 +1,62 @@
+"""Draw again what people's words were removed from."""
+
+from firefighter.db import incidents
+from firefighter.db.ledger import Claimed
+from firefighter.domain.deliveries import Announce
+from firefighter.domain.errors import ChatDeclined
+from firefighter.domain.redaction import UNSAID
+from firefighter.domain.redraws import RedrawLine, RedrawRaise, RenewDraftCopy, Unsay
+from firefighter.services import postmortems
+from firefighter.views import lines
+from firefighter.views.blocks import Message
+from firefighter.worker import drafts
+from firefighter.worker.drain import Outcome
+from firefighter.worker.messages import NO_MORE, line_of, raise_of
+from firefighter.worker.world import World, channel_of
+
+
+def redraw_line(world: World, promise: RedrawLine, _claimed: Claimed) -> Outcome:
+    incident, entry = world.entry(promise.incident, promise.seq)
+    ts = world.line_ts(promise.incident, promise.seq)
+    if ts is None:
+        return Outcome({"skipped": "the line was never posted"})
+    drawn = line_of(world, incident, entry, undo=world.may_undo(entry))
+    return _update(world, channel_of(incident), ts, drawn)
+
+
+def redraw_raise(world: World, promise: RedrawRaise, _claimed: Claimed) -> Outcome:
+    """Draw the message that told of a raise; the first announcement never shows its reason."""
+    incident, entry = world.entry(promise.incident, promise.seq)
+    told = Announce(incident=promise.incident, channel=promise.channel, seq=promise.seq)
+    result = world.result(told.once)
+    if "ts" not in result or result["ts"] == incident.announced_ts:
+        return Outcome({"skipped": "nobody was told of it apart"})
+    drawn = raise_of(world, incident, entry)
+    return _update(world, str(result["channel"]), str(result["ts"]), drawn)
+
+
+def renew_copy(world: World, promise: RenewDraftCopy, _claimed: Claimed) -> Outcome:
+    """Take the old copies away, then share one without the words."""
+    with world.database.transaction() as session:
+        incident = incidents.get(session, promise.incident)
+        draft = postmortems.gather(session, promise.incident, policy=world.policy, at=world.clock())
+    channel, name = channel_of(incident), drafts.copy_name(incident)
+    old = world.chat.files_called(channel, name, since=incident.declared_at)
+    for file in old:
+        world.chat.drop_file(file)
+    drafts.share(world, incident, draft, comment=lines.renewed_comment(incident))
+    return Outcome({"dropped": old})
+
+
+def unsay(world: World, promise: Unsay, _claimed: Claimed) -> Outcome:
+    return _update(world, promise.channel, promise.ts, lines.saying(UNSAID))
+
+
+def _update(world: World, channel: str, ts: str, drawn: Message) -> Outcome:
+    try:
+        world.chat.update(channel, ts, drawn)
+    except ChatDeclined as no:
+        if no.code not in NO_MORE:
+            raise
+        return Outcome({"skipped": "it cannot be edited any more"})
+    return Outcome()
