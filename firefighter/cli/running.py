@@ -15,8 +15,8 @@ def register(app: typer.Typer) -> None:
     @app.command()
     def serve() -> None:
         """Answer Slack, and deliver what was promised."""
-        logs.configure(as_json=not os.isatty(2))
         settings = Settings.read(os.environ)
+        logs.configure(settings.log_format, settings.log_level)
         running = wiring.assemble(settings, door=True, work=True)
         assert running.app is not None
         taken = wiring.listening(settings.host, settings.port, setting="PORT")
@@ -33,8 +33,9 @@ def register(app: typer.Typer) -> None:
     @app.command()
     def worker() -> None:
         """Deliver what was promised; run as many as you like beside serve."""
-        logs.configure(as_json=not os.isatty(2))
-        running = wiring.assemble(Settings.read(os.environ), door=False, work=True)
+        settings = Settings.read(os.environ)
+        logs.configure(settings.log_format, settings.log_level)
+        running = wiring.assemble(settings, door=False, work=True)
         # Its put may interrupt its get; an Event's lock could be held by whom a signal interrupts.
         told: SimpleQueue[int] = SimpleQueue()
         for number in (signal.SIGTERM, signal.SIGINT):

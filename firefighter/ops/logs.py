@@ -1,15 +1,19 @@
-"""Structured logs: one event, one line, constant text, data as fields."""
+"""Structured logs: one event, one line, constant text, data as fields; never anybody's words."""
 
 import logging
 import sys
+import traceback
+from collections.abc import Iterator
 
 import structlog
+from structlog.typing import ExcInfo
+
+JSON = "json"
 
 LOUD = (
     "atlassian",
     "firefighter.bolt",
     "slack_bolt",
-    "slack_sdk",
     "urllib3",
     "procrastinate",
     "uvicorn",
@@ -17,28 +21,58 @@ LOUD = (
 )
 """Vendors whose debug logs hold message bodies, and whose errors we tell ourselves."""
 
-LOUDEST = ("websockets",)
-"""Vendors who call it an error, with a stack trace, when a connection ends."""
+LOUDEST = ("websockets", "slack_sdk")
+"""Vendors who call it an error when a connection ends, or what was answered is no JSON."""
 
 
-def configure(*, as_json: bool, level: int = logging.INFO) -> None:
-    """Set up logging of this process."""
-    logging.basicConfig(stream=sys.stderr, level=logging.WARNING, format="%(message)s")
-    for name in LOUD:
-        logging.getLogger(name).setLevel(logging.ERROR)
-    for name in LOUDEST:
-        logging.getLogger(name).setLevel(logging.CRITICAL)
-    final = structlog.processors.JSONRenderer() if as_json else structlog.dev.ConsoleRenderer()
+def configure(form: str | None = None, level: str = "info") -> None:
+    """Set up logging of this process.
+
+    Args:
+        form: "json" or "console"; None is what suits, a terminal or something else.
+        level: the least that is written.
+    """
+    as_json = not sys.stderr.isatty() if form is None else form == JSON
+    render = structlog.processors.JSONRenderer() if as_json else structlog.dev.ConsoleRenderer()
     structlog.configure(
         processors=[
             structlog.contextvars.merge_contextvars,
             structlog.processors.add_log_level,
             structlog.processors.TimeStamper(fmt="iso", utc=True),
-            structlog.processors.format_exc_info
-            if as_json
-            else structlog.processors.ExceptionRenderer(),
-            final,
+            structlog.processors.ExceptionRenderer(frames),
+            render,
         ],
-        wrapper_class=structlog.make_filtering_bound_logger(level),
+        wrapper_class=structlog.make_filtering_bound_logger(getattr(logging, level.upper())),
         logger_factory=structlog.PrintLoggerFactory(sys.stderr),
     )
+    logging.basicConfig(handlers=[Vendors()], level=logging.WARNING, force=True)
+    for name in LOUD:
+        logging.getLogger(name).setLevel(logging.ERROR)
+    for name in LOUDEST:
+        logging.getLogger(name).setLevel(logging.CRITICAL)
+
+
+class Vendors(logging.Handler):
+    """Writes what a library logs as a line of ours: its constant text, without what it filled in.
+
+    What a library puts into its sentences may be a request, an answer or a password.
+    """
+
+    def emit(self, record: logging.LogRecord) -> None:
+        more = {"exc_info": record.exc_info} if record.exc_info else {}
+        log = structlog.get_logger()
+        log.log(record.levelno, "a library speaks", library=record.name, said=record.msg, **more)
+
+
+def frames(exc_info: ExcInfo) -> str:
+    """Tell a bug by where it was raised, and the kinds of error; their words may be anybody's."""
+    return "\n".join(_told(exc_info[1]))
+
+
+def _told(error: BaseException | None) -> Iterator[str]:
+    while error is not None:
+        state = getattr(error, "sqlstate", None)
+        yield f"{type(error).__module__}.{type(error).__qualname__}{f' {state}' if state else ''}"
+        for frame in reversed(traceback.extract_tb(error.__traceback__)):
+            yield f"  {frame.filename}:{frame.lineno} in {frame.name}"
+        error = error.__cause__ or (None if error.__suppress_context__ else error.__context__)

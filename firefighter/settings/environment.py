@@ -1,7 +1,7 @@
 """What differs between two deployments: secrets, read from the environment."""
 
 from collections.abc import Collection, Iterator, Mapping
-from typing import Self
+from typing import Literal, Self
 
 from pydantic import (
     BaseModel,
@@ -48,6 +48,8 @@ class Settings(BaseModel):
     port: int = Field(default=3000, ge=0, le=65535)
     ops_host: str = "127.0.0.1"
     ops_port: int = Field(default=3001, ge=0, le=65535)
+    log_format: Literal["json", "console"] | None = None
+    log_level: Literal["debug", "info", "warning", "error"] = "info"
     policy: Policy = Policy()
 
     @field_validator("database_url", "database_direct_url")
@@ -64,6 +66,11 @@ class Settings(BaseModel):
     def through_pooler(self) -> bool:
         """Tell whether requests reach the database by another way than sessions do."""
         return self.database_direct_url is not None
+
+    @field_validator("log_format", "log_level", mode="before")
+    @classmethod
+    def in_any_case(cls, word: object) -> object:
+        return word.lower() if isinstance(word, str) else word
 
     @field_validator("slack_app_token")
     @classmethod

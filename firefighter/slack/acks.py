@@ -3,11 +3,16 @@
 import secrets
 import time
 from collections.abc import Callable, Mapping
+from contextvars import copy_context
 from enum import StrEnum
 from typing import Any
 
 import structlog
 from slack_bolt import BoltRequest, BoltResponse
+from structlog.contextvars import bind_contextvars
+
+from firefighter.slack.desk import name_incident
+from firefighter.views.controls import Drawn
 
 log = structlog.get_logger(__name__)
 
@@ -46,19 +51,20 @@ def answering(dispatch: Dispatch, told: Told) -> Answering:
     """
 
     def answer(request: BoltRequest, came: float) -> BoltResponse:
-        kind = kind_of(request.body)
-        with structlog.contextvars.bound_contextvars(request=secrets.token_hex(4), asked=kind):
-            ack = Ack.FAILED
-            try:
-                said = dispatch(request)
-                ack = _ack(said.status)
-            finally:
-                seconds = time.perf_counter() - came
-                told(kind, ack, seconds)
-                log.info("request answered", ack=ack, ms=round(seconds * 1000))
-            return said
+        kind, ack = kind_of(request.body), Ack.FAILED
+        bind_contextvars(request=secrets.token_hex(4), asked=kind)
+        name_incident(incident_of(request.body))
+        try:
+            said = dispatch(request)
+            ack = _ack(said.status)
+        finally:
+            seconds = time.perf_counter() - came
+            told(kind, ack, seconds)
+            log.info("request answered", ack=ack, ms=round(seconds * 1000))
+        return said
 
-    return answer
+    # In a context of its own: the thread that answers will answer somebody else.
+    return lambda request, came: copy_context().run(answer, request, came)
 
 
 def kind_of(body: Mapping[str, Any]) -> str:
@@ -66,6 +72,14 @@ def kind_of(body: Mapping[str, Any]) -> str:
     if "command" in body:
         return "command"
     return KINDS.get(str(body.get("type")), "other")
+
+
+def incident_of(body: Mapping[str, Any]) -> int | None:
+    """Give the incident that a control or a form was drawn for, if it says so."""
+    action: Mapping[str, Any] = next(iter(body.get("actions") or ()), {})
+    chosen = action.get("selected_option") or action
+    drawn = Drawn.parse(chosen.get("value") or (body.get("view") or {}).get("private_metadata"))
+    return None if drawn is None else drawn.incident
 
 
 def _ack(status: int) -> Ack:

@@ -16,7 +16,7 @@ from firefighter.domain.severity import Severity
 from firefighter.services import declaring
 from firefighter.services.declaring import Declaration, Declared
 from firefighter.slack import values
-from firefighter.slack.desk import Desk, Press, Visitor, look, once, open_form
+from firefighter.slack.desk import Desk, Press, Visitor, look, name_incident, once, open_form
 from firefighter.views import controls, forms, lines
 from firefighter.views import declare as view
 from firefighter.views.blocks import Message
@@ -147,6 +147,7 @@ def _declared(desk: Desk, visitor: Visitor, wish: Declaration) -> Declared:
     def act(session: Session, by: By) -> Declared:
         declared = declaring.declare(session, wish, by=by)
         requests.remember(session, visitor.key, incident=declared.incident.number)
+        name_incident(declared.incident.number)
         return declared
 
     made = once(desk, visitor, act)

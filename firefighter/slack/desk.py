@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any, TypeVar
 
 from slack_sdk.models.views import View
+from structlog.contextvars import bind_contextvars
 
 from firefighter.db import incidents, ledger, people, requests
 from firefighter.db.base import Database, Session
@@ -156,11 +157,19 @@ def incident_for(session: Session, visitor: Visitor, number: int | None = None) 
         here = incidents.in_channel(session, visitor.channel or "")
         if here is None:
             raise UnknownIncident("in this channel. Name one, such as INC-7")
+        name_incident(here.number)
         return here
     found = incidents.get(session, number)
     if not may_know(found, visitor):
         raise UnknownIncident(found.key)
+    name_incident(found.number)
     return found
+
+
+def name_incident(number: int | None) -> None:
+    """Let what is logged of this request from now on say which incident it is about."""
+    if number is not None:
+        bind_contextvars(incident=number)
 
 
 def may_know(incident: Incident, visitor: Visitor) -> bool:

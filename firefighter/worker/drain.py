@@ -17,6 +17,7 @@ from pydantic import TypeAdapter, ValidationError
 from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import DBAPIError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
+from structlog.contextvars import bound_contextvars
 
 from firefighter.db import ledger
 from firefighter.db.base import Session, Wake
@@ -160,7 +161,9 @@ class Drain:
             log.warning("delivery left for a newer worker", delivery=claimed.id, kind=claimed.kind)
             claims.give_back(connection, claimed)
             return True
-        self._settle(connection, promise, claimed)
+        about = {name: value for name, value in claimed.payload.items() if name == "incident"}
+        with bound_contextvars(delivery=claimed.id, kind=claimed.kind, stream=stream, **about):
+            self._settle(connection, promise, claimed)
         return True
 
     def _settle(self, connection: Connection, promise: Delivery, claimed: Claimed) -> None:
@@ -174,7 +177,7 @@ class Drain:
             except Exception as error:  # noqa: BLE001 - what a bug cannot write must not be repeated for ever
                 verdict = self._failed(promise, claimed, error)
         # Not even the failure could be written with its burial: the row alone must not stay due.
-        log.error("delivery buried in silence", delivery=claimed.id, kind=claimed.kind)
+        log.error("delivery buried in silence")
         sentence = f"Unwritten ({failures.reference(claimed)})"
         silent = _Verdict(Ending.DEAD, lambda s: ledger.dead(s.connection, claimed.id, sentence))
         return self._persist(connection, claimed, silent)
@@ -193,24 +196,23 @@ class Drain:
 
     def _failed(self, promise: Delivery, claimed: Claimed, error: Exception) -> _Verdict:
         """Judge a failure: an outage is waited for, a no is final, a bug is tried a few times."""
-        facts = {"delivery": claimed.id, "kind": claimed.kind, "attempt": claimed.attempts}
         match error:
             case Blocked():
                 sentence = failures.sentence(claimed, error)
-                log.info("delivery blocked", needs=error.needs, **facts)
+                log.info("delivery blocked", needs=error.needs)
                 return _Verdict(
                     Ending.BLOCKED, lambda s: ledger.blocked(s.connection, claimed.id, sentence)
                 )
             case Declined():
-                log.warning("delivery declined", code=error.code, **facts)
+                log.warning("delivery declined", code=error.code)
                 given_up = True
             case Unavailable() | OperationalError() | PoolTimeout():
                 given_up = claimed.hours >= GIVE_UP_HOURS
-                log.info("delivery postponed", given_up=given_up, **facts)
+                log.info("delivery postponed", given_up=given_up)
             case _:
                 given_up = claimed.attempts >= BUG_TRIES
                 reference = failures.reference(claimed)
-                log.error("delivery met a bug", exc_info=error, reference=reference, **facts)
+                log.error("delivery met a bug", exc_info=error, reference=reference)
         return self._dead(promise, claimed, error) if given_up else self._later(claimed, error)
 
     def _dead(self, promise: Delivery, claimed: Claimed, error: Exception) -> _Verdict:
@@ -249,23 +251,23 @@ class Drain:
             try:
                 return self._write(connection, claimed, verdict)
             except (DBAPIError, PoolTimeout) as error:
-                self._wait(began, claimed, error)
+                self._wait(began, error)
         while True:
             try:
                 with self._engine.connect() as fresh:
                     self._write(fresh, claimed, verdict)
             except (DBAPIError, PoolTimeout) as error:
-                self._wait(began, claimed, error)
+                self._wait(began, error)
             else:
                 raise StreamLost
 
-    def _wait(self, began: float, claimed: Claimed, error: DBAPIError | PoolTimeout) -> None:
+    def _wait(self, began: float, error: DBAPIError | PoolTimeout) -> None:
         """Pause before writing again, if that can help."""
         if not failures.passes(error):
             raise error
         patience = PATIENCE_WHEN_STOPPING if self._stopping.is_set() else PATIENCE
         if time.monotonic() - began >= patience:
-            log.error("outcome not written", delivery=claimed.id, kind=claimed.kind)
+            log.error("outcome not written")
             raise StreamLost from error
         time.sleep(LOOK_AGAIN_SECONDS)
 
@@ -284,5 +286,6 @@ class Drain:
             raise
         if ours:
             self._told(claimed.kind, verdict.ending)
+            log.info("delivery settled", ending=verdict.ending, attempt=claimed.attempts)
         if session.streams:
             self._wake(session.streams)

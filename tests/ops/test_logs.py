@@ -1,0 +1,79 @@
+"""One event, one line, and of a bug only what nobody wrote."""
+
+import json
+import subprocess
+import sys
+
+import pytest
+
+PROGRAM = """
+import logging
+import structlog
+from firefighter.ops import logs
+
+logs.configure({form!r}, {level!r})
+log = structlog.get_logger()
+log.debug("a detail")
+with structlog.contextvars.bound_contextvars(request="r1", incident=7):
+    log.info("request answered", ms=3)
+try:
+    try:
+        {{"the secret plan": 1}}["xoxb-secret"]
+    except KeyError as error:
+        raise ValueError("the secret plan") from error
+except ValueError:
+    log.exception("bug at the door")
+    logging.getLogger("uvicorn.error").exception("it failed for %s", "the secret plan")
+logging.getLogger("slack_sdk.web").error("the secret plan")
+logging.getLogger("urllib3").warning("the secret plan")
+"""
+
+
+def logged(form, level="info"):
+    said = subprocess.run(
+        [sys.executable, "-c", PROGRAM.format(form=form, level=level)],
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert said.stdout == ""
+    return said.stderr
+
+
+@pytest.mark.parametrize("form", ["json", None])
+def test_each_event_is_a_line_of_json_with_what_it_is_about(form):
+    first, *_ = map(json.loads, logged(form).splitlines())
+
+    assert first.pop("timestamp").endswith("Z")
+    assert first == {
+        "event": "request answered",
+        "level": "info",
+        "request": "r1",
+        "incident": 7,
+        "ms": 3,
+    }
+
+
+@pytest.mark.parametrize("form", ["json", "console"])
+def test_a_bug_is_told_by_where_it_was_raised_and_nobody_s_words(form):
+    said = logged(form)
+
+    assert "bug at the door" in said
+    assert "builtins.ValueError" in said
+    assert "builtins.KeyError" in said
+    assert "<string>:" in said
+    assert "secret" not in said
+
+
+def test_a_library_is_quoted_without_what_it_filled_in():
+    spoken = [json.loads(line) for line in logged("json").splitlines()]
+
+    [library] = [line for line in spoken if "library" in line]
+    assert library["library"] == "uvicorn.error"
+    assert library["said"] == "it failed for %s"
+    assert "builtins.ValueError" in library["exception"]
+
+
+@pytest.mark.parametrize(("level", "lines"), [("debug", 4), ("info", 3), ("error", 2)])
+def test_what_is_below_the_level_is_not_written(level, lines):
+    assert len(logged("json", level).splitlines()) == lines
