@@ -44,7 +44,7 @@ def told(text):
             "services.2.teem is no setting; did you mean services.2.team?",
         ),
         (
-            '[severities.SEV6]\nmeaning = "Fine"\nemoji = ":a:"',
+            '[severities.SEV6]\nlabel = "P6"\nmeaning = "Fine"\nemoji = ":a:"\n[severities.3]',
             "severities.SEV6 is no setting; there may be 1, 2, 3, 4, 5.",
         ),
     ],
@@ -54,9 +54,9 @@ def test_an_unknown_name_is_refused_with_the_one_that_was_meant(text, said):
 
 
 def test_an_unknown_name_below_a_severity_is_named_with_where_it_stands():
-    said = told('[severities.1]\nmeanin = "Nobody can buy"\nemoji = ":fire:"')
+    said = told('[severities.3]\nmeanin = "Nobody can buy"\nemoji = ":fire:"')
 
-    assert "severities.1.meanin is no setting; did you mean severities.1.meaning?" in said
+    assert said == ["severities.3.meanin is no setting; did you mean severities.3.meaning?"]
 
 
 @pytest.mark.parametrize(

@@ -8,6 +8,7 @@ from itertools import pairwise
 from firefighter.domain.incident import Incident
 from firefighter.domain.lifecycle import LABELS, Status
 from firefighter.domain.metrics import between, spell, time_in_status
+from firefighter.domain.policy import Policy
 from firefighter.domain.severity import Severity
 from firefighter.domain.timeline import Confidence, Entry, EntryKind, KeyEvent, standing
 
@@ -54,7 +55,7 @@ def in_status(
 
 
 def in_severity(
-    incident: Incident, entries: Sequence[Entry], *, until: datetime
+    incident: Incident, entries: Sequence[Entry], policy: Policy, *, until: datetime
 ) -> tuple[Duration, ...]:
     """Give the time that somebody was hurt at each severity, worst first."""
     over = incident.instant(KeyEvent.MITIGATED)
@@ -65,7 +66,7 @@ def in_severity(
         took = max(timedelta(), min(then, end) - since)
         spent[severity] = spent.get(severity, timedelta()) + took
     return tuple(
-        Duration(severity.label, spell(took), f"from declared to {said}")
+        Duration(policy.label(severity), spell(took), f"from declared to {said}")
         for severity, took in sorted(spent.items())
         if took
     )

@@ -77,9 +77,9 @@ def key_in(words: str) -> str | None:
     return found[0] if found else None
 
 
-def channel_name(number: int, title: str, *, attempt: int = 0) -> str:
+def channel_name(number: int, title: str, *, prefix: str = "inc", attempt: int = 0) -> str:
     """Give the channel's name, at most 80 characters; *attempt* > 0 adds a suffix."""
     suffix = f"-{attempt + 1}" if attempt else ""
-    head = f"inc-{number}"
+    head = f"{prefix}-{number}"
     words = slug(title)[: CHANNEL_NAME - len(head) - len(suffix) - 1].rstrip("-")
     return f"{head}-{words}{suffix}" if words else f"{head}{suffix}"

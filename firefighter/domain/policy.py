@@ -2,49 +2,40 @@
 
 import re
 from collections.abc import Mapping
-from datetime import time, timedelta
+from datetime import date, time
 from enum import IntEnum
-from typing import Annotated
+from typing import Annotated, Self
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, field_validator
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    model_validator,
+)
 
 from firefighter.domain.errors import BadInput
 from firefighter.domain.features import OPTIONAL, Feature
-from firefighter.domain.roles import Act, Who
+from firefighter.domain.roles import LABELS, Act, Role, Who
 from firefighter.domain.severity import Severity
+from firefighter.domain.severity_rules import (
+    AS_IT_COMES,
+    Label,
+    Level,
+    SeverityRule,
+    completed,
+    in_front,
+    tell_apart,
+)
 
 _COMMAND = re.compile(r"/[a-z0-9_-]{1,31}")
+_PREFIX = re.compile(r"[a-z0-9](?:[a-z0-9_-]{0,18}[a-z0-9])?")
 
 
 class _Policy(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
-
-
-class SeverityRule(_Policy):
-    """What one severity means here.
-
-    Attributes:
-        meaning: the sentence people choose by.
-        update_every_minutes: how often an update is promised; None promises nothing.
-        audience: how far the news goes, 0 is nowhere; a raise to a larger one is announced anew.
-        postmortem: whether closing owes a post-mortem.
-    """
-
-    meaning: str
-    emoji: str
-    update_every_minutes: int | None = None
-    audience: int = Field(default=1, ge=0)
-    postmortem: bool = True
-
-    @property
-    def announced(self) -> bool:
-        return self.audience > 0
-
-    @property
-    def cadence(self) -> timedelta | None:
-        minutes = self.update_every_minutes
-        return None if minutes is None else timedelta(minutes=minutes)
 
 
 class ServiceRule(_Policy):
@@ -86,112 +77,150 @@ class DigestRule(_Policy):
     at: time = time(8, 30)
 
 
-def _severities() -> dict[Severity, SeverityRule]:
-    return {
-        Severity.SEV1: SeverityRule(
-            meaning="Nobody can use it",
-            emoji=":red_circle:",
-            update_every_minutes=30,
-            audience=3,
-        ),
-        Severity.SEV2: SeverityRule(
-            meaning="Many customers are stuck",
-            emoji=":large_orange_circle:",
-            update_every_minutes=60,
-            audience=2,
-        ),
-        Severity.SEV3: SeverityRule(
-            meaning="Some customers, or there is a way round",
-            emoji=":large_yellow_circle:",
-        ),
-        Severity.SEV4: SeverityRule(
-            meaning="Annoying, nobody is stuck",
-            emoji=":large_blue_circle:",
-            audience=0,
-            postmortem=False,
-        ),
-        Severity.SEV5: SeverityRule(
-            meaning="To be looked at", emoji=":white_circle:", audience=0, postmortem=False
-        ),
-    }
+def _prefix(given: str) -> str:
+    if not _PREFIX.fullmatch(given):
+        message = "it must be up to 20 small letters and digits; - or _ between them"
+        raise ValueError(message)
+    return given
 
 
-def _rights() -> dict[Act, Who]:
-    return dict.fromkeys(Act, Who.ANYONE) | {
-        Act.REOPEN: Who.COMMANDER,
-        Act.REDACT: Who.COMMANDER,
-    }
+def _command(given: str) -> str:
+    if not _COMMAND.fullmatch(given):
+        message = "it must be a slash and up to 31 small letters, digits, - or _"
+        raise ValueError(message)
+    return given
+
+
+def _zone(given: str) -> str:
+    try:
+        ZoneInfo(given)
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        message = f"{given!r} is no IANA time zone, such as 'Europe/Paris'"
+        raise ValueError(message) from None
+    return given
+
+
+def _optional(features: tuple[Feature, ...]) -> tuple[Feature, ...]:
+    if required := sorted(set(features) - OPTIONAL):
+        message = f"{', '.join(required)} cannot be off; these can: {', '.join(sorted(OPTIONAL))}"
+        raise ValueError(message)
+    return features
+
+
+def _rights(given: Mapping[Act, Who]) -> Mapping[Act, Who]:
+    usual = {Act.REOPEN: Who.COMMANDER, Act.REDACT: Who.COMMANDER}
+    return dict.fromkeys(Act, Who.ANYONE) | usual | dict(given)
+
+
+def _roles(given: Mapping[Role, str]) -> Mapping[Role, str]:
+    """Take what roles are called; the others keep their names.
+
+    Raises:
+        ValueError: if two are called the same.
+    """
+    labels = LABELS | dict(given)
+    if len({label.casefold() for label in labels.values()}) < len(labels):
+        message = "two roles have one name; give each its own"
+        raise ValueError(message)
+    return labels
 
 
 class Policy(_Policy):
     """Everything an organisation may set without a secret in it."""
 
     organisation: str = "Our company"
-    zone: str = "UTC"
-    command: str = "/incident"
+    zone: Annotated[str, AfterValidator(_zone)] = "UTC"
+    working_days: tuple[Day, ...] = Field(default=tuple(Weekday)[:5], min_length=1)
+    command: Annotated[str, AfterValidator(_command)] = "/incident"
     announcements: str = "incidents"
-    default_severity: Severity = Severity.SEV3
-    severities: Mapping[Severity, SeverityRule] = Field(default_factory=_severities)
+    channel_prefix: Annotated[str, AfterValidator(_prefix)] = "inc"
+    default_severity: Level = Severity.SEV3
+    severities: Annotated[
+        Mapping[Severity, SeverityRule], BeforeValidator(completed), AfterValidator(tell_apart)
+    ] = AS_IT_COMES
     services: tuple[ServiceRule, ...] = ()
+    roles: Annotated[Mapping[Role, Label], AfterValidator(_roles)] = LABELS
     admins: tuple[str, ...] = ()
-    rights: Mapping[Act, Who] = Field(default_factory=_rights)
+    rights: Annotated[Mapping[Act, Who], AfterValidator(_rights)] = _rights({})
     digest: DigestRule = DigestRule()
     confluence_space: str = "OPS"
     confluence_parent: str | None = None
     confluence_private_readers: tuple[str, ...] = ()
     postmortem_days: int = Field(default=5, ge=1)
-    switched_off: tuple[Feature, ...] = ()
+    switched_off: Annotated[tuple[Feature, ...], AfterValidator(_optional)] = ()
 
-    @field_validator("zone")
-    @classmethod
-    def zone_exists(cls, zone: str) -> str:
-        try:
-            ZoneInfo(zone)
-        except (ZoneInfoNotFoundError, ValueError):
-            message = f"{zone!r} is no IANA time zone, such as 'Europe/Paris'"
-            raise ValueError(message) from None
-        return zone
-
-    @field_validator("command")
-    @classmethod
-    def slack_takes_it(cls, command: str) -> str:
-        if not _COMMAND.fullmatch(command):
-            message = "it must be a slash and up to 31 small letters, digits, - or _"
-            raise ValueError(message)
-        return command
-
-    @field_validator("switched_off")
-    @classmethod
-    def only_what_is_optional_is_off(cls, features: tuple[Feature, ...]) -> tuple[Feature, ...]:
-        if required := sorted(set(features) - OPTIONAL):
-            message = (
-                f"{', '.join(required)} cannot be off; these can: {', '.join(sorted(OPTIONAL))}"
-            )
-            raise ValueError(message)
-        return features
-
-    @field_validator("severities")
-    @classmethod
-    def every_severity_has_a_rule(
-        cls, rules: Mapping[Severity, SeverityRule]
-    ) -> Mapping[Severity, SeverityRule]:
-        return _severities() | dict(rules)
-
-    @field_validator("rights")
-    @classmethod
-    def every_act_has_a_right(cls, rights: Mapping[Act, Who]) -> Mapping[Act, Who]:
-        return _rights() | dict(rights)
+    @model_validator(mode="after")
+    def declares_what_exists(self) -> Self:
+        if self.default_severity in self.severities:
+            return self
+        there = ", ".join(str(int(severity)) for severity in self.severities)
+        message = (
+            f"default_severity is {int(self.default_severity)}, but those in the file are all that"
+            f" exist: {there}; write default_severity = {int(max(self.severities))}, or add"
+            f" [severities.{int(self.default_severity)}]"
+        )
+        raise ValueError(message)
 
     @property
     def tzinfo(self) -> ZoneInfo:
         return ZoneInfo(self.zone)
+
+    @property
+    def when_unsure(self) -> Severity:
+        """Give what "not sure yet" counts as: one worse than the default, where there is one."""
+        worse = [s for s in self.severities if s.is_worse_than(self.default_severity)]
+        return max(worse, default=self.default_severity)
+
+    @property
+    def worst(self) -> Severity:
+        return min(self.severities)
 
     def crosses_audience(self, before: Severity, after: Severity) -> bool:
         """Tell whether changing the severity tells more people."""
         return self.rule(after).audience > self.rule(before).audience
 
     def rule(self, severity: Severity) -> SeverityRule:
-        return self.severities[severity]
+        """Give what a severity means; one that was given up means what it does by itself."""
+        return self.severities.get(severity) or AS_IT_COMES[severity]
+
+    def label(self, severity: Severity) -> str:
+        """Give what people call a severity."""
+        return self.rule(severity).label
+
+    def require_severity(self, severity: Severity) -> Severity:
+        """Take a severity that somebody chose.
+
+        Raises:
+            BadInput: if it was given up here.
+        """
+        if severity not in self.severities:
+            there = ", ".join(self.label(s) for s in self.severities)
+            sentence = f"{self.label(severity)} is not used here. Please choose one of: {there}."
+            raise BadInput("severity", sentence)
+        return severity
+
+    def severity_in_front(
+        self, words: str, *, numbers: bool = False
+    ) -> tuple[Severity, str] | None:
+        """Read the severity that a line begins with, by its label or number, and give the rest.
+
+        Args:
+            numbers: whether "2" alone is one.
+
+        Raises:
+            BadInput: if it was given up here.
+        """
+        labels = [(severity, rule.label) for severity, rule in self.severities.items()]
+        found = in_front(words, labels, numbers=numbers)
+        return None if found is None else (self.require_severity(found[0]), found[1])
+
+    def role(self, role: Role) -> str:
+        """Give what people call a role, within a sentence."""
+        label = self.roles[role]
+        return " ".join(word if word.isupper() else word.lower() for word in label.split())
+
+    def is_working_day(self, day: date) -> bool:
+        return day.weekday() in self.working_days
 
     def service(self, name: str | None) -> ServiceRule | None:
         """Find a service by its name, whatever the case."""

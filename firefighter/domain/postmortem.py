@@ -5,12 +5,13 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Generic, TypeVar
 
-from firefighter.domain import durations, naming, roles
+from firefighter.domain import durations, naming
 from firefighter.domain.durations import EVENT_LABELS, Duration
 from firefighter.domain.incident import Incident, Kind
 from firefighter.domain.lifecycle import LABELS, Closure
 from firefighter.domain.pen import Pen
 from firefighter.domain.policy import Policy
+from firefighter.domain.roles import Role
 from firefighter.domain.sentences import removal, sentence
 from firefighter.domain.slacktext import plain
 from firefighter.domain.slacktext.tree import Inline, Paragraph, Style, Styled, Text, link
@@ -21,7 +22,6 @@ PAGE_TITLE = 250
 ROWS = 2000
 DONE = "done"
 NOISE = frozenset({EntryKind.INVITED, EntryKind.TIME, EntryKind.TITLE, EntryKind.SUMMARY})
-SATURDAY = 5
 
 KINDS: dict[Kind, str] = {
     Kind.REAL: "Real incident",
@@ -156,16 +156,16 @@ def draft(
         zone=pen.zone,
         written=pen.time(at),
         due=due_on(incident, policy),
-        facts=tuple(_facts(incident, entries, pen)),
-        roles=_roles(incident, pen),
+        facts=tuple(_facts(incident, entries, pen, policy)),
+        roles=_roles(incident, pen, policy),
         participants=tuple(pen.name(person) for person in _participants(incident, story)),
         summary=plain.parse(_summary(incident, posted)),
         measured=durations.measured(incident),
         in_status=durations.in_status(incident, entries, until=at),
-        in_severity=durations.in_severity(incident, entries, until=at),
+        in_severity=durations.in_severity(incident, entries, policy, until=at),
         updates=Listed(tuple(_posted(entry, pen) for entry in posted)).first(ROWS),
-        timeline=Listed(tuple(_row(e, pen) for e in story if not _is_noise(e))).first(ROWS),
-        noise=Listed(tuple(_row(e, pen) for e in story if _is_noise(e))).first(ROWS),
+        timeline=Listed(tuple(_row(e, pen, policy) for e in story if not _is_noise(e))).first(ROWS),
+        noise=Listed(tuple(_row(e, pen, policy) for e in story if _is_noise(e))).first(ROWS),
         tasks=Listed(tuple(_task(n, e, pen) for n, e in enumerate(actions, start=1))).first(ROWS),
     )
 
@@ -181,7 +181,7 @@ def due_after(over: datetime, policy: Policy) -> date:
     day, left = over.astimezone(policy.tzinfo).date(), policy.postmortem_days
     while left:
         day += timedelta(days=1)
-        left -= day.weekday() < SATURDAY
+        left -= policy.is_working_day(day)
     return day
 
 
@@ -201,8 +201,10 @@ def _title(incident: Incident, suffix: str = "") -> str:
     return naming.shorten(name, limit) + end
 
 
-def _facts(incident: Incident, entries: Sequence[Entry], pen: Pen) -> Iterator[Fact]:
-    had = [severity.label for _, severity in durations.severities(incident, entries)]
+def _facts(
+    incident: Incident, entries: Sequence[Entry], pen: Pen, policy: Policy
+) -> Iterator[Fact]:
+    had = [policy.label(severity) for _, severity in durations.severities(incident, entries)]
     yield Fact("Incident", f"{incident.key} {incident.title}")
     yield Fact("Kind", KINDS[incident.kind])
     yield Fact("Severity", " → ".join(had) + ("" if incident.sure else " (not sure)"))
@@ -217,9 +219,9 @@ def _facts(incident: Incident, entries: Sequence[Entry], pen: Pen) -> Iterator[F
         yield Fact(label, pen.key_time(incident.time(event)))
 
 
-def _roles(incident: Incident, pen: Pen) -> tuple[Fact, ...]:
-    held = {roles.Role.COMMANDER: incident.commander} | dict(incident.roles)
-    return tuple(Fact(label, pen.name(held[r])) for r, label in roles.LABELS.items() if r in held)
+def _roles(incident: Incident, pen: Pen, policy: Policy) -> tuple[Fact, ...]:
+    held = {Role.COMMANDER: incident.commander} | dict(incident.roles)
+    return tuple(Fact(label, pen.name(held[r])) for r, label in policy.roles.items() if r in held)
 
 
 def _participants(incident: Incident, story: Sequence[Entry]) -> tuple[str, ...]:
@@ -232,8 +234,8 @@ def _summary(incident: Incident, posted: Sequence[Entry]) -> str:
     return incident.summary or next((words for words in reversed(known) if words), "")
 
 
-def _row(entry: Entry, pen: Pen) -> Row:
-    told = sentence(entry, name=pen.name, clock=pen.time)
+def _row(entry: Entry, pen: Pen, policy: Policy) -> Row:
+    told = sentence(entry, name=pen.name, clock=pen.time, policy=policy)
     words = plain.parse(told.words or "")
     if entry.kind is EntryKind.UPDATE:
         words = tuple(block for label, said in _parts(entry) for block in _led(label, said))

@@ -3,7 +3,7 @@
 from firefighter.domain.errors import NotAllowed
 from firefighter.domain.incident import Incident
 from firefighter.domain.policy import Policy
-from firefighter.domain.roles import Act, Person, Who
+from firefighter.domain.roles import Act, Person, Role, Who
 
 PHRASES: dict[Act, str] = {
     Act.DECLARE: "Declaring an incident",
@@ -31,7 +31,7 @@ def require(act: Act, person: Person, *, incident: Incident | None, policy: Poli
         raise NotAllowed(PHRASES[act], "full members of this workspace")
     right = policy.rights[act]
     if not _holds(right, person, incident, policy):
-        raise NotAllowed(PHRASES[act], _who_can(right, incident))
+        raise NotAllowed(PHRASES[act], _who_can(right, incident, policy))
 
 
 def allows(act: Act, person: Person, *, incident: Incident | None, policy: Policy) -> bool:
@@ -53,10 +53,10 @@ def _holds(right: Who, person: Person, incident: Incident | None, policy: Policy
     return person.id in incident.members()
 
 
-def _who_can(right: Who, incident: Incident | None) -> str:
+def _who_can(right: Who, incident: Incident | None, policy: Policy) -> str:
     if right is Who.ADMINS or incident is None:
         return "an incident admin"
-    commander = f"its commander (<@{incident.commander}>)"
+    commander = f"its {policy.role(Role.COMMANDER)} (<@{incident.commander}>)"
     if right is Who.COMMANDER:
         return f"{commander} or an incident admin"
     return f"{commander}, its responders or an incident admin"

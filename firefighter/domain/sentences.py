@@ -4,8 +4,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
-from firefighter.domain import roles
 from firefighter.domain.lifecycle import LABELS, Status, is_reopening
+from firefighter.domain.policy import Policy
 from firefighter.domain.quotation import MESSAGE, ORIGIN
 from firefighter.domain.redaction import REDACTED
 from firefighter.domain.roles import Role
@@ -38,14 +38,23 @@ class Line:
     words: str | None = None
 
 
-def sentence(entry: Entry, *, name: Name, clock: Clock) -> Line:
+@dataclass(frozen=True)
+class Voice:
+    """How people, instants, severities and roles are called."""
+
+    name: Name
+    clock: Clock
+    policy: Policy
+
+
+def sentence(entry: Entry, *, name: Name, clock: Clock, policy: Policy) -> Line:
     """Tell one entry.
 
     Args:
         name: how a person's id is shown.
         clock: how an instant is shown.
     """
-    told = _TELL[entry.kind](entry, name, clock)
+    told = _TELL[entry.kind](entry, Voice(name, clock, policy))
     gone = removal(entry, name=name, clock=clock)
     return told if gone is None else Line(f"{told.said} [{gone}]")
 
@@ -58,66 +67,67 @@ def removal(entry: Entry, *, name: Name, clock: Clock) -> str | None:
     return f"words removed{by}, {clock(entry.blanked_at)}"
 
 
-def _declared(entry: Entry, name: Name, _clock: Clock) -> Line:
-    severity = f" as {Severity(int(entry.new)).label}" if entry.new else ""
-    return Line(f"{name(entry.actor)} declared it{severity}", entry.words)
+def _declared(entry: Entry, voice: Voice) -> Line:
+    severity = f" as {voice.policy.label(Severity(int(entry.new)))}" if entry.new else ""
+    return Line(f"{voice.name(entry.actor)} declared it{severity}", entry.words)
 
 
-def _updated(entry: Entry, name: Name, _clock: Clock) -> Line:
-    return Line(f"{name(entry.actor)} posted an update", entry.words)
+def _updated(entry: Entry, voice: Voice) -> Line:
+    return Line(f"{voice.name(entry.actor)} posted an update", entry.words)
 
 
-def _noted(entry: Entry, name: Name, clock: Clock) -> Line:
+def _noted(entry: Entry, voice: Voice) -> Line:
     if entry.field == "next_update_at" and entry.until is not None:
-        return Line(f"{name(entry.actor)}: the next update is due {clock(entry.until)}")
+        return Line(f"{voice.name(entry.actor)}: the next update is due {voice.clock(entry.until)}")
     if entry.field == "channel":
-        return Line(f"{name(entry.actor)} chose an existing channel to run it in")
+        return Line(f"{voice.name(entry.actor)} chose an existing channel to run it in")
     if entry.field == ORIGIN:
-        return Line(f"{name(entry.actor)} declared it from a message")
+        return Line(f"{voice.name(entry.actor)} declared it from a message")
     if entry.field == MESSAGE:
-        return Line(f"{name(entry.actor)} noted a message{_by(entry, name)}", entry.words)
+        return Line(f"{voice.name(entry.actor)} noted a message{_by(entry, voice)}", entry.words)
     if entry.field == REDACTED:
-        return Line(f"{name(entry.actor)} removed {_whose(entry, name)}", entry.words)
-    return Line(f"{name(entry.actor)} noted", entry.words)
+        return Line(f"{voice.name(entry.actor)} removed {_whose(entry, voice)}", entry.words)
+    return Line(f"{voice.name(entry.actor)} noted", entry.words)
 
 
-def _whose(entry: Entry, name: Name) -> str:
-    whose = (
-        "words of their own" if entry.new == entry.actor else f"words of {name(entry.new or '')}"
-    )
+def _whose(entry: Entry, voice: Voice) -> str:
+    own = entry.new == entry.actor
+    whose = "words of their own" if own else f"words of {voice.name(entry.new or '')}"
     return f"{whose} (entry {entry.old})"
 
 
-def _by(entry: Entry, name: Name) -> str:
+def _by(entry: Entry, voice: Voice) -> str:
     if entry.new is None:
         return ""
-    return " of their own" if entry.new == entry.actor else f" by {name(entry.new)}"
+    return " of their own" if entry.new == entry.actor else f" by {voice.name(entry.new)}"
 
 
-def _followed_up(entry: Entry, name: Name, _clock: Clock) -> Line:
-    owner = f" for {name(entry.field)}" if entry.field else ""
-    return Line(f"{name(entry.actor)} added a follow-up{owner}", entry.words)
+def _followed_up(entry: Entry, voice: Voice) -> Line:
+    owner = f" for {voice.name(entry.field)}" if entry.field else ""
+    return Line(f"{voice.name(entry.actor)} added a follow-up{owner}", entry.words)
 
 
-def _reworded(entry: Entry, name: Name, _clock: Clock) -> Line:
-    return Line(f"{name(entry.actor)} changed the {entry.kind}", entry.words or "(empty)")
+def _reworded(entry: Entry, voice: Voice) -> Line:
+    return Line(f"{voice.name(entry.actor)} changed the {entry.kind}", entry.words or "(empty)")
 
 
-def _service(entry: Entry, name: Name, _clock: Clock) -> Line:
-    return Line(f"{name(entry.actor)} set the service to {entry.new or 'none'}")
+def _service(entry: Entry, voice: Voice) -> Line:
+    return Line(f"{voice.name(entry.actor)} set the service to {entry.new or 'none'}")
 
 
-def _invited(entry: Entry, name: Name, _clock: Clock) -> Line:
-    people = ", ".join(name(person) for person in (entry.new or "").split(",") if person)
-    return Line(f"{name(entry.actor)} invited {people or 'nobody'}")
+def _invited(entry: Entry, voice: Voice) -> Line:
+    people = ", ".join(voice.name(person) for person in (entry.new or "").split(",") if person)
+    return Line(f"{voice.name(entry.actor)} invited {people or 'nobody'}")
 
 
-def _undone(entry: Entry, name: Name, _clock: Clock) -> Line:
-    return Line(f"{name(entry.actor)} took back {_taken_back(entry, name)}; nothing was counted")
+def _undone(entry: Entry, voice: Voice) -> Line:
+    return Line(
+        f"{voice.name(entry.actor)} took back {_taken_back(entry, voice)}; nothing was counted"
+    )
 
 
-def _status(entry: Entry, name: Name, _clock: Clock) -> Line:
-    who = name(entry.actor)
+def _status(entry: Entry, voice: Voice) -> Line:
+    who = voice.name(entry.actor)
     old, new = Status(entry.old or Status.OPEN), Status(entry.new or Status.OPEN)
     if new is Status.CLOSED:
         return Line(f"{who} closed it", entry.words)
@@ -126,48 +136,50 @@ def _status(entry: Entry, name: Name, _clock: Clock) -> Line:
     return Line(f"{who}: {ARRIVALS.get(new, LABELS[new])}", entry.words)
 
 
-def _severity(entry: Entry, name: Name, _clock: Clock) -> Line:
-    who = name(entry.actor)
+def _severity(entry: Entry, voice: Voice) -> Line:
+    who = voice.name(entry.actor)
     old, new = Severity(int(entry.old or 0)), Severity(int(entry.new or 0))
+    label = voice.policy.label
     if old is new:
-        return Line(f"{who} confirmed severity {new.label}", entry.words)
+        return Line(f"{who} confirmed severity {label(new)}", entry.words)
     verb = "raised" if new.is_worse_than(old) else "lowered"
-    return Line(f"{who} {verb} severity: {old.label} → {new.label}", entry.words)
+    return Line(f"{who} {verb} severity: {label(old)} → {label(new)}", entry.words)
 
 
-def _role(entry: Entry, name: Name, _clock: Clock) -> Line:
-    who = name(entry.actor)
-    label = roles.LABELS[Role(entry.field or "")].lower()
-    former = f" from {name(entry.old)}" if entry.old and entry.old != entry.actor else ""
+def _role(entry: Entry, voice: Voice) -> Line:
+    who = voice.name(entry.actor)
+    label = voice.policy.role(Role(entry.field or ""))
+    former = f" from {voice.name(entry.old)}" if entry.old and entry.old != entry.actor else ""
     if entry.new is None:
         return Line(f"{who}: nobody is {label} now")
     if entry.new == entry.actor:
         taken = "command" if entry.field == Role.COMMANDER else f"the role {label}"
         return Line(f"{who} took {taken}{former}")
-    return Line(f"{who} made {name(entry.new)} {label}")
+    return Line(f"{who} made {voice.name(entry.new)} {label}")
 
 
-def _time(entry: Entry, name: Name, clock: Clock) -> Line:
-    who = name(entry.actor)
+def _time(entry: Entry, voice: Voice) -> Line:
+    who = voice.name(entry.actor)
     event = EVENTS[KeyEvent(entry.field or "")]
     if entry.new is None:
         return Line(f"{who}: nobody knows when {event}")
-    return Line(f"{who}: {event} {clock(datetime.fromisoformat(entry.new))}")
+    return Line(f"{who}: {event} {voice.clock(datetime.fromisoformat(entry.new))}")
 
 
-def _taken_back(entry: Entry, name: Name) -> str:
+def _taken_back(entry: Entry, voice: Voice) -> str:
     """Name what was taken back (*old*), and what is true again (*new*)."""
     if entry.field == "status":
         gone, now = Status(entry.old or Status.OPEN), Status(entry.new or Status.OPEN)
         return f"“{ARRIVALS.get(gone, LABELS[gone].lower())}”. Status is {LABELS[now]} again"
     if entry.field == "severity":
         gone_to, back = Severity(int(entry.old or 0)), Severity(int(entry.new or 0))
-        return f"the severity {gone_to.label}. It is {back.label} again"
-    role = roles.LABELS[Role(entry.field or "")].lower()
-    return f"“{name(entry.old) if entry.old else 'nobody'} is {role}”"
+        label = voice.policy.label
+        return f"the severity {label(gone_to)}. It is {label(back)} again"
+    role = voice.policy.role(Role(entry.field or ""))
+    return f"“{voice.name(entry.old) if entry.old else 'nobody'} is {role}”"
 
 
-_TELL: dict[EntryKind, Callable[[Entry, Name, Clock], Line]] = {
+_TELL: dict[EntryKind, Callable[[Entry, Voice], Line]] = {
     EntryKind.DECLARED: _declared,
     EntryKind.STATUS: _status,
     EntryKind.SEVERITY: _severity,

@@ -154,5 +154,5 @@ def _ongoing(running: Mapping[Severity, int]) -> GaugeMetricFamily:
         labels=["severity"],
     )
     for severity in Severity:
-        ongoing.add_metric([severity.label], running.get(severity, 0))
+        ongoing.add_metric([severity.name], running.get(severity, 0))
     return ongoing

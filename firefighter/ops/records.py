@@ -22,7 +22,7 @@ class Record:
 
 
 def record_of(url: str, number: int) -> Record:
-    """Read what is remembered of an incident."""
+    """Read what is remembered of an incident, where policy is as it comes."""
     engine = connect(database_url(url), pool_size=1)
     with Database(engine).transaction() as session:
         recorded = entries.of(session, number)
@@ -31,7 +31,12 @@ def record_of(url: str, number: int) -> Record:
         done = delivered.kinds(session)
     engine.dispose()
     told = [
-        sentence(entry, name=lambda p: names.get(p, p), clock=lambda at: f"{at:%H:%M}")
+        sentence(
+            entry,
+            name=lambda p: names.get(p, p),
+            clock=lambda at: f"{at:%H:%M}",
+            policy=Policy(),
+        )
         for entry in recorded
     ]
     return Record(tuple(line.said for line in told), tuple(done))
@@ -70,4 +75,4 @@ def digest_preview(url: str, policy: Policy, *, at: datetime) -> str:
     with Database(engine).transaction() as session:
         facts = digests.last_week(session, policy=policy, at=at)
     engine.dispose()
-    return digest_view.plain(facts)
+    return digest_view.plain(facts, policy)

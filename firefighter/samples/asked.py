@@ -49,9 +49,9 @@ def _quoting() -> list[Sample]:
     said = Quotation(place=place, author="U2", words="The disk is full.\nI am on it.")
     file = Quotation(place=place, author=None, words="")
     return [
-        show("add to a timeline", quotation.choose, said, both, private=False),
-        show("add to a timeline, private", quotation.choose, said, both, private=True),
-        show("add to a timeline, of an app", quotation.choose, file, both, private=False),
+        show("add to a timeline", quotation.choose, said, both, SHOP, private=False),
+        show("add to a timeline, private", quotation.choose, said, both, SHOP, private=True),
+        show("add to a timeline, of an app", quotation.choose, file, both, SHOP, private=False),
         show("added to a timeline", quotation.added, running()),
     ]
 
@@ -60,7 +60,7 @@ def _removing() -> list[Sample]:
     update = updated()
     words = Update.from_words(update.words).known
     return [
-        show("remove words", redaction.confirm, running(), update, words),
+        show("remove words", redaction.confirm, running(), update, words, SHOP),
         show("words removed", redaction.removed, running(), 4, ELSEWHERE),
     ]
 
@@ -77,7 +77,7 @@ def _changing() -> list[Sample]:
         show("it is back", forms.status_reason, mitigated(), again, back=True),
         show("raise", change, now, Severity.SEV1, SHOP, lowered=False),
         show("lower", change, now, Severity.SEV4, SHOP, lowered=True),
-        show("roles", forms.role_form, scribe),
+        show("roles", forms.role_form, scribe, SHOP),
         show("edit", forms.edit, running(service="gone"), SHOP),
         show("edit, no services", forms.edit, new(), Policy()),
         show("note", forms.note, now, now=minutes(5)),
@@ -93,10 +93,10 @@ def _closing() -> list[Sample]:
     told = running(times=OVER | {KeyEvent.DETECTED: known(None)})
     answered, draw = rich(status=Status.MITIGATED, channel="C42"), close.close
     return [
-        show("close, ongoing", draw, running(), owes_draft=True, bypass=True),
-        show("close, ongoing but answered", draw, told, owes_draft=True, bypass=False),
-        show("close, two things missing", draw, asked, owes_draft=True, bypass=False),
-        show("close, nothing missing", draw, answered, owes_draft=True, bypass=False),
-        show("close, no draft owed", draw, answered, owes_draft=False, bypass=False),
+        show("close, ongoing", draw, running(), SHOP, owes_draft=True, bypass=True),
+        show("close, ongoing but answered", draw, told, SHOP, owes_draft=True, bypass=False),
+        show("close, two things missing", draw, asked, SHOP, owes_draft=True, bypass=False),
+        show("close, nothing missing", draw, answered, SHOP, owes_draft=True, bypass=False),
+        show("close, no draft owed", draw, answered, SHOP, owes_draft=False, bypass=False),
         *(show(f"closure, {reason}", close.closure, new(), reason) for reason in Closure),
     ]

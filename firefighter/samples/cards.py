@@ -7,7 +7,7 @@ from firefighter.domain.lifecycle import Closure, Status
 from firefighter.domain.policy import Policy
 from firefighter.domain.timeline import Entry
 from firefighter.samples.sample import Sample, show
-from firefighter.samples.scenes import SHOP, TITLE, mitigated, new, running, updated
+from firefighter.samples.scenes import OTHERWISE, SHOP, TITLE, mitigated, new, running, updated
 from firefighter.samples.story import HOSTILE, minutes
 from firefighter.views.blocks import Message
 from firefighter.views.card import card
@@ -42,6 +42,7 @@ def cards() -> list[Sample]:
         of("its words removed", driven, latest=gone, updates=3),
         of("private", replace(driven, private=True), latest=updated()),
         of("test", new(kind=Kind.TEST)),
+        of("in other words", driven, policy=OTHERWISE),
         of("hostile title", hostile, latest=updated(words=HOSTILE)),
     ]
 

@@ -72,10 +72,10 @@ def _quoting() -> list[Sample]:
     place = Place("C1", "1893553320.000100", "1893553320.000100")
     full = Quotation(place=place, author="U2", words=words.TEXT[:LONGEST])
     cried = Quotation(place=place, author="U2", words=('"\n' + words.HOSTILE * 9)[:LONGEST])
-    many = [long(number=n) for n in range(1, 130)]
+    many, bad = [long(number=n) for n in range(1, 130)], hostile()
     return [
-        show("add to a timeline, long", quotation.choose, full, many, private=True),
-        show("add to a timeline, hostile", quotation.choose, cried, [hostile()], private=True),
+        show("add to a timeline, long", quotation.choose, full, many, SHOP, private=True),
+        show("add to a timeline, hostile", quotation.choose, cried, [bad], SHOP, private=True),
         show("added to a timeline, long", quotation.added, long(channel=None)),
         show("added to a timeline, hostile", quotation.added, hostile()),
     ]
@@ -84,8 +84,8 @@ def _quoting() -> list[Sample]:
 def _removing() -> list[Sample]:
     loud, mean = entry(EntryKind.NOTE, words=words.TEXT), entry(EntryKind.SERVICE, new="<x>")
     return [
-        show("remove words, long", redaction.confirm, long(), loud, words.TEXT),
-        show("remove words, hostile", redaction.confirm, hostile(), mean, words.HOSTILE),
+        show("remove words, long", redaction.confirm, long(), loud, words.TEXT, SHOP),
+        show("remove words, hostile", redaction.confirm, hostile(), mean, words.HOSTILE, SHOP),
     ]
 
 
@@ -98,7 +98,7 @@ def _changing() -> list[Sample]:
         show("not done, hostile", forms.notice, refused),
         show("raise, long", change, long(), Severity.SEV1, MANY, lowered=False),
         show("raise, hostile", change, hostile(), Severity.SEV1, LOUD, lowered=False),
-        show("roles, all held", forms.role_form, running(roles=every, number=123456)),
+        show("roles, all held", forms.role_form, running(roles=every, number=123456), SHOP),
         show("edit, long", forms.edit, long(), MANY),
         show("edit, hostile", forms.edit, hostile(), SHOP),
         show("invite, long", forms.invite, long()),
@@ -114,9 +114,9 @@ def _closing() -> list[Sample]:
     nothing = replace(mitigated(), times={})
     answered = {**over, "times": rich().times}
     return [
-        show("close, three things missing", draw, nothing, owes_draft=True, bypass=True),
-        show("close, long", draw, long(**answered), owes_draft=True, bypass=True),
-        show("close, hostile", draw, hostile(**over, times={}), owes_draft=True, bypass=True),
+        show("close, three things missing", draw, nothing, SHOP, owes_draft=True, bypass=True),
+        show("close, long", draw, long(**answered), SHOP, owes_draft=True, bypass=True),
+        show("close, hostile", draw, hostile(**over, times={}), SHOP, owes_draft=True, bypass=True),
         show("closure, long", close.closure, long(), Closure.DUPLICATE),
         show("closure, hostile", close.closure, hostile(), Closure.FALSE_ALARM),
     ]

@@ -70,7 +70,7 @@ def _cards() -> list[Sample]:
 def _line(name: str, incident: Incident, kind: EntryKind, **given: Any) -> Sample:
     happened: Entry = entry(kind, at=minutes(30), **given)
     undo = kind in {EntryKind.STATUS, EntryKind.SEVERITY, EntryKind.ROLE}
-    return show(f"line {kind} {name}", lines.line, incident, happened, undo=undo)
+    return show(f"line {kind} {name}", lines.line, incident, happened, SHOP, undo=undo)
 
 
 def _lines() -> list[Sample]:
@@ -138,8 +138,8 @@ def _digests() -> list[Sample]:
     long_week = week.digest(seven, happened, [*many_ongoing(), *owed], policy=MANY, late=DUE)
     hostile_week = week.digest(seven, cried, ongoing()[:3], policy=MANY)
     return [
-        show("digest, long", digest, long_week),
-        show("digest, hostile", digest, hostile_week),
+        show("digest, long", digest, long_week, MANY),
+        show("digest, hostile", digest, hostile_week, MANY),
     ]
 
 

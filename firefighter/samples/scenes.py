@@ -9,6 +9,7 @@ from firefighter.domain.policy import Policy, ServiceRule
 from firefighter.domain.redaction import Elsewhere
 from firefighter.domain.roles import Role
 from firefighter.domain.severity import Severity
+from firefighter.domain.severity_rules import AS_IT_COMES
 from firefighter.domain.timeline import Entry, EntryKind, KeyEvent, TimeSource
 from firefighter.domain.updates import Update
 from firefighter.samples.story import HOSTILE, empty, entry, known, minutes
@@ -20,6 +21,16 @@ SHOP = Policy(
         ServiceRule(name="search", team="Search"),
     ),
 )
+OTHERWISE = Policy(
+    command="/fire",
+    roles={Role.COMMANDER: "IC", Role.SCRIBE: "Note taker"},
+    default_severity=Severity.SEV2,
+    severities={
+        severity: AS_IT_COMES[severity].model_copy(update={"label": label})
+        for severity, label in ((Severity.SEV1, "P1"), (Severity.SEV2, "P2"), (Severity.SEV3, "P3"))
+    },
+)
+"""The policy of an organisation that calls things its own way, and has three severities."""
 TITLE = naming.one_line(HOSTILE)
 OVER = {
     KeyEvent.STARTED: known(minutes(-21), source=TimeSource.ALERT),

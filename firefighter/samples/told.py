@@ -8,7 +8,15 @@ from firefighter.domain.redaction import REDACTED
 from firefighter.domain.severity import Severity
 from firefighter.domain.timeline import EntryKind
 from firefighter.samples.sample import Sample, show
-from firefighter.samples.scenes import ELSEWHERE, SHOP, mitigated, new, running, updated
+from firefighter.samples.scenes import (
+    ELSEWHERE,
+    OTHERWISE,
+    SHOP,
+    mitigated,
+    new,
+    running,
+    updated,
+)
 from firefighter.samples.story import entry, minutes, rich_story
 from firefighter.views import lines
 from firefighter.views.help import help_text
@@ -25,6 +33,7 @@ def entry_lines() -> list[Sample]:
             lines.line,
             running(),
             happened,
+            SHOP,
             undo=happened.kind in UNDONE_QUIETLY,
         )
         for place, happened in enumerate(rich_story(), start=1)
@@ -33,24 +42,24 @@ def entry_lines() -> list[Sample]:
     redacted = updated(words=None, until=None, blanked_at=minutes(50), blanked_by="U3")
     over_time = replace(noted, words=None, blanked_at=minutes(50))
     correction = entry(EntryKind.NOTE, field=REDACTED, old="4", new="U2", words="A password.")
-    own = replace(correction, new="U1")
+    own, now = replace(correction, new="U1"), running()
     way = "https://acme.slack.com/archives/C1/p17?thread_ts=1.2&cid=C1"
     declared_from = entry(EntryKind.NOTE, field=ORIGIN, permalink=way)
     apps = entry(EntryKind.NOTE, field=MESSAGE, at=minutes(2), words="The disk is full.")
     marcs = replace(apps, new="U2", permalink=way)
     return [
         *said,
-        show("line update, private", lines.line, private, updated(), undo=False),
-        show("line update, redacted", lines.line, running(), redacted, undo=False),
-        show("line note, private", lines.line, private, noted, undo=False),
-        show("line note, its time over", lines.line, running(), over_time, undo=False),
-        show("line words removed", lines.line, running(), correction, undo=False),
-        show("line own words removed", lines.line, running(), own, undo=False),
-        show("line declared from a message", lines.line, running(), declared_from, undo=False),
-        show("line note of a message", lines.line, running(), marcs, undo=False),
-        show("line note of a message, private", lines.line, private, marcs, undo=False),
-        show("line note of a message by an app", lines.line, running(), apps, undo=False),
-        show("line service, none", lines.line, running(), entry(EntryKind.SERVICE), undo=False),
+        show("line update, private", lines.line, private, updated(), SHOP, undo=False),
+        show("line update, redacted", lines.line, now, redacted, SHOP, undo=False),
+        show("line note, private", lines.line, private, noted, SHOP, undo=False),
+        show("line note, its time over", lines.line, now, over_time, SHOP, undo=False),
+        show("line words removed", lines.line, now, correction, SHOP, undo=False),
+        show("line own words removed", lines.line, now, own, SHOP, undo=False),
+        show("line declared from a message", lines.line, now, declared_from, SHOP, undo=False),
+        show("line note of a message", lines.line, now, marcs, SHOP, undo=False),
+        show("line note of a message, private", lines.line, private, marcs, SHOP, undo=False),
+        show("line note of a message by an app", lines.line, now, apps, SHOP, undo=False),
+        show("line service, none", lines.line, now, entry(EntryKind.SERVICE), SHOP, undo=False),
     ]
 
 
@@ -96,6 +105,7 @@ def answers() -> list[Sample]:
         show("status, private, nothing said", lines.status_of, unsaid, None, SHOP),
         show("status, its words removed", lines.status_of, bad, removed, SHOP),
         show("words removed, told", removed_line, running(), 4, ELSEWHERE),
-        show("help", help_text, "/incident", everything=False),
-        show("help all", help_text, "/incident", everything=True),
+        show("help", help_text, SHOP, everything=False),
+        show("help all", help_text, SHOP, everything=True),
+        show("help in other words", help_text, OTHERWISE, everything=False),
     ]

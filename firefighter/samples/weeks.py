@@ -19,7 +19,7 @@ DUE = datetime(2026, 11, 23, 7, 30, tzinfo=UTC)
 
 def digests() -> list[Sample]:
     """Give the digest of each of these weeks."""
-    return [show(f"digest {name}", digest, facts) for name, facts in weeks().items()]
+    return [show(f"digest {name}", digest, facts, SHOP) for name, facts in weeks().items()]
 
 
 def weeks() -> dict[str, week.Digest]:

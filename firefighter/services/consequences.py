@@ -164,7 +164,9 @@ def parts(incident: Incident, *names: str) -> dict[str, Any]:
     return given
 
 
-def require_fresh(session: Session, incident: Incident, field: str, *, seen: str | None) -> None:
+def require_fresh(
+    session: Session, incident: Incident, field: str, policy: Policy, *, seen: str | None
+) -> None:
     """Check that *field* is still what the control was drawn with.
 
     Raises:
@@ -173,7 +175,7 @@ def require_fresh(session: Session, incident: Incident, field: str, *, seen: str
     now = str(to_column(incident, field))
     if seen is None or seen == now:
         return
-    raise _stale(session, incident, field, now, label_of(field, now))
+    raise _stale(session, incident, field, now, label_of(field, now, policy))
 
 
 def require_shown(
@@ -201,10 +203,10 @@ def _stale(session: Session, incident: Incident, field: str, now: str, label: st
     return Stale(field, now, label, by=f"<@{by}>", at=at)
 
 
-def label_of(field: str, value: str) -> str:
+def label_of(field: str, value: str, policy: Policy) -> str:
     """Give a machine value of status, severity or a role as people say it."""
     if field == "status":
         return LABELS[Status(value)]
     if field in set(Role):
         return f"<@{value}>"
-    return Severity(int(value)).label if field == "severity" else value
+    return policy.label(Severity(int(value))) if field == "severity" else value

@@ -196,6 +196,7 @@ def _check(incident: Incident, wish: Declaration, by: By) -> None:
 
 def _incident(wish: Declaration, title: str, by: By) -> Incident:
     policy = by.policy
+    severity = policy.require_severity(wish.severity) if wish.severity else policy.when_unsure
     service = policy.service_named(wish.service)
     called = service.people if service and wish.kind.tells_others else ()
     started = {}
@@ -209,7 +210,7 @@ def _incident(wish: Declaration, title: str, by: By) -> Incident:
         kind=wish.kind,
         title=title,
         summary=naming.clean(wish.summary),
-        severity=wish.severity or policy.default_severity.one_worse(),
+        severity=severity,
         sure=wish.severity is not None,
         private=wish.private or bool(service and service.private),
         service=service.name if service else None,

@@ -10,7 +10,7 @@ from firefighter.domain.acting import By
 from firefighter.domain.deliveries import Invite, Say, TellPerson
 from firefighter.domain.errors import BadInput
 from firefighter.domain.incident import Incident
-from firefighter.domain.roles import LABELS, Act, Role
+from firefighter.domain.roles import Act, Role
 from firefighter.domain.shown import Shown, roles_of
 from firefighter.domain.timeline import EntryKind
 from firefighter.services.consequences import (
@@ -59,7 +59,7 @@ def assign(
     holder = roles_of(before)[role]
     label = f"<@{holder}>" if holder else "nobody"
     require_shown(session, before, role, shown=shown, now=holder, label=label)
-    _require_change(before, role, person)
+    _require_change(before, role, person, by)
     others = {r: p for r, p in before.roles.items() if r is not role}
     after = replace(before, roles=others | ({role: person} if person else {}))
     more = news(before, role, person, by)
@@ -116,12 +116,12 @@ def not_let_in(session: Session, number: int, people: Sequence[str]) -> None:
     changes.record(session, incident, incident, (), [told])
 
 
-def _require_change(incident: Incident, role: Role, person: str | None) -> None:
+def _require_change(incident: Incident, role: Role, person: str | None, by: By) -> None:
     if role is Role.COMMANDER and person is None:
         raise BadInput(role, "Somebody has to command: choose who takes over.")
     if person == incident.roles.get(role):
         already = f"<@{person}> is" if person else "Nobody is"
-        raise BadInput(role, f"{already} {LABELS[role].lower()} already.")
+        raise BadInput(role, f"{already} {by.policy.role(role)} already.")
 
 
 def news(before: Incident, role: Role, person: str | None, by: By) -> Promises:
@@ -129,7 +129,7 @@ def news(before: Incident, role: Role, person: str | None, by: By) -> Promises:
     where = f"<#{before.channel}>" if before.channel else before.key
     told: Promises = []
     former = before.commander if role is Role.COMMANDER else before.roles.get(role)
-    label = LABELS[role].lower()
+    label = by.policy.role(role)
     if former is not None and former not in {by.person.id, person}:
         text = f"{before.key}: <@{by.person.id}> made "
         text += f"<@{person}> {label} in {where}." if person else f"nobody {label} in {where}."

@@ -1,5 +1,6 @@
 """Raise or lower how bad it is."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 
@@ -9,6 +10,7 @@ from firefighter.domain import naming, rights
 from firefighter.domain.acting import By
 from firefighter.domain.errors import NothingToChange, ReasonNeeded
 from firefighter.domain.incident import Incident
+from firefighter.domain.policy import Policy
 from firefighter.domain.roles import Act
 from firefighter.domain.severity import Severity
 from firefighter.domain.timeline import EntryKind
@@ -43,6 +45,7 @@ def change(
         Stale: if the severity is no longer *seen*.
         ReasonNeeded: if it is lowered without a word.
         NothingToChange: if it is that already, and surely so.
+        BadInput: if this severity was given up here.
         NotAllowed: if this person may not.
     """
     before = incidents.lock(session, number)
@@ -63,6 +66,15 @@ def change(
     return record(session, before, after, entry, more=_news(before, after, by))
 
 
+def given_up(session: Session, policy: Policy) -> Mapping[Severity, Sequence[str]]:
+    """Give the severities that policy has no more, with the open incidents that still have them."""
+    found: dict[Severity, list[str]] = {}
+    for incident in incidents.not_closed(session):
+        if incident.severity not in policy.severities:
+            found.setdefault(incident.severity, []).append(incident.key)
+    return found
+
+
 def _require(
     session: Session, before: Incident, to: Severity, *, by: By, seen: Severity | None, why: str
 ) -> None:
@@ -71,11 +83,13 @@ def _require(
     if lowered:
         rights.require(Act.LOWER, by.person, incident=before, policy=by.policy)
     old = None if seen is None else str(int(seen))
-    require_fresh(session, before, "severity", seen=old)
+    require_fresh(session, before, "severity", by.policy, seen=old)
+    by.policy.require_severity(to)
     if to is before.severity and before.sure:
-        raise NothingToChange(f"{before.key} is {to.label} already.")
+        raise NothingToChange(f"{before.key} is {by.policy.label(to)} already.")
     if lowered and not why:
-        raise ReasonNeeded(f"{before.severity.label} → {to.label}")
+        label = by.policy.label
+        raise ReasonNeeded(f"{label(before.severity)} → {label(to)}")
 
 
 def _promised(before: Incident, after: Incident, by: By) -> datetime | None:

@@ -69,6 +69,7 @@ def move(
         Stale: if the status is no longer *seen*.
         IllegalMove: if *to* may not follow.
         ReasonNeeded: if this move asks why.
+        BadInput: if it is reopened with a severity that was given up here.
         NotAllowed: if this person may not.
     """
     if to is Status.CLOSED:
@@ -76,7 +77,9 @@ def move(
     before = incidents.lock(session, number)
     act = Act.REOPEN if before.status is Status.CLOSED else Act.CHANGE
     rights.require(act, by.person, incident=before, policy=by.policy)
-    require_fresh(session, before, "status", seen=seen)
+    if act is Act.REOPEN:
+        _require_severity(before, by.policy)
+    require_fresh(session, before, "status", by.policy, seen=seen)
     asks = lifecycle.require_move(before.status, to)
     why = naming.clean(reason)
     if asks is Asks.REASON and not why:
@@ -101,7 +104,7 @@ def close(
     """
     before = incidents.lock(session, number)
     rights.require(Act.CLOSE, by.person, incident=before, policy=by.policy)
-    require_fresh(session, before, "status", seen=seen)
+    require_fresh(session, before, "status", by.policy, seen=seen)
     lifecycle.require_move(before.status, Status.CLOSED)
     note = naming.one_line(ending.note)
     if ending.closure is None:
@@ -147,6 +150,15 @@ def may_bypass(session: Session, incident: Incident) -> bool:
 def owes_draft(incident: Incident, policy: Policy) -> bool:
     """Tell whether closing it normally owes a post-mortem."""
     return policy.rule(incident.severity).postmortem and incident.kind is not Kind.TEST
+
+
+def _require_severity(incident: Incident, policy: Policy) -> None:
+    """Keep what goes on in the severities that exist; one that is closed may have any."""
+    if incident.severity in policy.severities:
+        return
+    gone, usual = policy.label(incident.severity), policy.label(policy.default_severity)
+    way_out = f"`{policy.command} sev {incident.key} {usual}` sets another; then reopen it."
+    raise BadInput("severity", f"{incident.key} is {gone}, which is not used here. {way_out}")
 
 
 def _moved(before: Incident, to: Status, by: By) -> Incident:

@@ -36,7 +36,7 @@ def undo(session: Session, number: int, seq: int, *, by: By) -> Incident:
         raise TooLateToUndo
     if entries.undone(session, number, seq):
         raise TooLateToUndo
-    _require_last(session, before, entry)
+    _require_last(session, before, entry, by)
     after = _restored(before, entry.before)
     closing.require_order(after.times, changed=KeyEvent.STARTED)
     correction = replace(
@@ -49,13 +49,13 @@ def undo(session: Session, number: int, seq: int, *, by: By) -> Incident:
     return record(session, before, after, correction, more=more)
 
 
-def _require_last(session: Session, incident: Incident, entry: Entry) -> None:
+def _require_last(session: Session, incident: Incident, entry: Entry, by: By) -> None:
     last = entries.latest(session, incident.number, field=entry.field or "")
     if last is not None and last.seq != entry.seq:
         value = last.new or ""
-        label = label_of(last.field or "", value) if value else "nothing"
-        by = f"<@{last.actor}>"
-        raise Stale(last.field or "", value, label, by=by, at=last.recorded_at)
+        label = label_of(last.field or "", value, by.policy) if value else "nothing"
+        who = f"<@{last.actor}>"
+        raise Stale(last.field or "", value, label, by=who, at=last.recorded_at)
 
 
 def _restored(before: Incident, kept: Mapping[str, Any]) -> Incident:

@@ -87,13 +87,13 @@ def _told(problem: Problem) -> str:
     if problem.kind == "extra_forbidden":
         return _unknown(place)
     if problem.kind == "missing":
-        return f"{written(place)} is missing{_mended(place)}."
+        return f"{written(place)} is missing{_mended(problem)}."
     said = f"{written(place)}: {problem.must_be}" if place else problem.must_be
     if problem.kind in ONE_OF:
         meant = nearest(str(problem.given), re.findall(r'"([^"]+)"', said))
         if meant is not None:
             return f'{said}; did you mean "{meant}"?'
-    return f"{said}{_mended(place)}."
+    return f"{said}{_mended(problem)}."
 
 
 def _unknown(place: Place) -> str:
@@ -108,10 +108,13 @@ def _unknown(place: Place) -> str:
     return f"{said}; there may be {', '.join(beside)}."
 
 
-def _mended(place: Place) -> str:
+def _mended(problem: Problem) -> str:
     """Give the line that would be right, and where it stands."""
+    place = problem.place
     first = [*place, 0] if names_in(Policy, place) == ("",) else place
     if place and names_in(Policy, first):
+        if problem.kind == "value_error":
+            return ""
         return f"; write {headline(first)} and its settings under it"
     line = line_for(place)
     if line is None:

@@ -40,7 +40,7 @@ ANYTHING = re.compile(".*", re.DOTALL)
 NOT_NOW = "I could not write that down just now, so nothing was changed. Please try again."
 SLACK_SLOW = (
     "Slack did not open the form. Please press again, or write it behind the command, "
-    "which needs no form: `declare sev2 checkout is down`, `update we are rolling back`."
+    "which needs no form: `declare checkout is down`, `update we are rolling back`."
 )
 
 
@@ -127,7 +127,7 @@ def pressed(desk: Desk, press: Press) -> None:
         try:
             listener(desk, press)
         except Stale as stale:
-            _refuse(desk, press, str(stale), offer=changes.offer_for(stale, press))
+            _refuse(desk, press, str(stale), offer=changes.offer_for(stale, press, desk.policy))
         except NotAllowed as no:
             ask = no.what == rights.PHRASES[Act.CLOSE]
             _refuse(desk, press, str(no), offer=closing.offer_to_ask(desk, press) if ask else None)

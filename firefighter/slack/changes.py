@@ -11,6 +11,7 @@ from firefighter.domain.acting import By
 from firefighter.domain.errors import Stale
 from firefighter.domain.incident import Incident
 from firefighter.domain.lifecycle import Asks, Status
+from firefighter.domain.policy import Policy
 from firefighter.domain.roles import Role
 from firefighter.domain.severity import Severity
 from firefighter.services import consequences, roles, severity, status, undo
@@ -104,7 +105,7 @@ def postpone(desk: Desk, press: Press) -> None:
     once(desk, press.visitor, lambda s, by: writing.postpone_update(s, number, by=by))
 
 
-def offer_for(error: Stale, press: Press) -> tuple[str, str, str] | None:
+def offer_for(error: Stale, press: Press, policy: Policy) -> tuple[str, str, str] | None:
     """Offer to do it anyway, knowing what it is now."""
     if error.field == Role.COMMANDER and press.action == controls.TAKE_COMMAND:
         fresh = Drawn(press.drawn.incident, error.value)
@@ -115,7 +116,7 @@ def offer_for(error: Stale, press: Press) -> tuple[str, str, str] | None:
     drawn, choice = parsed
     if error.field == "severity" and press.action == controls.SEVERITY_CHOOSE:
         fresh = Drawn(drawn.incident, error.value)
-        label = f"Set {Severity(int(choice)).label} anyway"
+        label = f"Set {policy.label(Severity(int(choice)))} anyway"
         return label, controls.SEVERITY_ANYWAY, f"{fresh}|{choice}"
     if error.field == "status" and press.action == controls.STATUS_CHOOSE:
         if Status(choice) not in lifecycle.MOVES[Status(error.value)]:
@@ -158,7 +159,7 @@ def _fresh(desk: Desk, drawn: Drawn, field: str) -> Incident:
 
     def check(session: Session) -> Incident:
         incident = incidents.get(session, drawn.incident)
-        consequences.require_fresh(session, incident, field, seen=drawn.seen)
+        consequences.require_fresh(session, incident, field, desk.policy, seen=drawn.seen)
         return incident
 
     return look(desk, check)

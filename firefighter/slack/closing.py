@@ -160,7 +160,7 @@ def close_form(desk: Desk, incident: Incident) -> View:
     """Draw the close view as things stand."""
     bypass = look(desk, lambda session: status.may_bypass(session, incident))
     owes = status.owes_draft(incident, desk.policy)
-    return view.close(incident, owes_draft=owes, bypass=bypass)
+    return view.close(incident, desk.policy, owes_draft=owes, bypass=bypass)
 
 
 def _resolved(press: Press, incident: Incident, now: datetime) -> KeyTime | None:

@@ -36,7 +36,7 @@ def declare(desk: Desk, visitor: Visitor, said: Said) -> Message | None:
     if said.text:
         return declare_line(desk, visitor, said.text)
     if visitor.trigger is None:
-        message = "Please add what is going wrong: declare sev2 checkout is down."
+        message = "Please add what is going wrong: declare checkout is down."
         raise BadInput("title", message)
     open_declare(desk, visitor)
     return None

@@ -25,9 +25,7 @@ from firefighter.views.declare import Form
 # Keyboards make one long dash of two.
 _DASHED = re.compile(r"(?<!\S)[\u2013\u2014](here|private|test|unsure)(?!\S)")
 _ANYWHERE = re.compile(r"(?<!\S)--(here|private|test|unsure)(?!\S)")
-_IN_FRONT = re.compile(
-    r"(?:(?P<option>private|test|unsure)|sev[ -]?(?P<severity>[1-5]))(?:\s+|$)", re.IGNORECASE
-)
+_IN_FRONT = re.compile(r"(private|test|unsure)(?:\s+|$)", re.IGNORECASE)
 IS_IT_PRIVATE = (
     "Shall it be private? Then write that in front: `{c} declare private …`. "
     "If it is part of the title, put another word behind it. Nothing was declared."
@@ -54,16 +52,20 @@ def parse(words: str, visitor: Visitor, policy: Policy) -> Declaration:
 
     Raises:
         BadInput: if it is unclear whether the line asks for privacy; a channel cannot be hidden
-            afterwards.
+            afterwards. Or if its severity was given up here.
     """
     rest = _DASHED.sub(r"--\1", words)
     severity, given = policy.default_severity, set(_ANYWHERE.findall(rest))
     rest = _ANYWHERE.sub(" ", rest).strip()
-    while found := _IN_FRONT.match(rest):
-        option, number = found["option"], found["severity"]
-        severity = Severity(int(number)) if number else severity
-        given |= {option.lower()} if option else set()
-        rest = rest[found.end() :]
+    while True:
+        option, named = _IN_FRONT.match(rest), policy.severity_in_front(rest)
+        if option is not None:
+            given.add(option[1].lower())
+            rest = rest[option.end() :]
+        elif named is not None:
+            severity, rest = named
+        else:
+            break
     if rest.lower().endswith(" private") and "private" not in given:
         raise BadInput("private", IS_IT_PRIVATE.format(c=policy.command))
     here = "here" in given

@@ -33,7 +33,7 @@ def open_update(desk: Desk, press: Press) -> None:
 
 
 def open_roles(desk: Desk, press: Press) -> None:
-    open_form(desk, press, view.role_form(_incident(desk, press)))
+    open_form(desk, press, view.role_form(_incident(desk, press), desk.policy))
 
 
 def open_edit(desk: Desk, press: Press) -> None:

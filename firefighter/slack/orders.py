@@ -1,6 +1,5 @@
 """Words that change an incident: each does at once what its form would, or opens the form."""
 
-import re
 from collections.abc import Callable
 
 from slack_sdk.models.views import View
@@ -13,7 +12,6 @@ from firefighter.domain.errors import BadInput
 from firefighter.domain.incident import Incident
 from firefighter.domain.lifecycle import LABELS, Closure, Status
 from firefighter.domain.roles import Act
-from firefighter.domain.severity import Severity
 from firefighter.domain.updates import Update
 from firefighter.services import consequences, roles, severity, status, timeline
 from firefighter.services.status import Ending
@@ -25,8 +23,6 @@ from firefighter.views import forms, lines, times
 from firefighter.views.blocks import Message, escape
 
 Change = Callable[[Session, Incident, By], Incident]
-
-_SEVERITY = re.compile(r"^(?:sev-?)?\s*([1-5])\b\s*", re.IGNORECASE)
 
 STATUS_WORDS: dict[str, Status] = {
     **{label.lower(): status_ for status_, label in LABELS.items()},
@@ -63,10 +59,12 @@ def post_update(desk: Desk, visitor: Visitor, said: Said) -> Message | None:
 def set_severity(desk: Desk, visitor: Visitor, said: Said) -> Message | None:
     """Set the severity; what the card would ask first is asked here, too, unless it was said."""
     number, words = said.about()
-    found = _SEVERITY.match(words)
+    found = desk.policy.severity_in_front(words, numbers=True)
     if found is None:
-        raise BadInput("severity", "Please name one: sev 2, and why when it gets better.")
-    to, reason = Severity(int(found[1])), words[found.end() :]
+        labels = ", ".join(rule.label for rule in desk.policy.severities.values())
+        message = f"Please name one of {labels}, and say why when it gets better."
+        raise BadInput("severity", message)
+    to, reason = found
     if visitor.trigger is not None and not reason:
         incident = look(desk, lambda session: incident_for(session, visitor, number))
         form = changes.severity_question(desk, incident, incident.severity, to)
@@ -147,7 +145,7 @@ def show_times(desk: Desk, visitor: Visitor, said: Said) -> Message | None:
 
 
 def show_roles(desk: Desk, visitor: Visitor, said: Said) -> Message | None:
-    return _open(desk, visitor, said.numbered()[0], forms.role_form)
+    return _open(desk, visitor, said.numbered()[0], lambda i: forms.role_form(i, desk.policy))
 
 
 def resync(desk: Desk, visitor: Visitor, said: Said) -> Message | None:

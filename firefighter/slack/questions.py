@@ -31,8 +31,8 @@ def show_list(desk: Desk, visitor: Visitor, _said: Said) -> Message:
 def show_digest(desk: Desk, _visitor: Visitor, _said: Said) -> Message:
     at = desk.clock()
     facts = look(desk, lambda session: digests.last_week(session, policy=desk.policy, at=at))
-    return digest_view.digest(facts)
+    return digest_view.digest(facts, desk.policy)
 
 
 def show_help(desk: Desk, _visitor: Visitor, said: Said) -> Message:
-    return help_text(desk.policy.command, everything=said.text.lower() == "all")
+    return help_text(desk.policy, everything=said.text.lower() == "all")

@@ -103,7 +103,7 @@ def _ask(desk: Desk, visitor: Visitor, incident: Incident, entry: Entry) -> None
     if entry.kind is EntryKind.UPDATE:
         update = Update.from_words(words)
         words = "\n".join(filter(None, [update.known, update.doing, update.need]))
-    desk.chat.open_view(visitor.trigger or "", view.confirm(incident, entry, words))
+    desk.chat.open_view(visitor.trigger or "", view.confirm(incident, entry, words, desk.policy))
 
 
 def _told_by(

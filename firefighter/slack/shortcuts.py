@@ -64,7 +64,7 @@ def add(desk: Desk, used: Used) -> None:
     here, ongoing = look(desk, lambda session: _offered(session, desk, used, message))
     quotation = _quoted(desk, message)
     if here is None:
-        form = view.choose(quotation, ongoing, private=message.private)
+        form = view.choose(quotation, ongoing, desk.policy, private=message.private)
         desk.chat.open_view(used.visitor.trigger or "", form)
         return
 

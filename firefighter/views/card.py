@@ -59,7 +59,7 @@ def card(incident: Incident, *, latest: Entry | None, policy: Policy, updates: i
         updates: how many there were.
     """
     head, facts = headline(incident), _facts(incident, policy)
-    body = [f"Commander   {_commander(incident)}"]
+    body = [f"{policy.roles[Role.COMMANDER]}   {_commander(incident)}"]
     if latest is not None:
         body.append(_now(incident, latest, updates))
     elif incident.summary:
@@ -103,13 +103,13 @@ def status_choices(incident: Incident) -> dict[str, str]:
 
 
 def severity_choices(policy: Policy) -> dict[str, str]:
-    return {str(int(s)): f"{s.label}  {policy.rule(s).meaning}" for s in Severity}
+    return {str(int(s)): f"{rule.label}  {rule.meaning}" for s, rule in policy.severities.items()}
 
 
 def severity_words(incident: Incident, policy: Policy) -> str:
     """Say how bad it is in words, with the mark of policy."""
     unsure = "" if incident.sure else " (not sure yet)"
-    return f"{mark(incident.severity, policy)} {incident.severity.label}{unsure}"
+    return f"{mark(incident.severity, policy)} {policy.label(incident.severity)}{unsure}"
 
 
 def mark(severity: Severity, policy: Policy) -> str:

@@ -7,6 +7,7 @@ from firefighter.domain.closing import QUESTIONS, unanswered
 from firefighter.domain.durations import EVENT_LABELS
 from firefighter.domain.incident import Incident
 from firefighter.domain.lifecycle import Asks, Closure, Status, require_move
+from firefighter.domain.policy import Policy
 from firefighter.domain.timeline import KeyEvent
 from firefighter.views import controls
 from firefighter.views.blocks import (
@@ -46,7 +47,7 @@ ASKED: dict[Closure, str] = {
 }
 
 
-def close(incident: Incident, *, owes_draft: bool, bypass: bool) -> View:
+def close(incident: Incident, policy: Policy, *, owes_draft: bool, bypass: bool) -> View:
     """Build the view; its Close button appears when nothing is missing.
 
     Args:
@@ -55,7 +56,7 @@ def close(incident: Incident, *, owes_draft: bool, bypass: bool) -> View:
     missing = unanswered(incident)
     ongoing = require_move(incident.status, Status.CLOSED) is Asks.CLOSURE
     ready = not missing and not ongoing
-    facts = f"{incident.severity.label} · {state_words(incident)}"
+    facts = f"{policy.label(incident.severity)} · {state_words(incident)}"
     blocks: list[Block] = [section(f"{bold(in_line(incident.title))}\n{facts}")]
     blocks += [_still_ongoing(incident)] if ongoing else []
     blocks += _missing(incident, missing) if missing else []

@@ -25,6 +25,7 @@ from firefighter.views.blocks import (
     select,
     write,
 )
+from firefighter.views.card import severity_choices
 from firefighter.views.controls import Drawn
 from firefighter.views.forms import CHANNEL, HERE, form, services
 
@@ -103,8 +104,8 @@ def use_channel(incident: Incident) -> View:
 
 
 def severity_options(policy: Policy) -> dict[str, str]:
-    choices = {str(int(s)): f"{s.label}  {policy.rule(s).meaning}" for s in Severity}
-    counted = policy.default_severity.one_worse().label
+    choices = severity_choices(policy)
+    counted = policy.label(policy.when_unsure)
     return choices | {NOT_SURE: f"Not sure yet (handled as {counted})"}
 
 
@@ -116,13 +117,13 @@ def consequence(severity: Severity, policy: Policy) -> str:
     cadence = policy.rule(severity).update_every_minutes
     parts += [f"asks for an update every {cadence} minutes"] if cadence else []
     *first, last = parts
-    return f"{severity.label} {', '.join(first)} and {last}. It pages nobody."
+    return f"{policy.label(severity)} {', '.join(first)} and {last}. It pages nobody."
 
 
 def _asked(opened: Form, policy: Policy) -> list[Block]:
     chosen = opened.severity or policy.default_severity
     unsure = opened.unsure and opened.severity is None
-    counted = policy.default_severity.one_worse() if unsure else chosen
+    counted = policy.when_unsure if unsure else chosen
     blocks = [
         ask(
             TITLE,

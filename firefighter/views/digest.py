@@ -10,7 +10,7 @@ from firefighter.domain.digest import MEDIAN_FROM, Digest
 from firefighter.domain.incident import Incident
 from firefighter.domain.lifecycle import LABELS, Stage
 from firefighter.domain.metrics import spell, time_to_mitigate
-from firefighter.domain.severity import Severity
+from firefighter.domain.policy import Policy
 from firefighter.views.blocks import (
     Message,
     clock,
@@ -27,20 +27,20 @@ PAST = "Post-mortems past their date"
 _LOUD = re.compile(r"^\*([^*]+)\*", re.MULTILINE)
 
 
-def digest(facts: Digest) -> Message:
+def digest(facts: Digest, policy: Policy) -> Message:
     """Draw the digest: one sentence, then the lines that exist."""
-    verdict = _verdict(facts)
+    verdict = _verdict(facts, policy)
     blocks: list[Block] = [section(f"*{_heading(facts)}*\n{verdict}")]
-    blocks += [block for text in _sections(facts) for block in sections(text)]
+    blocks += [block for text in _sections(facts, policy) for block in sections(text)]
     blocks += [context(_not_counted(facts))] if not facts.quiet else []
     if facts.late is not None:
         blocks.append(context(f"This was due {clock(facts.late)}; I was down then."))
     return Message(lock_screen(_heading(facts), verdict), tuple(blocks))
 
 
-def plain(facts: Digest) -> str:
+def plain(facts: Digest, policy: Policy) -> str:
     """Give the digest for a terminal."""
-    rows = [_heading(facts), "", _verdict(facts), *_sections(facts)]
+    rows = [_heading(facts), "", _verdict(facts, policy), *_sections(facts, policy)]
     rows += [] if facts.quiet else ["", _not_counted(facts)]
     text = _LOUD.sub(r"\1", "\n".join(rows))
     return text.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
@@ -53,15 +53,16 @@ def _heading(facts: Digest) -> str:
     return f"Incidents · week {facts.week.number} · {span}"
 
 
-def _verdict(facts: Digest) -> str:
+def _verdict(facts: Digest, policy: Policy) -> str:
     if facts.quiet:
         return "A quiet week. No incidents." + (f" {PAST}: {_owed(facts)}." if facts.owed else "")
     count = len(facts.counted)
     noun = "incident" if count == 1 else "incidents"
-    worst = sum(i.severity is Severity.SEV1 for i in facts.counted)
+    worst = sum(i.severity <= policy.worst for i in facts.counted)
     said = f"{count or 'No new'} {noun}"
     if worst:
-        said = f"{count} SEV1 {noun}" if worst == count else f"{said}, {worst} of them SEV1"
+        label = policy.label(policy.worst)
+        said = f"{count} {label} {noun}" if worst == count else f"{said}, {worst} of them {label}"
     if facts.affected:
         said += f"; customers were affected for {spell(facts.affected)}"
     going_on = len(facts.ongoing)
@@ -69,17 +70,17 @@ def _verdict(facts: Digest) -> str:
     return f"{said}. {few.get(going_on, f'{going_on} are still ongoing')}."
 
 
-def _sections(facts: Digest) -> list[str]:
+def _sections(facts: Digest, policy: Policy) -> list[str]:
     """Give what a week that was not quiet has to tell; of a quiet one all is said."""
     found: list[str] = []
     if facts.ongoing:
-        rows = [f"• {_line(i)} · since {_day(i, facts)}" for i in facts.ongoing[:ONGOING]]
+        rows = [f"• {_line(i, policy)} · since {_day(i, facts)}" for i in facts.ongoing[:ONGOING]]
         left = len(facts.ongoing) - ONGOING
         rows += [f"… and {left} more"] if left > 0 else []
         found.append("\n".join(["*Still ongoing*", *rows]))
     if facts.shown:
         heading = "*What hurt most*" if facts.smaller else "*What happened*"
-        rows = [f"• {_line(i)}{_took(i)}" for i in facts.shown]
+        rows = [f"• {_line(i, policy)}{_took(i)}" for i in facts.shown]
         rest = "1 smaller one" if facts.smaller == 1 else f"{facts.smaller} smaller ones"
         rows += [rest] if facts.smaller else []
         found.append("\n".join([heading, *rows]))
@@ -103,9 +104,9 @@ def _figures(facts: Digest) -> list[str]:
     return [said]
 
 
-def _line(incident: Incident) -> str:
+def _line(incident: Incident, policy: Policy) -> str:
     title = in_line(naming.shorten(naming.one_line(incident.title), TITLE))
-    return f"{incident.key}  {incident.severity.label}  {title}"
+    return f"{incident.key}  {policy.label(incident.severity)}  {title}"
 
 
 def _day(incident: Incident, facts: Digest) -> str:

@@ -5,7 +5,7 @@ from datetime import datetime
 from slack_sdk.models.blocks import Block
 from slack_sdk.models.views import View
 
-from firefighter.domain import naming, roles
+from firefighter.domain import naming
 from firefighter.domain.incident import Incident
 from firefighter.domain.lifecycle import LABELS, Status
 from firefighter.domain.policy import Policy
@@ -99,17 +99,18 @@ def status_reason(incident: Incident, to: Status, *, back: bool) -> View:
 
 def severity_change(incident: Incident, to: Severity, policy: Policy, *, lowered: bool) -> View:
     """Ask why it is lowered, or confirm that more people will be told."""
+    label = policy.label(to)
     if lowered:
-        said = f"*{incident.key}* is {incident.severity.label}, becomes {to.label}."
+        said = f"*{incident.key}* is {policy.label(incident.severity)}, becomes {label}."
     else:
         said = (
-            f"Raise *{incident.key}* to {to.label}? #{in_line(policy.announcements)} is told. "
+            f"Raise *{incident.key}* to {label}? #{in_line(policy.announcements)} is told. "
             "This cannot be unsaid."
         )
     return form(
         SEVERITY,
         Drawn(incident.number, str(int(incident.severity))),
-        f"{'Lower' if lowered else 'Raise'} to {to.label}",
+        f"{'Lower' if lowered else 'Raise'} to {label}",
         "Lower" if lowered else "Raise",
         [
             section(said),
@@ -119,7 +120,7 @@ def severity_change(incident: Incident, to: Severity, policy: Policy, *, lowered
     )
 
 
-def role_form(incident: Incident) -> View:
+def role_form(incident: Incident, policy: Policy) -> View:
     """Show who holds which role; leaving one empty gives it up."""
     blocks = [
         ask(
@@ -128,7 +129,7 @@ def role_form(incident: Incident) -> View:
             pick_person(role, "Nobody", chosen=_holder(incident, role)),
             optional=role is not Role.COMMANDER,
         )
-        for role, label in roles.LABELS.items()
+        for role, label in policy.roles.items()
     ]
     drawn = Drawn(incident.number, str(Shown.of(roles_of(incident))))
     return form(ROLES, drawn, f"Roles of {incident.key}", "Save", blocks)

@@ -1,16 +1,17 @@
 """What /incident can do, in seven words; the rest on demand."""
 
+from firefighter.domain.policy import Policy
 from firefighter.views.blocks import Message, lock_screen, section
 
 USAGE = "declare sev2 checkout is down · status · list · update · sev · close · help"
 """What Slack shows while the command is typed."""
 
 SEVEN = {
-    "declare": "`declare sev2 checkout is down`, or nothing for the form",
+    "declare": "`declare {unsure} checkout is down`, or nothing for the form",
     "status": "`status` here, `status INC-7`; `status mitigated` changes it",
     "list": "`list` shows what is ongoing",
     "update": "`update we are rolling back` tells everybody who follows",
-    "sev": "`sev 1` raises, `sev 3 only PayPal` lowers and says why",
+    "sev": "`sev {worst}` raises, `sev {usual} only PayPal` lowers and says why",
     "close": "`close` asks for what is missing",
     "help": "`help all` shows every word",
 }
@@ -31,9 +32,19 @@ MORE = {
 }
 
 
-def help_text(command: str, *, everything: bool) -> Message:
-    """List the words; *command* is what this organisation calls them by."""
+def help_text(policy: Policy, *, everything: bool) -> Message:
+    """List the words, as this organisation calls things."""
     words = SEVEN | MORE if everything else SEVEN
-    first = f"Type `{command}` and one of these; in threads, mention me with the same words."
-    rows = [first, *words.values()]
+    first = f"Type `{policy.command}` and one of these; in threads, mention me with the same words."
+    named = {
+        "unsure": policy.label(policy.when_unsure).lower(),
+        "worst": _after_sev(policy.label(policy.worst)),
+        "usual": _after_sev(policy.label(policy.default_severity)),
+    }
+    rows = [first, *(row.format_map(named) for row in words.values())]
     return Message(lock_screen(*rows), (section("\n".join(rows)),))
+
+
+def _after_sev(label: str) -> str:
+    """Give what is typed behind ``sev``, which says that much already."""
+    return label.removeprefix("SEV")

@@ -40,7 +40,7 @@ def ongoing(
     """List what is not closed, by stage; *incidents* come worst and oldest first."""
     shown = [incident for incident in incidents if is_public(incident)]
     pen = Pen(names, policy.tzinfo, [at, *(incident.declared_at for incident in shown)])
-    by_stage = [(s, [_row(i, pen) for i in shown if i.stage is s]) for s in SHOWN]
+    by_stage = [(s, [_row(i, pen, policy) for i in shown if i.stage is s]) for s in SHOWN]
     groups = [(str(stage).capitalize(), rows) for stage, rows in by_stage if rows]
     return render("web/incidents.html.j2", title="Incidents", groups=groups, zone=pen.zone)
 
@@ -60,11 +60,11 @@ def style() -> str:
     return render("web/style.css.j2")
 
 
-def _row(incident: Incident, pen: Pen) -> Row:
+def _row(incident: Incident, pen: Pen, policy: Policy) -> Row:
     return Row(
         number=incident.number,
         key=incident.key,
-        severity=incident.severity.label,
+        severity=policy.label(incident.severity),
         title=incident.title,
         status=LABELS[incident.status],
         since=pen.time(incident.declared_at),

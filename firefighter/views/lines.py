@@ -9,6 +9,7 @@ from firefighter.domain.incident import Incident
 from firefighter.domain.lifecycle import LABELS, Stage
 from firefighter.domain.policy import Policy
 from firefighter.domain.quotation import MESSAGE, ORIGIN
+from firefighter.domain.roles import Role
 from firefighter.domain.sentences import removal, sentence
 from firefighter.domain.severity import Severity
 from firefighter.domain.timeline import Entry, EntryKind
@@ -60,15 +61,17 @@ def called(names: Mapping[str, str]) -> Name:
     return lambda slack_id: in_line(names[slack_id]) if slack_id in names else person(slack_id)
 
 
-def line(incident: Incident, entry: Entry, *, undo: bool, name: Name = person) -> Message:
+def line(
+    incident: Incident, entry: Entry, policy: Policy, *, undo: bool, name: Name = person
+) -> Message:
     """Say one entry in the channel; *undo* while it may still be taken back.
 
     Args:
         name: what a person is called. A mention would tell people of what they did themselves.
     """
     if entry.kind is EntryKind.UPDATE:
-        return _update(incident, entry, name)
-    told = sentence(_safe(entry), name=name, clock=clock)
+        return _update(incident, entry, policy, name)
+    told = sentence(_safe(entry), name=name, clock=clock, policy=policy)
     rows = [f"{told.said}{_quoted(entry)}"]
     if told.words and entry.kind is not EntryKind.DECLARED:
         limit = IN_ONE_TEXT - LOCK_SCREEN if entry.kind in WHOLE else REASON
@@ -79,9 +82,9 @@ def line(incident: Incident, entry: Entry, *, undo: bool, name: Name = person) -
     return Message(lock_screen(f"{incident.key}: {shown[0]}", *shown[1:]), tuple(blocks))
 
 
-def topic(incident: Incident) -> str:
+def topic(incident: Incident, policy: Policy) -> str:
     """Give the channel's topic, within Slack's limit."""
-    head = f"{incident.severity.label} · {LABELS[incident.status]} · {incident.key} "
+    head = f"{policy.label(incident.severity)} · {LABELS[incident.status]} · {incident.key} "
     return head + naming.shorten(naming.one_line(incident.title), naming.TOPIC - len(head))
 
 
@@ -101,7 +104,8 @@ def raised(incident: Incident, entry: Entry, policy: Policy, *, name: Name = per
     """Tell them anew: it is worse than they were told."""
     now = Severity(int(entry.new or incident.severity))
     where = f" · <#{incident.channel}>" if incident.channel else ""
-    head, rest = f"{incident.key} is now {now.label}", f" · {in_line(incident.title)}{where}"
+    head = f"{incident.key} is now {policy.label(now)}"
+    rest = f" · {in_line(incident.title)}{where}"
     gone = removal(entry, name=name, clock=clock)
     why = [f"[{gone}]"] if gone else quote(entry.words or "", REASON).splitlines()
     rows = [f"{mark(now, policy)} *{head}*{rest}", *why]
@@ -174,7 +178,7 @@ def status_of(incident: Incident, latest: Entry | None, policy: Policy) -> Messa
     rows = [
         f"{lock(incident)}{bold(headline(incident))}",
         facts,
-        f"Commander {person(incident.commander)}",
+        f"{policy.roles[Role.COMMANDER]} {person(incident.commander)}",
     ]
     if latest is not None:
         update = Update.from_words(latest.words)
@@ -206,7 +210,7 @@ def renewed_comment(incident: Incident) -> str:
     )
 
 
-def _update(incident: Incident, entry: Entry, name: Name) -> Message:
+def _update(incident: Incident, entry: Entry, policy: Policy, name: Name) -> Message:
     update = Update.from_words(entry.words)
     parts = {"Known": update.known, "Doing": update.doing, "Need": update.need}
     told = {label: escape(said, PART) for label, said in parts.items()}
@@ -214,7 +218,7 @@ def _update(incident: Incident, entry: Entry, name: Name) -> Message:
     rows = rows or [f"[{removal(entry, name=name, clock=clock) or 'nothing was said'}]"]
     if entry.until is not None:
         rows.append(f"*Next*   due {clock(entry.until)}")
-    end = f"{incident.severity.label} · {name(entry.actor)}"
+    end = f"{policy.label(incident.severity)} · {name(entry.actor)}"
     head = section(f"{bold(headline(incident))} · {end}")
     blocks = (head, *(block for row in rows for block in sections(row)))
     if incident.private:

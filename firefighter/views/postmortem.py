@@ -57,7 +57,7 @@ def closed_again(incident: Incident, entry: Entry, policy: Policy) -> str:
         key=incident.key,
         at=pen.time(entry.at),
         zone=pen.zone,
-        severity=incident.severity.label,
+        severity=policy.label(incident.severity),
         times=times,
         words=plain.parse(entry.words or ""),
     )

@@ -6,6 +6,7 @@ from slack_sdk.models.blocks import Block
 from slack_sdk.models.views import View
 
 from firefighter.domain.incident import Incident
+from firefighter.domain.policy import Policy
 from firefighter.domain.quotation import Quotation
 from firefighter.views.blocks import ask, clock, context, in_line, person, quote, section, select
 
@@ -16,14 +17,18 @@ PRIVATE = (
 )
 
 
-def choose(quotation: Quotation, incidents: Sequence[Incident], *, private: bool) -> View:
+def choose(
+    quotation: Quotation, incidents: Sequence[Incident], policy: Policy, *, private: bool
+) -> View:
     """Ask which incident a message is about.
 
     Args:
         private: whether it was said where others cannot read it.
     """
     by = f"{person(quotation.author)}, " if quotation.author else ""
-    choices = {str(i.number): f"{i.key} · {i.severity.label} · {i.title}" for i in incidents[:MOST]}
+    choices = {
+        str(i.number): f"{i.key} · {policy.label(i.severity)} · {i.title}" for i in incidents[:MOST]
+    }
     element = select(INCIDENT, "An incident", choices)
     blocks: list[Block] = [ask(INCIDENT, "Which incident is it about?", element)]
     blocks += [section(quote(quotation.words))] if quotation.words else []

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from slack_sdk.models.views import View
 
 from firefighter.domain.incident import Incident
+from firefighter.domain.policy import Policy
 from firefighter.domain.redaction import Elsewhere
 from firefighter.domain.sentences import sentence
 from firefighter.domain.timeline import Entry
@@ -33,13 +34,13 @@ STAYS = (
 NOT_OURS = "I may not touch these. Whoever may can follow the link."
 
 
-def confirm(incident: Incident, entry: Entry, words: str) -> View:
+def confirm(incident: Incident, entry: Entry, words: str, policy: Policy) -> View:
     """Ask whether words shall go, and why.
 
     Args:
         words: the entry's, as people read them.
     """
-    told = sentence(entry, name=person, clock=clock).said
+    told = sentence(entry, name=person, clock=clock, policy=policy).said
     return form(
         CALLBACK,
         Drawn(incident.number, str(entry.seq)),

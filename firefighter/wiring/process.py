@@ -6,6 +6,7 @@ from threading import Event
 from fastapi import FastAPI
 from sqlalchemy import Engine
 
+from firefighter.db.base import Database
 from firefighter.domain.errors import ChatDeclined, ChatLockedOut
 from firefighter.ops.database import require_schema
 from firefighter.ops.pooling import require_sessions
@@ -13,6 +14,7 @@ from firefighter.settings import Settings, SettingsFault
 from firefighter.wiring.clients import requests_engine
 from firefighter.wiring.door import Opened, opening
 from firefighter.wiring.employing import Employed, employ
+from firefighter.wiring.in_force import require_severities
 from firefighter.wiring.watching import Watch
 from firefighter.worker.engine import Deferrer
 from firefighter.worker.waker import Waker
@@ -70,13 +72,15 @@ def assemble(settings: Settings, *, door: bool, work: bool) -> Running:
     """Put together the parts of one process.
 
     Raises:
-        SettingsFault: if the database's schema is older than this release, or a pooler lies
-            between us and it where none may.
+        SettingsFault: if the database's schema is older than this release, a pooler lies
+            between us and it where none may, or an open incident has a severity that policy
+            gave up.
     """
     require_sessions(settings)
     require_schema(settings.session_url)
     stopping = Event()
     wakes = requests_engine(settings, pool_size=1)
+    require_severities(Database(wakes), settings.policy)
     deferrer = Deferrer(wakes)
     waker = Waker(deferrer.wake, deferrer.sweep if work else None)
     watch = Watch(settings)

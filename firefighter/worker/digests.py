@@ -19,7 +19,7 @@ def post(world: World, promise: PostDigest, claimed: Claimed) -> Outcome:
     channel = world.channel_id(promise.channel)
     ts = world.posted_before(channel, claimed)
     if ts is None:
-        ts = world.chat.post(channel, view.digest(facts), delivery=claimed.id)
+        ts = world.chat.post(channel, view.digest(facts, world.policy), delivery=claimed.id)
     return Outcome({"ts": ts, "channel": channel})
 
 

@@ -3,6 +3,7 @@
 from firefighter.db import entries, incidents, publications
 from firefighter.db.ledger import Claimed
 from firefighter.db.publications import Frozen
+from firefighter.domain import naming
 from firefighter.domain.deliveries import (
     CommentDraft,
     LabelDraft,
@@ -49,7 +50,8 @@ def label(world: World, promise: LabelDraft, _claimed: Claimed) -> Outcome:
     incident = world.incident(promise.incident)
     wiki, page_id = _page_of(world, incident)
     wiki.stamp(page_id, incident.uid)
-    labels = ["postmortem", f"sev{int(incident.severity)}", incident.key.lower()]
+    severity = naming.slug(world.policy.label(incident.severity)) or f"sev{int(incident.severity)}"
+    labels = ["postmortem", severity, incident.key.lower()]
     wiki.label(page_id, labels)
     return Outcome()
 

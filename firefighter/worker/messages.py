@@ -132,7 +132,7 @@ def drop_reminder(world: World, promise: DropReminder, _claimed: Claimed) -> Out
 def line_of(world: World, incident: Incident, entry: Entry, *, undo: bool) -> Message:
     """Draw the line that says an entry."""
     names = world.names(entry.actor, entry.old, entry.new, entry.field, entry.blanked_by)
-    return lines.line(incident, entry, undo=undo, name=lines.called(names))
+    return lines.line(incident, entry, world.policy, undo=undo, name=lines.called(names))
 
 
 def raise_of(world: World, incident: Incident, entry: Entry) -> Message:

@@ -100,7 +100,7 @@ def set_topic(world: World, promise: SetTopic, _claimed: Claimed) -> Outcome:
     incident = world.incident(promise.incident)
     if incident.borrowed:
         return Outcome({"skipped": "its topic belongs to others"})
-    world.chat.set_topic(channel_of(incident), lines.topic(incident))
+    world.chat.set_topic(channel_of(incident), lines.topic(incident, world.policy))
     return Outcome()
 
 
@@ -129,8 +129,9 @@ def _card(world: World, number: int) -> tuple[Incident, Message]:
 
 
 def _opened(world: World, incident: Incident, claimed: Claimed) -> tuple[str, str]:
+    prefix = world.policy.channel_prefix
     for attempt in range(SUFFIXES):
-        name = naming.channel_name(incident.number, incident.title, attempt=attempt)
+        name = naming.channel_name(incident.number, incident.title, prefix=prefix, attempt=attempt)
         try:
             return world.chat.create_channel(name, private=incident.private), name
         except ChatDeclined as error:

@@ -27,6 +27,7 @@ def test_a_channel_is_named_after_number_and_title(title, name):
 
 
 def test_a_second_try_takes_another_name():
+    assert naming.channel_name(7, "Disk full", prefix="fire") == "fire-7-disk-full"
     assert naming.channel_name(7, "Disk full", attempt=1) == "inc-7-disk-full-2"
     assert naming.channel_name(7, "数", attempt=2) == "inc-7-3"
 

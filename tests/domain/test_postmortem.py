@@ -9,7 +9,7 @@ from firefighter.domain import postmortem
 from firefighter.domain.durations import Duration
 from firefighter.domain.incident import Kind
 from firefighter.domain.lifecycle import Closure, Status
-from firefighter.domain.policy import Policy
+from firefighter.domain.policy import Policy, Weekday
 from firefighter.domain.postmortem import PAGE_TITLE, Fact, Listed
 from firefighter.domain.severity import Severity
 from firefighter.domain.slacktext.tree import Paragraph, Style, Styled, Text
@@ -347,6 +347,13 @@ class TestDue:
         incident = rich(times={KeyEvent.MITIGATED: known(over)})
 
         assert draft(incident).due == due
+
+    def test_days_are_worked_on_as_the_organisation_does(self):
+        rest = PARIS.model_copy(update={"working_days": (Weekday.SATURDAY, Weekday.SUNDAY)})
+
+        due = postmortem.due_after(datetime(2026, 11, 24, 3, tzinfo=UTC), rest)
+
+        assert due == date(2026, 12, 12)
 
     def test_without_an_end_of_the_impact_there_is_none(self):
         assert draft(empty()).due is None

@@ -5,6 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from firefighter.domain.lifecycle import Status
+from firefighter.domain.policy import Policy
 from firefighter.domain.quotation import MESSAGE, ORIGIN
 from firefighter.domain.sentences import Line, sentence
 from firefighter.domain.timeline import EntryKind
@@ -89,7 +90,12 @@ SAID: list[tuple[EntryKind, dict[str, Any], str]] = [
 
 
 def told(made):
-    return sentence(made, name=lambda i: NAMES[i].split()[0], clock=lambda at: f"{at:%H:%M}")
+    return sentence(
+        made,
+        name=lambda i: NAMES[i].split()[0],
+        clock=lambda at: f"{at:%H:%M}",
+        policy=Policy(),
+    )
 
 
 @pytest.mark.parametrize(("kind", "facts", "said"), SAID)

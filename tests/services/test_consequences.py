@@ -14,6 +14,7 @@ from firefighter.domain.deliveries import (
 )
 from firefighter.domain.incident import Kind
 from firefighter.domain.lifecycle import LABELS, Status
+from firefighter.domain.policy import Policy
 from firefighter.domain.roles import Role
 from firefighter.domain.severity import Severity
 from firefighter.domain.timeline import KeyEvent
@@ -209,7 +210,7 @@ class TestWhatAChangeMade:
     ],
 )
 def test_a_machine_value_is_said_as_people_say_it(field, value, label):
-    assert consequences.label_of(field, value) == label
+    assert consequences.label_of(field, value, Policy()) == label
 
 
 def test_every_change_is_told_in_the_order_in_which_it_was_made(scene: Scene):

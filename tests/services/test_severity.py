@@ -9,7 +9,7 @@ from firefighter.domain.deliveries import (
     Remind,
     SetTopic,
 )
-from firefighter.domain.errors import NotAllowed, NothingToChange, ReasonNeeded, Stale
+from firefighter.domain.errors import BadInput, NotAllowed, NothingToChange, ReasonNeeded, Stale
 from firefighter.domain.incident import Kind
 from firefighter.domain.lifecycle import Status
 from firefighter.domain.roles import Act, Who
@@ -21,6 +21,49 @@ from tests.services.scene import ANA, GUEST, MARC, POLICY, Scene, at_once, by, m
 
 SEV1, SEV2, SEV3, SEV4, SEV5 = Severity
 KNOWN = Update(known="502s.")
+
+
+THREE = POLICY.model_copy(update={"severities": {s: POLICY.rule(s) for s in (SEV1, SEV2, SEV3)}})
+"""A policy that gave up the two mildest."""
+
+
+class TestGivenUp:
+    def test_what_was_given_up_is_not_chosen_any_more(self, scene: Scene):
+        number = scene.running().number
+
+        with scene.unchanged(), pytest.raises(BadInput, match="SEV4 is not used here"):
+            scene.does(severity.change, number, SEV4, by=by(policy=THREE), reason="One customer.")
+
+    def test_nothing_is_declared_with_it(self, scene: Scene):
+        with scene.unchanged(), pytest.raises(BadInput, match="SEV5 is not used here"):
+            scene.declared(who=by(policy=THREE), severity=SEV5)
+
+    def test_those_that_still_have_it_are_named(self, scene: Scene):
+        scene.running(severity=SEV4, title="One")
+        scene.running(severity=SEV4, title="Two")
+        scene.at(Status.CLOSED, severity=SEV5, title="Three")
+        scene.running(severity=SEV1, title="Four")
+
+        assert scene.does(severity.given_up, THREE) == {SEV4: ["INC-1", "INC-2"]}
+        assert scene.does(severity.given_up, POLICY) == {}
+
+    def test_it_can_be_left_for_another(self, scene: Scene):
+        number = scene.running(severity=SEV4).number
+
+        after = scene.does(severity.change, number, SEV3, by=by(policy=THREE))
+
+        assert after.severity is SEV3
+
+    def test_what_was_closed_with_it_comes_back_with_another(self, scene: Scene):
+        number = scene.at(Status.CLOSED, severity=SEV4).number
+        strict = by(at=9, policy=THREE)
+
+        with scene.unchanged(), pytest.raises(BadInput, match="`/incident sev INC-1 SEV3` sets"):
+            scene.does(status.move, number, Status.INVESTIGATING, reason="Again.", by=strict)
+        scene.does(severity.change, number, SEV3, by=strict)
+        back = scene.does(status.move, number, Status.INVESTIGATING, reason="Again.", by=strict)
+
+        assert (back.status, back.severity) == (Status.INVESTIGATING, SEV3)
 
 
 class TestChange:

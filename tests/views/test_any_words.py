@@ -13,8 +13,9 @@ from firefighter.domain import digest as week
 from firefighter.domain import naming
 from firefighter.domain.incident import Incident
 from firefighter.domain.lifecycle import Closure, Status
-from firefighter.domain.policy import Policy, ServiceRule, SeverityRule
+from firefighter.domain.policy import Policy, ServiceRule
 from firefighter.domain.severity import Severity
+from firefighter.domain.severity_rules import SeverityRule
 from firefighter.domain.timeline import EntryKind, KeyEvent
 from firefighter.domain.updates import Update
 from firefighter.samples.story import DECLARED, empty, entry, known, minutes
@@ -81,13 +82,14 @@ def policies(draw) -> Policy:
     base = draw(st.text(max_size=80) | POLICY_WORDS)
     count = draw(st.sampled_from([1, 3, 99, 120]))
     names = [f"{base}{n}" if n else base or " " for n in range(count)]
-    rule = SeverityRule(meaning=draw(POLICY_WORDS), emoji=draw(POLICY_WORDS))
+    meaning, emoji = draw(POLICY_WORDS) or "?", draw(POLICY_WORDS) or "?"
+    rules = {s: SeverityRule(label=s.name, meaning=meaning, emoji=emoji) for s in Severity}
     services = tuple(ServiceRule(name=name, team=draw(POLICY_WORDS)) for name in names[:3])
     services += tuple(ServiceRule(name=name) for name in names[3:])
     return Policy(
         announcements=draw(POLICY_WORDS),
         services=services,
-        severities=dict.fromkeys(Severity, rule),
+        severities=rules,
     )
 
 
@@ -147,7 +149,7 @@ def test_every_answer_about_an_incident_is_sound(incident, policy, latest):
 def test_every_line_is_sound(kind, incident, words):
     happened = entry(kind, actor="UANA", words=words, **SENTENCES[kind])
 
-    require_sound(lines.line(incident, happened, undo=True))
+    require_sound(lines.line(incident, happened, Policy(), undo=True))
 
 
 @pytest.mark.parametrize("kind", SENTENCES)
@@ -156,7 +158,7 @@ def test_every_line_is_sound(kind, incident, words):
 def test_every_line_tells_its_first_two_lines(kind, incident, words):
     happened = entry(kind, actor="UANA", words=words, **SENTENCES[kind])
 
-    require_two_lines(lines.line(incident, happened, undo=False))
+    require_two_lines(lines.line(incident, happened, Policy(), undo=False))
 
 
 @settings(max_examples=60)
@@ -164,7 +166,7 @@ def test_every_line_tells_its_first_two_lines(kind, incident, words):
 def test_a_line_about_any_service_is_sound(incident, service):
     happened = entry(EntryKind.SERVICE, actor="UANA", new=service)
 
-    require_sound(lines.line(incident, happened, undo=False))
+    require_sound(lines.line(incident, happened, Policy(), undo=False))
 
 
 @settings(max_examples=60)
@@ -206,8 +208,8 @@ def test_every_digest_is_sound(some, policy, times_over, late):
 
     facts = week.digest(seven, declared, declared + owing, policy=policy, late=due)
 
-    require_sound(digest.digest(facts))
-    require_two_lines(digest.digest(facts))
+    require_sound(digest.digest(facts, policy))
+    require_two_lines(digest.digest(facts, policy))
 
 
 @settings(max_examples=30)
@@ -221,7 +223,7 @@ def test_slack_takes_every_form(incident, policy, words):
         forms.edit(incident, policy),
         forms.severity_change(incident, Severity.SEV1, policy, lowered=False),
         reopened,
-        forms.role_form(incident),
+        forms.role_form(incident, policy),
         forms.note(incident, now=DECLARED),
         forms.invite(incident),
         forms.update(incident, promised=DECLARED),
@@ -230,7 +232,7 @@ def test_slack_takes_every_form(incident, policy, words):
         close.closure(incident, Closure.DUPLICATE),
     ]
     if incident.status is not Status.CLOSED:
-        views.append(close.close(incident, owes_draft=True, bypass=True))
+        views.append(close.close(incident, policy, owes_draft=True, bypass=True))
 
     for view in views:
         assert problems_of(view) == []
@@ -239,8 +241,8 @@ def test_slack_takes_every_form(incident, policy, words):
 
 @given(incidents())
 def test_every_topic_fits(incident):
-    topic = lines.topic(incident)
+    topic = lines.topic(incident, Policy())
 
-    assert topic.startswith(f"{incident.severity.label} · ")
+    assert topic.startswith(f"{incident.severity.name} · ")
     assert len(topic) <= naming.TOPIC
     assert "\n" not in topic

@@ -2,9 +2,10 @@ import pytest
 
 from firefighter.domain.incident import Kind
 from firefighter.domain.lifecycle import LABELS, Closure, Status, moves_from
-from firefighter.domain.policy import Policy, SeverityRule
+from firefighter.domain.policy import Policy
 from firefighter.domain.roles import Role
 from firefighter.domain.severity import Severity
+from firefighter.domain.severity_rules import SeverityRule
 from firefighter.domain.updates import Update
 from firefighter.samples.cards import drawn
 from firefighter.samples.scenes import mitigated, new, running, updated
@@ -30,7 +31,7 @@ class TestState:
         told = shown(running(status=status, severity=severity))
 
         assert LABELS[status] in told
-        assert severity.label in told
+        assert severity.name in told
 
     def test_a_severity_that_nobody_is_sure_of_says_so(self):
         assert "SEV3 (not sure yet)" in shown(new(sure=False))
@@ -186,7 +187,7 @@ class TestControls:
         assert "42|2|1" in values
 
     def test_a_severity_is_chosen_by_what_it_means_here(self):
-        rule = SeverityRule(meaning="The shop is shut", emoji=":x:")
-        policy = Policy(severities={Severity.SEV1: rule})
+        rule = SeverityRule(label="P1", meaning="The shop is shut", emoji=":x:")
+        policy = Policy(severities={Severity.SEV1: rule}, default_severity=Severity.SEV1)
 
-        assert severity_choices(policy)["1"] == "SEV1  The shop is shut"
+        assert severity_choices(policy) == {"1": "P1  The shop is shut"}

@@ -2,7 +2,7 @@ import pytest
 
 from firefighter.domain.lifecycle import Closure, Status
 from firefighter.domain.timeline import Confidence, KeyEvent
-from firefighter.samples.scenes import OVER, mitigated, new, running
+from firefighter.samples.scenes import OVER, SHOP, mitigated, new, running
 from firefighter.samples.story import known, minutes
 from firefighter.views.close import CLOSURES, close, closure
 from tests.views.reading import nodes
@@ -17,7 +17,7 @@ def shown(view):
 
 
 def told(incident, *, owes_draft=False, bypass=False):
-    return "\n".join(shown(close(incident, owes_draft=owes_draft, bypass=bypass)))
+    return "\n".join(shown(close(incident, SHOP, owes_draft=owes_draft, bypass=bypass)))
 
 
 def submit_of(view):
@@ -48,7 +48,7 @@ class TestWhatIsMissing:
         assert "When it was declared" not in told(mitigated(times=times))
 
     def test_there_is_no_way_to_close_yet(self):
-        assert submit_of(close(mitigated(), owes_draft=True, bypass=False)) is None
+        assert submit_of(close(mitigated(), SHOP, owes_draft=True, bypass=False)) is None
 
     def test_what_is_answered_already_is_told(self):
         assert "Done: started <!date^" in told(mitigated())
@@ -56,7 +56,7 @@ class TestWhatIsMissing:
 
 class TestNothingMissing:
     def test_it_can_be_closed(self):
-        view = close(READY, owes_draft=True, bypass=False)
+        view = close(READY, SHOP, owes_draft=True, bypass=False)
 
         assert submit_of(view) == "Close"
         assert "Nothing is missing." in shown(view)
@@ -75,7 +75,7 @@ class TestNothingMissing:
     def test_what_was_answered_already_is_chosen(self, at, chosen, picked):
         incident = mitigated(times=ANSWERED | {KeyEvent.RESOLVED: known(at)})
 
-        blocks = close(incident, owes_draft=True, bypass=False).to_dict()["blocks"]
+        blocks = close(incident, SHOP, owes_draft=True, bypass=False).to_dict()["blocks"]
 
         asked, when = (block["element"] for block in blocks if block["type"] == "input")
         assert asked["initial_option"]["text"]["text"] == chosen
@@ -96,24 +96,24 @@ class TestNothingMissing:
 class TestOngoing:
     @pytest.mark.parametrize("status", [Status.OPEN, Status.INVESTIGATING, Status.MITIGATING])
     def test_it_asks_first_whether_the_impact_is_over(self, status):
-        view = close(running(status=status), owes_draft=True, bypass=False)
+        view = close(running(status=status), SHOP, owes_draft=True, bypass=False)
 
         assert "*It is still ongoing.* Is the impact over?" in shown(view)
         assert submit_of(view) is None
 
     def test_it_is_not_ready_even_when_every_time_is_known(self):
-        view = close(running(times=ANSWERED), owes_draft=True, bypass=False)
+        view = close(running(times=ANSWERED), SHOP, owes_draft=True, bypass=False)
 
         assert submit_of(view) is None
         assert "Nothing is missing." not in shown(view)
 
     def test_one_that_hurt_nobody_yet_may_be_no_real_one(self):
-        view = close(running(), owes_draft=True, bypass=True)
+        view = close(running(), SHOP, owes_draft=True, bypass=True)
 
         assert set(CLOSURES.values()) <= set(shown(view))
 
     def test_one_that_hurt_somebody_is_a_real_one(self):
-        view = close(running(times=OVER), owes_draft=True, bypass=False)
+        view = close(running(times=OVER), SHOP, owes_draft=True, bypass=False)
 
         assert not set(CLOSURES.values()) & set(shown(view))
 

@@ -2,6 +2,7 @@ from dataclasses import replace
 
 import pytest
 
+from firefighter.samples.scenes import SHOP
 from firefighter.samples.weeks import weeks
 from firefighter.views.digest import digest, plain
 from tests.views.reading import lines_of
@@ -10,11 +11,11 @@ WEEKS = weeks()
 
 
 def shown(name):
-    return lines_of(digest(WEEKS[name]))
+    return lines_of(digest(WEEKS[name], SHOP))
 
 
 def terminal(name):
-    return plain(WEEKS[name])
+    return plain(WEEKS[name], SHOP)
 
 
 class TestVerdict:
@@ -81,7 +82,7 @@ class TestAwfulWeek:
         assert hurt[6] == "6 smaller ones"
 
     def test_a_single_one_that_has_no_line_is_counted_as_one(self):
-        told = lines_of(digest(replace(WEEKS["awful"], smaller=1)))
+        told = lines_of(digest(replace(WEEKS["awful"], smaller=1), SHOP))
 
         assert "1 smaller one" in told
 
@@ -122,7 +123,7 @@ def test_few_values_have_no_median():
 def test_where_every_time_is_known_nothing_is_missing_from_the_median():
     facts = replace(WEEKS["awful"], without_times=0)
 
-    assert "*Time to mitigate*   median 30m (n = 11)" in lines_of(digest(facts))
+    assert "*Time to mitigate*   median 30m (n = 11)" in lines_of(digest(facts, SHOP))
 
 
 def test_a_late_digest_says_when_it_was_due():

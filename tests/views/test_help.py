@@ -1,3 +1,4 @@
+from firefighter.domain.policy import Policy
 from firefighter.slack.commands import WORDS
 from firefighter.views.help import MORE, SEVEN, help_text
 from tests.views.reading import lines_of, on_a_phone
@@ -5,7 +6,7 @@ from tests.views.reading import lines_of, on_a_phone
 
 def words_of(*, everything):
     """Give the word that each row begins with."""
-    rows = lines_of(help_text("/incident", everything=everything))[1:]
+    rows = lines_of(help_text(Policy(), everything=everything))[1:]
     return [row.split("`")[1].split()[0] for row in rows]
 
 
@@ -20,11 +21,11 @@ def test_help_all_knows_every_word_there_is():
 
 
 def test_words_are_typed_after_what_this_organisation_calls_them():
-    first, *rows = lines_of(help_text("/fire", everything=True))
+    first, *rows = lines_of(help_text(Policy(command="/fire"), everything=True))
 
     assert first.startswith("Type `/fire` and one of these")
     assert "/incident" not in "".join([first, *rows])
 
 
 def test_help_fits_on_a_phone():
-    assert on_a_phone(help_text("/incident", everything=False)) <= 13
+    assert on_a_phone(help_text(Policy(), everything=False)) <= 13

@@ -18,27 +18,29 @@ class TestLine:
     NOTED = entry(EntryKind.NOTE, seq=9, words="The disk was full.")
 
     def test_undo_carries_the_entry_that_it_takes_back(self):
-        button = undo_of(lines.line(running(), self.NOTED, undo=True))
+        button = undo_of(lines.line(running(), self.NOTED, SHOP, undo=True))
 
         assert (button["text"]["text"], button["value"]) == ("Undo", "42|9")
 
     def test_undo_goes_when_its_time_is_over(self):
-        assert undo_of(lines.line(running(), self.NOTED, undo=False)) is None
+        assert undo_of(lines.line(running(), self.NOTED, SHOP, undo=False)) is None
 
     def test_what_people_said_is_quoted_below_what_they_did(self):
-        message = lines.line(running(), self.NOTED, undo=False)
+        message = lines.line(running(), self.NOTED, SHOP, undo=False)
 
         assert lines_of(message) == ["<@U1> noted.", "> The disk was full."]
 
     def test_the_title_is_not_repeated_on_declaring(self):
         declared = entry(EntryKind.DECLARED, new="3", words="Customers cannot pay by card")
 
-        assert lines_of(lines.line(new(), declared, undo=False)) == ["<@U1> declared it as SEV3."]
+        assert lines_of(lines.line(new(), declared, SHOP, undo=False)) == [
+            "<@U1> declared it as SEV3."
+        ]
 
     def test_a_service_is_a_word_and_no_mention(self):
         named = entry(EntryKind.SERVICE, new="<!here>")
 
-        assert lines_of(lines.line(running(), named, undo=False)) == [
+        assert lines_of(lines.line(running(), named, SHOP, undo=False)) == [
             "<@U1> set the service to &lt;!here&gt;."
         ]
 
@@ -47,7 +49,7 @@ class TestLine:
             EntryKind.STATUS, old="mitigating", new="investigating", words="Again. " * 400
         )
 
-        said = lines_of(lines.line(running(), reason, undo=False))
+        said = lines_of(lines.line(running(), reason, SHOP, undo=False))
 
         assert len("\n".join(said)) < 400
         assert said[-1].endswith(" Again.…")
@@ -56,7 +58,7 @@ class TestLine:
     def test_what_is_noted_is_read_whole(self, kind):
         words = "One & two. " * 270
 
-        said = lines_of(lines.line(running(), entry(kind, words=words), undo=False))
+        said = lines_of(lines.line(running(), entry(kind, words=words), SHOP, undo=False))
 
         assert "".join(said).count("two.") == 270
 
@@ -66,33 +68,35 @@ class TestUpdate:
         words = "Cards fail. " * 249
         posted = updated(words=Update(known=words, doing=words, need=words).to_words())
 
-        message = lines.line(running(), posted, undo=False)
+        message = lines.line(running(), posted, SHOP, undo=False)
 
         assert "".join(lines_of(message)).count("Cards") == 3 * 249
 
     def test_only_what_was_said_has_a_row(self):
         words = Update(known="502s", need="A hand.").to_words()
 
-        message = lines.line(running(), updated(words=words, until=None), undo=True)
+        message = lines.line(running(), updated(words=words, until=None), SHOP, undo=True)
 
         assert lines_of(message)[1:] == ["*Known*   502s", "*Need*   A hand."]
 
     def test_words_that_were_removed_are_told_as_removed(self):
         gone = updated(words=None, blanked_at=minutes(9), blanked_by="U3")
-        message = lines.line(running(), gone, undo=False)
+        message = lines.line(running(), gone, SHOP, undo=False)
 
         assert lines_of(message)[1].startswith("[words removed by <@U3>, ")
 
     def test_its_promise_comes_last(self):
-        assert lines_of(lines.line(running(), updated(), undo=False))[-1].startswith("*Next*   due")
+        assert lines_of(lines.line(running(), updated(), SHOP, undo=False))[-1].startswith(
+            "*Next*   due"
+        )
 
 
 class TestTopic:
     def test_it_says_how_bad_it_is_and_where_it_stands(self):
-        assert lines.topic(running()) == "SEV2 · Fixing · INC-42 Customers cannot pay by card"
+        assert lines.topic(running(), SHOP) == "SEV2 · Fixing · INC-42 Customers cannot pay by card"
 
     def test_a_title_that_is_too_long_is_shortened(self):
-        topic = lines.topic(running(title="x" * 400))
+        topic = lines.topic(running(title="x" * 400), SHOP)
 
         assert len(topic) == 250
         assert topic.endswith("x…")

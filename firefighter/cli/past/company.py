@@ -24,6 +24,12 @@ emoji = ":large_orange_circle:"
 update_every_minutes = 60
 audience = 2
 
+[severities.3]
+
+[severities.4]
+
+[severities.5]
+
 [[services]]
 name = "checkout"
 team = "Checkout"

@@ -191,7 +191,9 @@ def _card(incident: Incident, channel: Channel, told: tuple[Entry, ...]) -> Iter
     updates = [e for e in told if e.kind is EntryKind.UPDATE]
     wanted = [
         escaped(incident.title),
-        f"{incident.severity.label} · " if incident.sure else f"{incident.severity.label} (not",
+        f"{POLICY.label(incident.severity)} · "
+        if incident.sure
+        else f"{POLICY.label(incident.severity)} (not",
         LABELS[incident.status],
         f"Commander   <@{incident.commander}>",
         ":lock: Private" if incident.private else "",
@@ -213,7 +215,7 @@ def _topic(incident: Incident, channel: Channel) -> Iterator[str]:
         if incident.title in channel.topic:
             yield "it changed the topic of a borrowed channel"
         return
-    head = f"{incident.severity.label} · {LABELS[incident.status]} · {incident.key} "
+    head = f"{POLICY.label(incident.severity)} · {LABELS[incident.status]} · {incident.key} "
     if not channel.topic.startswith(head + incident.title[:100]):
         yield f"the topic is {channel.topic!r}, not {head}…"
 
@@ -260,7 +262,7 @@ def _announcements(town: Town, incident: Incident, own: list[Delivery]) -> Itera
             yield f"announcement {delivery.id} was never posted"
     for message in posted:
         said = json.dumps(message.blocks, ensure_ascii=False)
-        current = incident.severity.label in said and LABELS[incident.status] in said
+        current = POLICY.label(incident.severity) in said and LABELS[incident.status] in said
         if message.ts == incident.announced_ts and not current:
             yield f"its announcement says {said}"
 
