@@ -134,7 +134,7 @@ def _everything_said_once(town: Town) -> Iterator[str]:
     """No delivery is seen twice; direct messages may be, for their history is not read."""
     said: Counter[int] = Counter()
     for channel, message in spoken_since(town):
-        delivery = _delivery(message)
+        delivery = delivery_of(message)
         if delivery is not None and not channel.direct:
             said[delivery] += 1
     yield from (f"delivery {d} is seen {n} times" for d, n in said.items() if n > 1)
@@ -228,7 +228,7 @@ def _lines(channel: Channel, own: list[Delivery], told: tuple[Entry, ...]) -> It
         return
     spoken: list[str] = []
     for entry in owed:
-        posted = [m for m in channel.messages.values() if _delivery(m) == lines[entry.seq].id]
+        posted = [m for m in channel.messages.values() if delivery_of(m) == lines[entry.seq].id]
         if len(posted) != 1:
             yield f"entry {entry.seq} ({entry.kind}) was said {len(posted)} times"
             continue
@@ -258,7 +258,7 @@ def _announcements(town: Town, incident: Incident, own: list[Delivery]) -> Itera
         yield "nobody was told of it"
     posted = town.slack.workspace.named("incidents").messages.values()
     for delivery in promised:
-        if not any(_delivery(m) == delivery.id for m in posted):
+        if not any(delivery_of(m) == delivery.id for m in posted):
             yield f"announcement {delivery.id} was never posted"
     for message in posted:
         said = json.dumps(message.blocks, ensure_ascii=False)
@@ -314,7 +314,7 @@ def _quotes(message: Message, words: str) -> bool:
     return all(line in shown for line in escaped(words)[:1500].splitlines())
 
 
-def _delivery(message: Message) -> int | None:
+def delivery_of(message: Message) -> int | None:
     payload: dict[str, Any] = (message.metadata or {}).get("event_payload", {})
     found = payload.get("delivery")
     return None if found is None else int(found)
