@@ -4,13 +4,14 @@ import argparse
 import sys
 from collections.abc import Callable, Iterator
 
-from tests.bench import presses, rooms, transition, whole
+from tests.bench import fleet, presses, rooms, transition, whole
 from tests.bench.table import Figure, drawn, exit_code
 
 MEASURES: dict[str, Callable[[], Iterator[Figure]]] = {
     "presses": presses.measure,
     "transition": transition.measure,
     "rooms": rooms.measure,
+    "fleet": fleet.measure,
     "demo": whole.measure,
 }
 

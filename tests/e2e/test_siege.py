@@ -14,7 +14,8 @@ from tests.e2e.storm.town import Town
 from tests.e2e.test_storm import POLICY, play
 
 SERVES, WORKERS = 3, 2
-SECONDS, RAID_SECONDS = 120, 4
+SECONDS, RAID_SECONDS, RAIDS = 120, 3, 5
+"""A raid lasts until whoever was killed is back, which takes a busy machine its time."""
 MONDAY = datetime(2026, 11, 23, 7, 30, tzinfo=UTC)
 """08:30 in Paris, when the digest of the week before is due."""
 
@@ -73,7 +74,7 @@ def test_whoever_is_killed_nothing_is_lost_nothing_said_twice_and_schedules_act_
             play(town, chapters=2, acts_each=20)
             chapters += 1
 
-    assert fleet.raids >= SECONDS / RAID_SECONDS / 4
+    assert fleet.raids >= RAIDS
     assert truth.buried(town) == []
     assert town.settles()
     assert digests(town) == [1] * chapters
