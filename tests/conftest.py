@@ -9,12 +9,15 @@ from hypothesis import settings
 from sqlalchemy import Engine
 
 from firefighter.db.base import Database, connect
-from firefighter.ops import migrations
+from firefighter.ops import logs, migrations
 from firefighter.ops.postgres import FAST, EmbeddedPostgres
 
 NOON = datetime(2030, 1, 2, 12, tzinfo=UTC)
 TEMPLATE = "template_firefighter"
 _numbers = count(1)
+
+# As in production; what structlog does by itself with an exception takes it seconds.
+logs.configure("json")
 
 # Examples may take as long as a busy machine makes them take.
 settings.register_profile("no deadline", deadline=None)

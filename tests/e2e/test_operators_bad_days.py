@@ -51,7 +51,7 @@ def test_on_a_full_disk_nothing_is_changed_and_whoever_asked_is_told(scene):
         typed = ana.types("/incident declare sev3 search is down")
 
         assert ana.sees(NOT_WRITTEN, in_=CHANNEL)
-        assert NOT_WRITTEN in typed.body["text"]
+        assert NOT_WRITTEN in str(typed.body)
 
     assert scene.incident().status is Status.OPEN
     assert scene.count("incidents") == 1
