@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 from enum import StrEnum
 from functools import partial
 from typing import TypeVar
@@ -15,6 +16,8 @@ from firefighter.views.blocks import Message
 
 T = TypeVar("T")
 
+CLOCKS_DIFFER = timedelta(minutes=5)
+"""How far Slack's clock may be from ours when we look for our own message."""
 PATIENCE = 3
 """How often a call is made again that Slack or Confluence asked us to postpone."""
 
@@ -117,7 +120,7 @@ class Rehearsal:
 
     def _decorate(self, chat: Chat, channel: str) -> None:
         """Do to one message and its channel what we do to a card and its channel."""
-        told, since = Message(TITLE, ()), self.there.clock()
+        told, since = Message(TITLE, ()), self.there.clock() - CLOCKS_DIFFER
         ts = self._try("post a message", lambda: chat.post(channel, told, delivery=0))
         if ts is None:
             return
