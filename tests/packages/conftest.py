@@ -3,6 +3,7 @@
 import os
 import shutil
 import socket
+import subprocess
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -39,6 +40,20 @@ def image() -> Iterator[dockerfile.Engine]:
         if path.is_dir() and not path.is_symlink():
             path.chmod(0o755)
     shutil.rmtree(folder)
+
+
+@pytest.fixture(scope="session")
+def tools(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where the programs lie that check what we deploy: too large for every day's environment."""
+    environment = tmp_path_factory.mktemp("tools") / "venv"
+    uv = os.environ.get("UV") or shutil.which("uv") or "uv"
+    subprocess.run(
+        [uv, "sync", "--quiet", "--frozen", "--only-group", "packaging"],
+        env=os.environ | {"UV_PROJECT_ENVIRONMENT": str(environment)},
+        cwd=dockerfile.ROOT,
+        check=True,
+    )
+    return environment / "bin"
 
 
 @pytest.fixture(scope="module")

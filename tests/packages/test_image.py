@@ -2,6 +2,7 @@
 
 import os
 import re
+import subprocess
 import sys
 import time
 from importlib import metadata
@@ -12,7 +13,7 @@ from packaging.tags import compatible_tags, cpython_tags
 from packaging.utils import parse_wheel_filename
 
 from tests.packages.container import AS_ROOT, UID, Container, run
-from tests.packages.dockerfile import stages
+from tests.packages.dockerfile import ROOT, stages
 from tests.packages.lock import VERSION, needed, packages
 
 BUILDER, RUNTIME = stages()
@@ -171,6 +172,18 @@ def test_every_package_comes_as_a_wheel_so_that_nothing_is_compiled(machine):
     ]
 
     assert without == []
+
+
+def test_the_dockerfile_has_nothing_that_its_linter_would_change(tools):
+    said = subprocess.run(
+        [tools / "hadolint", "--no-color", ROOT / "Dockerfile"],
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+
+    assert (said.stdout, said.returncode) == ("", 0)
 
 
 def test_both_stages_have_one_base_and_the_last_one_is_nobody_special():
