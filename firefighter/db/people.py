@@ -37,6 +37,13 @@ def names(session: Session, ids: Iterable[str]) -> Mapping[str, str]:
     return {row.id: row.name for row in session.execute(statement)}
 
 
+def known(session: Session, ids: Iterable[str]) -> Mapping[str, Person]:
+    """Give what we know of those of these people that we know."""
+    statement = select(*(people.c[name] for name in NAMES)).where(people.c.id.in_(set(ids)))
+    rows = session.execute(statement)
+    return {row.id: Person(**row._mapping) for row in rows}  # noqa: SLF001 - SQLAlchemy's public name
+
+
 def learn(session: Session, persons: Iterable[Person], *, at: datetime) -> None:
     """Write down people as just read in Slack."""
     rows = [{name: getattr(p, name) for name in NAMES} | {"read_at": at} for p in persons]

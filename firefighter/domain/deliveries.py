@@ -5,6 +5,7 @@ from typing import Annotated, ClassVar, Literal, get_args
 
 from pydantic import Field
 
+from firefighter.domain.adoption import ReadBack
 from firefighter.domain.redraws import RedrawLine, RedrawRaise, RenewDraftCopy, Unsay
 from firefighter.domain.streams import InChannel, OnWiki, Promise, ToPerson
 
@@ -265,6 +266,7 @@ Delivery = Annotated[
     | PinCard
     | SetTopic
     | AddBookmark
+    | ReadBack
     | RefreshCard
     | PostLine
     | FadeUndo

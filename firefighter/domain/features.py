@@ -24,6 +24,7 @@ class Feature(StrEnum):
     BOOKMARK = "bookmark"
     FILES = "files"
     LOOKING_BACK = "looking-back"
+    READING_BACK = "reading-back"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -93,7 +94,7 @@ FEATURES: Mapping[Feature, Need] = MappingProxyType(
             without="announcements do not find their channel",
             scopes=("channels:read",),
             events=MEMBERS,
-            methods=("conversations.list",),
+            methods=("conversations.list", "conversations.info"),
             required=True,
         ),
         # Required because it is about rights: who is a guest is known from here alone.
@@ -119,7 +120,7 @@ FEATURES: Mapping[Feature, Need] = MappingProxyType(
             without="declaring a private incident is refused",
             scopes=("groups:write", "groups:read"),
             events=MEMBERS,
-            methods=(*ROOM, "conversations.list"),
+            methods=(*ROOM, "conversations.list", "conversations.info"),
         ),
         Feature.ANNOUNCEMENTS: Need(
             what="announcements and digests in public channels that I am not in",
@@ -166,6 +167,12 @@ FEATURES: Mapping[Feature, Need] = MappingProxyType(
             without="a crash in mid-sentence may say a message twice",
             scopes=("channels:history", "groups:history"),
             methods=("conversations.history", "conversations.replies"),
+        ),
+        Feature.READING_BACK: Need(
+            what="pinned and marked messages of an incident that was run by hand",
+            without="`declare --here --since` notes nothing of what was said before",
+            scopes=("channels:history", "groups:history", "pins:read"),
+            methods=("conversations.history", "pins.list"),
         ),
     }
 )

@@ -13,6 +13,7 @@ VIEW_TITLE = 24
 BLOCKS_IN_A_MESSAGE = 50
 TEXT_IN_A_MESSAGE = 12_000
 
+_ABOUT_NOTHING = re.compile(r"^(?:(?:inc|incident|outage|sev\d?|\d+)(?:[-_]+|$))+")
 _NOT_IN_A_SLUG = re.compile(r"[^a-z0-9]+")
 _KEY = re.compile(r"\bINC-(\d{1,9})\b", re.ASCII | re.IGNORECASE)
 _KEY_AS_WE_WRITE_IT = re.compile(r"\bINC-\d{1,9}\b(?!-)", re.ASCII)
@@ -63,6 +64,16 @@ def slug(title: str) -> str:
     named = _SCHEME.sub("", title)
     decomposed = unicodedata.normalize("NFKD", named).encode("ascii", "ignore").decode()
     return _NOT_IN_A_SLUG.sub("-", decomposed.lower()).strip("-")
+
+
+def title_of(channel: str, *, topic: str = "") -> str:
+    """Make a title of a channel's name: ``inc-2026-11-30-search-is-slow`` → ``Search is slow``.
+
+    A name that says nothing, such as ``inc-12``, leaves that to the channel's topic.
+    """
+    words = " ".join(_ABOUT_NOTHING.sub("", channel).replace("_", "-").split("-"))
+    said = one_line(words) or one_line(topic) or channel
+    return shorten(said[:1].upper() + said[1:], TITLE)
 
 
 def number_in(reference: str) -> int | None:

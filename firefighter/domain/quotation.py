@@ -1,10 +1,15 @@
 """A message of Slack that an incident was declared from, or has in its timeline."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Self
 
 from pydantic import BaseModel, ConfigDict, ValidationError
+
+from firefighter.domain import naming
+from firefighter.domain.slacktext import mrkdwn
+from firefighter.domain.slacktext.tree import Name
 
 MESSAGE, ORIGIN = "message", "origin"
 """The field of an entry that quotes a message, and of one that says what it was declared from."""
@@ -42,6 +47,25 @@ class Place:
         return cls(channel, ts, thread) if ts else None
 
 
+@dataclass(frozen=True, kw_only=True)
+class Posted:
+    """A message as it stands in a channel.
+
+    Attributes:
+        author: who wrote it; of an app's message that app's own account, if it has one.
+        app: the id of the app that wrote it, if one did.
+        text: escaped, with its mentions and links.
+        reactions: who reacted with what, as far as Slack tells.
+    """
+
+    place: Place
+    author: str | None
+    app: str | None = None
+    text: str = ""
+    files: tuple[str, ...] = ()
+    reactions: Mapping[str, frozenset[str]] = field(default_factory=dict)
+
+
 class Quotation(BaseModel):
     """What a message says, and who wrote it; *author* is None when an app did.
 
@@ -53,6 +77,14 @@ class Quotation(BaseModel):
     place: Place
     author: str | None
     words: str
+
+    @classmethod
+    def of(cls, message: Posted, *, name: Name) -> "Quotation":
+        """Quote a message; *name* is what a person is called, by their id."""
+        shared = [f"File: {file}" for file in message.files]
+        said = "\n".join(filter(None, [mrkdwn.spoken(message.text, name=name), *shared]))
+        words = naming.shorten(said, LONGEST)
+        return cls(place=message.place, author=message.author, words=words)
 
     @classmethod
     def parse(cls, text: str) -> "Quotation | None":

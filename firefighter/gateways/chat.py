@@ -1,8 +1,8 @@
 """Slack, as the worker and the doors need it."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
+from itertools import islice
 from typing import Any
 
 from slack_sdk import WebClient
@@ -11,7 +11,9 @@ from slack_sdk.web import SlackResponse
 
 from firefighter.db.workspace import Identity
 from firefighter.domain.errors import ChatDeclined, ChatUnavailable
+from firefighter.domain.quotation import Posted
 from firefighter.domain.roles import Person
+from firefighter.gateways.reading import Channel, channel_of, person_of, posted
 from firefighter.gateways.slack_call import Patience, call
 from firefighter.gateways.telling import Told, nobody
 from firefighter.views.blocks import Message
@@ -19,18 +21,10 @@ from firefighter.views.blocks import Message
 EVENT_TYPE = "firefighter_delivery"
 """The metadata by which we find our own message again."""
 
+WRITTEN = frozenset({"", "bot_message", "file_share", "me_message", "thread_broadcast"})
+"""The kinds of message that somebody wrote; others tell of comings, goings and topics."""
+
 IN_ALREADY = frozenset({"already_in_channel", "cant_invite_self"})
-
-
-@dataclass(frozen=True)
-class Channel:
-    """A channel as Slack lists it; *created* is in seconds since 1970."""
-
-    id: str
-    name: str
-    creator: str
-    created: int
-    archived: bool = False
 
 
 class Chat:
@@ -81,6 +75,10 @@ class Chat:
         in_already = {"method_not_supported_for_channel_type"}
         self._tolerating(in_already, "conversations_join", channel=channel)
 
+    def look_at(self, channel: str) -> Channel:
+        """Describe a channel by its id; a private one only if we are in it."""
+        return channel_of(self._call("conversations_info", channel=channel)["channel"])
+
     def find_channel(self, name: str) -> Channel | None:
         """Look for a channel of that name, or id, among those we can see, archived or not."""
         cursor: str | None = None
@@ -93,7 +91,7 @@ class Chat:
             )
             for found in reply["channels"]:
                 if name in {found["name"], found["id"]}:
-                    return _channel_of(found)
+                    return channel_of(found)
             cursor = (reply.get("response_metadata") or {}).get("next_cursor", "")
         return None
 
@@ -138,6 +136,23 @@ class Chat:
     def drop_file(self, file: str) -> None:
         """Take a file of ours away; harmless when it is gone."""
         self._tolerating({"file_not_found", "file_deleted"}, "files_delete", file=file)
+
+    def said(
+        self, channel: str, *, since: datetime, until: datetime, most: int
+    ) -> tuple[list[Posted], bool]:
+        """Read what people and apps wrote, not in threads, the newest first, at most so many.
+
+        Returns:
+            also whether there is more.
+        """
+        written = (m for m in self._said(channel, since, None, until) if _is_written(m))
+        read = [posted(message, channel) for message in islice(written, most + 1)]
+        return read[:most], len(read) > most
+
+    def pinned(self, channel: str) -> list[Posted]:
+        """List the messages that are pinned in a channel, those in threads, too."""
+        items = self._call("pins_list", channel=channel)["items"]
+        return [posted(item["message"], channel) for item in items if "message" in item]
 
     def delete(self, channel: str, ts: str) -> None:
         """Take a message of ours away; harmless when it is gone."""
@@ -206,7 +221,7 @@ class Chat:
         self._call("views_update", view_id=view_id, hash=drawn_as, view=view)
 
     def _said(
-        self, channel: str, since: datetime, thread: str | None
+        self, channel: str, since: datetime, thread: str | None, until: datetime | None = None
     ) -> Iterator[Mapping[str, Any]]:
         """Read a channel, or one thread in it, page by page."""
         method = "conversations_history" if thread is None else "conversations_replies"
@@ -217,6 +232,7 @@ class Chat:
                 channel=channel,
                 ts=thread,
                 oldest=str(since.timestamp()),
+                latest=None if until is None else str(until.timestamp()),
                 include_all_metadata=True,
                 limit=200,
                 cursor=cursor,
@@ -259,25 +275,5 @@ def _carries(metadata: Mapping[str, Any] | None, delivery: int) -> bool:
     return bool((metadata.get("event_payload") or {}).get("delivery") == delivery)
 
 
-def _channel_of(listed: Mapping[str, Any]) -> Channel:
-    return Channel(
-        id=listed["id"],
-        name=listed["name"],
-        creator=listed.get("creator", ""),
-        created=int(listed.get("created", 0)),
-        archived=bool(listed.get("is_archived")),
-    )
-
-
-def person_of(member: Mapping[str, Any], own_team: str) -> Person:
-    """Read a member as Slack describes them; who is not of *own_team* is a stranger."""
-    profile = member.get("profile") or {}
-    return Person(
-        id=member["id"],
-        name=profile.get("real_name") or member.get("real_name") or member.get("name") or "",
-        guest=bool(member.get("is_restricted") or member.get("is_ultra_restricted")),
-        stranger=bool(member.get("is_stranger")) or member.get("team_id") not in {None, own_team},
-        admin=bool(member.get("is_admin") or member.get("is_owner")),
-        bot=bool(member.get("is_bot")),
-        zone=member.get("tz"),
-    )
+def _is_written(message: Mapping[str, Any]) -> bool:
+    return message.get("subtype", "") in WRITTEN

@@ -41,6 +41,7 @@ def cards() -> list[Sample]:
         of("closed as a mistake", by_mistake),
         of("its words removed", driven, latest=gone, updates=3),
         of("private", replace(driven, private=True), latest=updated()),
+        of("afterwards", mitigated(kind=Kind.BACKFILLED)),
         of("test", new(kind=Kind.TEST)),
         of("in other words", driven, policy=OTHERWISE),
         of("hostile title", hostile, latest=updated(words=HOSTILE)),

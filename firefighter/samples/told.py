@@ -2,11 +2,12 @@
 
 from dataclasses import replace
 
+from firefighter.domain.adoption import Gathered, ReadBack
 from firefighter.domain.incident import Kind
-from firefighter.domain.quotation import MESSAGE, ORIGIN
+from firefighter.domain.quotation import MESSAGE, ORIGIN, Place, Posted
 from firefighter.domain.redaction import REDACTED
 from firefighter.domain.severity import Severity
-from firefighter.domain.timeline import EntryKind
+from firefighter.domain.timeline import EntryKind, KeyEvent
 from firefighter.samples.sample import Sample, show
 from firefighter.samples.scenes import (
     ELSEWHERE,
@@ -17,8 +18,8 @@ from firefighter.samples.scenes import (
     running,
     updated,
 )
-from firefighter.samples.story import entry, minutes, rich_story
-from firefighter.views import lines
+from firefighter.samples.story import entry, known, minutes, rich_story
+from firefighter.views import adoption, lines
 from firefighter.views.help import help_text
 from firefighter.views.redaction import removed_line
 
@@ -82,6 +83,28 @@ def news() -> list[Sample]:
         show("whisper", lines.whisper, not_applied, offer=offer),
         show("whisper without an offer", lines.whisper, "Too late to undo quietly."),
         show("saying", lines.saying, "The draft is ready.", **link),
+        *_read_back(),
+    ]
+
+
+def _read_back() -> list[Sample]:
+    """Show what is said of a channel in which people ran an incident by hand."""
+    began, ended = minutes(-60), minutes(0)
+    promise = ReadBack(incident=42, channel="C42", since=began, until=ended, shared=True)
+    six = (Posted(place=Place("C42", "1893553320.000100"), author="U2"),) * 6
+    usual = Gathered(read=214, more=False, marked=six, strange=0, writers=())
+    quiet, much = replace(usual, marked=()), replace(usual, more=True, marked=six * 11, strange=2)
+    scope = "the app lacks a permission (scope); an admin can add it and reinstall."
+    look = {"url": "https://acme.slack.com/archives/C42/p1", "link_text": "Look"}
+    return [
+        show("read back", lines.saying, adoption.read_back(promise, usual), **look),
+        show("read back, nothing marked", lines.saying, adoption.read_back(promise, quiet)),
+        show(
+            "read back, more than is taken",
+            lines.saying,
+            adoption.read_back(promise, much, blind=scope),
+            **look,
+        ),
     ]
 
 
@@ -92,11 +115,15 @@ def answers() -> list[Sample]:
     three = [private, running(), mitigated(number=7, sure=False)]
     unsaid = replace(away, private=True)
     removed = updated(words=None, blanked_at=minutes(50), blanked_by="U3")
+    over = mitigated(kind=Kind.BACKFILLED, channel=None)
+    begun = running(borrowed=True, times={KeyEvent.STARTED: known(minutes(-50))})
     return [
         show("recorded", lines.recorded, running(), new=True),
         show("recorded, no channel yet", lines.recorded, away, new=True),
         show("recorded before", lines.recorded, running(), new=False),
         show("recorded before, no channel yet", lines.recorded, away, new=False),
+        show("recorded afterwards", lines.recorded, begun, new=True, afterwards=True),
+        show("recorded afterwards, over", lines.recorded, over, new=True, afterwards=True),
         show("list", lines.listing, three, SHOP),
         show("list of one", lines.listing, [away], SHOP),
         show("list of many", lines.listing, many, SHOP),

@@ -48,7 +48,8 @@ class Declaration:
 
     Attributes:
         severity: None is "not sure yet".
-        here: the existing channel to run it in, instead of a new one.
+        here: the existing channel to run it in, instead of a new one; *here_private* if only
+            those who are in it can see it.
         origin: the message that it is declared from.
     """
 
@@ -62,6 +63,7 @@ class Declaration:
     started_at: datetime | None = None
     here: str | None = None
     here_name: str | None = None
+    here_private: bool = False
     origin: Place | None = None
 
 
@@ -190,7 +192,7 @@ def _check(incident: Incident, wish: Declaration, by: By) -> None:
         raise BadInput("title", f"Please keep it to {naming.TITLE} characters.")
     if wish.started_at is not None and wish.started_at > by.at:
         raise BadInput("started", "It cannot have started in the future.")
-    if incident.private and incident.borrowed:
+    if incident.private and incident.borrowed and not wish.here_private:
         raise BadInput("private", PRIVATE_NEEDS_ITS_OWN)
 
 
@@ -212,7 +214,7 @@ def _incident(wish: Declaration, title: str, by: By) -> Incident:
         summary=naming.clean(wish.summary),
         severity=severity,
         sure=wish.severity is not None,
-        private=wish.private or bool(service and service.private),
+        private=wish.private or wish.here_private or bool(service and service.private),
         service=service.name if service else None,
         declared_at=by.at,
         declared_by=by.person.id,

@@ -26,7 +26,13 @@ def quote(session: Session, number: int, quotation: Quotation, *, by: By) -> Inc
     place = quotation.place
     if entries.is_recorded(session, number, field=MESSAGE, old=str(place)):
         raise NothingToChange(f"That message is in the timeline of {before.key} already.")
-    entry = entry_by(
+    return record(session, before, before, noted(session, quotation, by=by))
+
+
+def noted(session: Session, quotation: Quotation, *, by: By) -> Entry:
+    """Begin the entry that quotes a message."""
+    place = quotation.place
+    return entry_by(
         _linked(session, place, by),
         EntryKind.NOTE,
         at=min(place.at, by.at),
@@ -35,7 +41,6 @@ def quote(session: Session, number: int, quotation: Quotation, *, by: By) -> Inc
         new=quotation.author,
         words=quotation.words or None,
     )
-    return record(session, before, before, entry)
 
 
 def origin(session: Session, place: Place, *, by: By) -> Entry:

@@ -1,6 +1,7 @@
 """Move an incident through its life, close it, open it again."""
 
 from dataclasses import dataclass, replace
+from datetime import datetime
 
 from firefighter.db import entries, incidents
 from firefighter.db.base import Session
@@ -89,6 +90,24 @@ def move(
     owed = to is Status.POSTMORTEM and before.kind is not Kind.TEST
     more = _order_draft(before, after, owed=owed)
     return _recorded(session, before, after, more, by=by, words=why)
+
+
+def ended(session: Session, number: int, at: datetime, *, by: By) -> Incident:
+    """Say that the impact was over some time ago, by somebody's word.
+
+    Raises:
+        IllegalMove: if it is over already.
+        BadInput: if it had not even started then.
+        NotAllowed: if this person may not.
+    """
+    before = incidents.lock(session, number)
+    rights.require(Act.CHANGE, by.person, incident=before, policy=by.policy)
+    lifecycle.require_move(before.status, Status.MITIGATED)
+    known = KeyTime(at=at, source=TimeSource.HUMAN, confidence=Confidence.SURE)
+    times = dict(before.times) | {KeyEvent.MITIGATED: known}
+    closing.require_order(times, changed=KeyEvent.MITIGATED)
+    after = replace(_moved(before, Status.MITIGATED, by), times=times)
+    return _recorded(session, before, after, [], by=by, words="")
 
 
 def close(

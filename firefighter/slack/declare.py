@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import replace
+from functools import partial
 
 from slack_sdk.models.views import View
 
@@ -14,16 +15,17 @@ from firefighter.domain.policy import Policy
 from firefighter.domain.quotation import Place
 from firefighter.domain.severity import Severity
 from firefighter.services import declaring
+from firefighter.services.adopting import Span, adopt
 from firefighter.services.declaring import Declaration, Declared
-from firefighter.slack import values
-from firefighter.slack.desk import Desk, Press, Visitor, look, name_incident, once, open_form
+from firefighter.slack import adopting, values
+from firefighter.slack.desk import Act, Desk, Press, Visitor, look, name_incident, once, open_form
 from firefighter.views import controls, forms, lines
 from firefighter.views import declare as view
 from firefighter.views.blocks import Message
 from firefighter.views.declare import Form
 
 # Keyboards make one long dash of two.
-_DASHED = re.compile(r"(?<!\S)[\u2013\u2014](here|private|test|unsure)(?!\S)")
+_DASHED = re.compile(r"(?<!\S)[\u2013\u2014](here|private|test|unsure|since|until)(?!\S)")
 _ANYWHERE = re.compile(r"(?<!\S)--(here|private|test|unsure)(?!\S)")
 _IN_FRONT = re.compile(r"(private|test|unsure)(?:\s+|$)", re.IGNORECASE)
 IS_IT_PRIVATE = (
@@ -54,7 +56,7 @@ def parse(words: str, visitor: Visitor, policy: Policy) -> Declaration:
         BadInput: if it is unclear whether the line asks for privacy; a channel cannot be hidden
             afterwards. Or if its severity was given up here.
     """
-    rest = _DASHED.sub(r"--\1", words)
+    rest = dashed(words)
     severity, given = policy.default_severity, set(_ANYWHERE.findall(rest))
     rest = _ANYWHERE.sub(" ", rest).strip()
     while True:
@@ -70,7 +72,7 @@ def parse(words: str, visitor: Visitor, policy: Policy) -> Declaration:
         raise BadInput("private", IS_IT_PRIVATE.format(c=policy.command))
     here = "here" in given
     if here and (visitor.channel or "").startswith("D"):
-        raise BadInput("here", "Others cannot join this conversation; please leave --here out.")
+        raise BadInput("here", adopting.DIRECT)
     return Declaration(
         title=rest,
         severity=None if "unsure" in given else severity,
@@ -82,8 +84,23 @@ def parse(words: str, visitor: Visitor, policy: Policy) -> Declaration:
 
 
 def declare_line(desk: Desk, visitor: Visitor, words: str) -> Message:
-    """Declare without a form."""
-    return lines_of(_declared(desk, visitor, parse(words, visitor, desk.policy)))
+    """Declare without a form: here, afterwards, or as usual."""
+    by = adopting.typist(desk, visitor)
+    zone = adopting.zone_of(by)
+    span, rest = adopting.spoken_span(dashed(words), now=by.at, zone=zone)
+    wish, shared = parse(rest, visitor, desk.policy), False
+    if wish.here is not None:
+        wish, there = adopting.settled_here(desk, wish, wish.here)
+        shared = there.shared
+    if span is None:
+        return lines_of(_declared(desk, visitor, wish))
+    act = partial(adopt, wish=wish, span=span, shared=shared)
+    return lines_of(_made_once(desk, visitor, lambda session, by: act(session, by=by)), span)
+
+
+def dashed(words: str) -> str:
+    """Give options their two dashes back."""
+    return _DASHED.sub(r"--\1", words)
 
 
 def submit(desk: Desk, press: Press) -> View:
@@ -138,16 +155,20 @@ def submit_here(desk: Desk, press: Press) -> None:
     )
 
 
-def lines_of(declared: Declared) -> Message:
-    return lines.recorded(declared.incident, new=declared.new)
+def lines_of(declared: Declared, span: Span | None = None) -> Message:
+    return lines.recorded(declared.incident, new=declared.new, afterwards=span is not None)
 
 
 def _declared(desk: Desk, visitor: Visitor, wish: Declaration) -> Declared:
+    return _made_once(desk, visitor, lambda session, by: declaring.declare(session, wish, by=by))
+
+
+def _made_once(desk: Desk, visitor: Visitor, declares: Act[Declared]) -> Declared:
     """Declare once; a repeated request is shown what the first one made."""
     at = desk.clock()
 
     def act(session: Session, by: By) -> Declared:
-        declared = declaring.declare(session, wish, by=by)
+        declared = declares(session, by)
         requests.remember(session, visitor.key, incident=declared.incident.number)
         name_incident(declared.incident.number)
         return declared

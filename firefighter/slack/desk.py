@@ -15,7 +15,7 @@ from firefighter.domain.deliveries import LearnPeople
 from firefighter.domain.errors import Refused, UnknownIncident
 from firefighter.domain.incident import Incident
 from firefighter.domain.policy import Policy
-from firefighter.domain.quotation import Place
+from firefighter.domain.quotation import Posted
 from firefighter.domain.roles import Person
 from firefighter.gateways.chat import Chat
 from firefighter.views.controls import Drawn
@@ -92,20 +92,13 @@ class Press:
 
 @dataclass(frozen=True, kw_only=True)
 class Pointed:
-    """A message that somebody pointed at, as Slack passed it on.
+    """A message that somebody pointed at.
 
     Attributes:
-        author: who wrote it, if it was a person.
-        app: the id of the bot that wrote it, if it was one.
-        text: escaped, with its mentions and links.
         private: whether it was said in a private channel, or in a direct message.
     """
 
-    place: Place
-    author: str | None
-    app: str | None
-    text: str
-    files: tuple[str, ...]
+    message: Posted
     private: bool
 
 

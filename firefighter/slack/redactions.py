@@ -10,13 +10,13 @@ from firefighter.domain import naming
 from firefighter.domain.acting import By
 from firefighter.domain.errors import BadInput, Refused
 from firefighter.domain.incident import Incident
+from firefighter.domain.quotation import Posted
 from firefighter.domain.timeline import Entry, EntryKind
 from firefighter.domain.updates import Update
 from firefighter.services import redactions
 from firefighter.slack import values
 from firefighter.slack.desk import (
     Desk,
-    Pointed,
     Press,
     Used,
     Visitor,
@@ -46,7 +46,7 @@ def remove(desk: Desk, used: Used) -> None:
     Raises:
         Refused: if the message has none of ours, or this person may not.
     """
-    message = known(used.message)
+    message = known(used.message).message
 
     def find(session: Session) -> tuple[Incident, Entry]:
         by = acting(session, desk, used.visitor)
@@ -107,7 +107,7 @@ def _ask(desk: Desk, visitor: Visitor, incident: Incident, entry: Entry) -> None
 
 
 def _told_by(
-    session: Session, desk: Desk, visitor: Visitor, message: Pointed
+    session: Session, desk: Desk, visitor: Visitor, message: Posted
 ) -> tuple[Incident, int]:
     if not is_ours(session, message):
         for number, seq in redactions.quoted(session, message.place):
@@ -122,7 +122,7 @@ def _told_by(
     return incident, told
 
 
-def _about(session: Session, visitor: Visitor, message: Pointed) -> Incident:
+def _about(session: Session, visitor: Visitor, message: Posted) -> Incident:
     here = runs_in(session, message.place.channel)
     if here is not None:
         return here

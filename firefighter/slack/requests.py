@@ -4,10 +4,8 @@ from collections.abc import Callable, Mapping
 from typing import Any, TypeVar
 
 from firefighter.domain import naming
-from firefighter.domain.quotation import Place
 from firefighter.domain.roles import Person
-from firefighter.domain.slacktext import rich_text
-from firefighter.gateways.chat import person_of
+from firefighter.gateways.reading import person_of, posted
 from firefighter.slack.desk import Pointed, Press, Used, Visitor
 
 Payload = Mapping[str, Any]
@@ -16,8 +14,8 @@ T = TypeVar("T")
 PRIVATE = frozenset({"privategroup", "directmessage"})
 """What Slack calls channels whose names it does not tell."""
 
-GROUP, NO_PREVIEW = "mpdm-", "[no preview available]"
-"""How the name of a direct message to several begins; what stands for an attachment of blocks."""
+GROUP = "mpdm-"
+"""How the name of a direct message to several begins."""
 
 
 class Malformed(Exception):
@@ -141,42 +139,12 @@ def _visitor(body: Payload, key: str, channel: str | None, name: str | None) -> 
 
 
 def _pointed(message: Payload, channel: Payload) -> Pointed:
-    ts, thread = str(message["ts"]), message.get("thread_ts") or ""
-    files = [str(file.get("title") or file.get("name") or "") for file in message.get("files", [])]
-    return Pointed(
-        place=Place(channel["id"], ts, "" if thread == ts else thread),
-        author=message.get("user"),
-        app=message.get("bot_id"),
-        text=naming.clean(message.get("text") or _in_parts(message)),
-        files=tuple(name for name in map(naming.one_line, files) if name),
-        private=_is_private(channel),
-    )
+    return Pointed(message=posted(message, channel["id"]), private=_is_private(channel))
 
 
 def _is_private(channel: Payload) -> bool:
     name = str(channel.get("name") or "")
     return name in PRIVATE or name.startswith(GROUP) or channel["id"].startswith("D")
-
-
-def _in_parts(message: Payload) -> str:
-    """Give what a message without a text says: apps put theirs into attachments and blocks."""
-    said = [_in_blocks(message)]
-    for part in message.get("attachments") or []:
-        told = part.get("fallback") or part.get("title") or part.get("text")
-        said.append(_in_blocks(part) or ("" if told == NO_PREVIEW else told))
-    return "\n".join(str(words) for words in said if words)
-
-
-def _in_blocks(holder: Payload) -> str:
-    texts = (_text_of(block) for block in holder.get("blocks") or [])
-    return "\n".join(text for text in texts if text)
-
-
-def _text_of(block: Payload) -> str:
-    if block.get("type") == "rich_text":
-        return rich_text.written(block)
-    said = block.get("text") or ""
-    return said if isinstance(said, str) else str(said.get("text") or "")
 
 
 def _value(action: Payload) -> str | None:

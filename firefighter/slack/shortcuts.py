@@ -9,7 +9,7 @@ from firefighter.domain.acting import By
 from firefighter.domain.errors import BadInput, Refused
 from firefighter.domain.incident import Incident
 from firefighter.domain.lifecycle import Status
-from firefighter.domain.quotation import LONGEST, Quotation
+from firefighter.domain.quotation import Posted, Quotation
 from firefighter.domain.roles import Act
 from firefighter.domain.slacktext import mrkdwn
 from firefighter.services import quotations
@@ -17,7 +17,6 @@ from firefighter.slack import values
 from firefighter.slack.declare import open_declare
 from firefighter.slack.desk import (
     Desk,
-    Pointed,
     Press,
     Used,
     acting,
@@ -43,7 +42,8 @@ def declare_from(desk: Desk, used: Used) -> None:
     Raises:
         Refused: if it is ours, and about an incident.
     """
-    message = known(used.message)
+    pointed = known(used.message)
+    message = pointed.message
     about = look(desk, lambda session: _told_about(session, message))
     if about is not None:
         sentence = f"That message is about {about} already; nothing else needs to be declared."
@@ -51,7 +51,7 @@ def declare_from(desk: Desk, used: Used) -> None:
     names = desk.namer(mrkdwn.mentioned(message.text))
     title = mrkdwn.first_line(message.text, name=names) or ", ".join(message.files)
     place = str(message.place)
-    open_declare(desk, used.visitor, title=title, origin=place, private=message.private)
+    open_declare(desk, used.visitor, title=title, origin=place, private=pointed.private)
 
 
 def add(desk: Desk, used: Used) -> None:
@@ -60,11 +60,12 @@ def add(desk: Desk, used: Used) -> None:
     Raises:
         Refused: if it is ours, or there already, or no incident is ongoing.
     """
-    message = known(used.message)
+    pointed = known(used.message)
+    message = pointed.message
     here, ongoing = look(desk, lambda session: _offered(session, desk, used, message))
     quotation = _quoted(desk, message)
     if here is None:
-        form = view.choose(quotation, ongoing, desk.policy, private=message.private)
+        form = view.choose(quotation, ongoing, desk.policy, private=pointed.private)
         desk.chat.open_view(used.visitor.trigger or "", form)
         return
 
@@ -91,7 +92,7 @@ def submit(desk: Desk, press: Press) -> View:
 
 
 def _offered(
-    session: Session, desk: Desk, used: Used, message: Pointed
+    session: Session, desk: Desk, used: Used, message: Posted
 ) -> tuple[Incident | None, list[Incident]]:
     """Give the incident of the message's channel, else those that it may be about."""
     if is_ours(session, message):
@@ -110,7 +111,7 @@ def _offered(
     return None, open_to
 
 
-def _told_about(session: Session, message: Pointed) -> str | None:
+def _told_about(session: Session, message: Posted) -> str | None:
     """Give which incident a message of ours is about; None if it is somebody else's."""
     if not is_ours(session, message):
         return None
@@ -126,14 +127,11 @@ def runs_in(session: Session, channel: str) -> Incident | None:
     return here
 
 
-def is_ours(session: Session, message: Pointed) -> bool:
+def is_ours(session: Session, message: Posted) -> bool:
     """Tell whether we wrote the message."""
     us = workspace.identity(session)
     return us is not None and (message.app == us.bot_id or message.author == us.bot_user_id)
 
 
-def _quoted(desk: Desk, message: Pointed) -> Quotation:
-    said = mrkdwn.spoken(message.text, name=desk.namer(mrkdwn.mentioned(message.text)))
-    shared = [f"File: {name}" for name in message.files]
-    words = naming.shorten("\n".join(filter(None, [said, *shared])), LONGEST)
-    return Quotation(place=message.place, author=message.author, words=words)
+def _quoted(desk: Desk, message: Posted) -> Quotation:
+    return Quotation.of(message, name=desk.namer(mrkdwn.mentioned(message.text)))

@@ -31,6 +31,8 @@ MORE = {
     "resync": "`resync` tries again what Slack or the wiki refused",
 }
 
+AFTERWARDS = "`declare --here --since 02:10` takes over what you ran by hand in this channel"
+
 
 def help_text(policy: Policy, *, everything: bool) -> Message:
     """List the words, as this organisation calls things."""
@@ -42,6 +44,7 @@ def help_text(policy: Policy, *, everything: bool) -> Message:
         "usual": _after_sev(policy.label(policy.default_severity)),
     }
     rows = [first, *(row.format_map(named) for row in words.values())]
+    rows += [AFTERWARDS] if everything else []
     return Message(lock_screen(*rows), (section("\n".join(rows)),))
 
 

@@ -12,7 +12,7 @@ from firefighter.domain.quotation import MESSAGE, ORIGIN
 from firefighter.domain.roles import Role
 from firefighter.domain.sentences import removal, sentence
 from firefighter.domain.severity import Severity
-from firefighter.domain.timeline import Entry, EntryKind
+from firefighter.domain.timeline import Entry, EntryKind, KeyEvent
 from firefighter.domain.updates import Update
 from firefighter.views import controls
 from firefighter.views.blocks import (
@@ -141,8 +141,12 @@ def saying(text: str, *, url: str | None = None, link_text: str = "Open") -> Mes
     return Message(lock_screen(*text.split("\n")), tuple(blocks))
 
 
-def recorded(incident: Incident, *, new: bool) -> Message:
-    """Answer the one who declared, at once."""
+def recorded(incident: Incident, *, new: bool, afterwards: bool = False) -> Message:
+    """Answer the one who declared, at once.
+
+    Args:
+        afterwards: whether it began long before, so that what was said since is read back.
+    """
     key, title = incident.key, in_line(incident.title)
     at = clock(incident.declared_at)
     if incident.channel is not None:
@@ -154,6 +158,7 @@ def recorded(incident: Incident, *, new: bool) -> Message:
         said += f" It runs in <#{incident.channel}>." if incident.channel else ""
         return Message(said, (section(said),))
     said += " You command until someone takes over."
+    said += _since(incident) if afterwards else ""
     hand_over = button("Not me", controls.ROLES_OPEN, str(Drawn(incident.number)))
     return Message(said, (section(said), actions("incident.recorded", hand_over)))
 
@@ -225,6 +230,16 @@ def _update(incident: Incident, entry: Entry, policy: Policy, name: Name) -> Mes
         return Message(lock_screen(f"{incident.key} (private) · {end} posted an update"), blocks)
     second = rows[0].split("\n")[0].replace("*", "", 2)
     return Message(lock_screen(f"{headline(incident)} · {end}", second), blocks)
+
+
+def _since(incident: Incident) -> str:
+    """Say when it happened, as we understood it: times are easily mistyped."""
+    began, over = (incident.instant(e) for e in (KeyEvent.STARTED, KeyEvent.MITIGATED))
+    times = [f"It began {clock(began)}"] if began else []
+    times += [f"was over {clock(over)}"] if over else []
+    said = f" {' and '.join(times)}."
+    reads = " I read what was said here since, and say what I found."
+    return said + reads if incident.borrowed else said
 
 
 def _quoted(entry: Entry) -> str:

@@ -4,12 +4,13 @@ from firefighter.db.base import Session
 from firefighter.db.ledger import Claimed
 from firefighter.domain import deliveries as kinds
 from firefighter.domain import redraws
+from firefighter.domain.adoption import ReadBack
 from firefighter.domain.deliveries import Delivery
 from firefighter.domain.errors import Declined
 from firefighter.domain.streams import Promise
 from firefighter.services import consequences, declaring, postmortems
 from firefighter.services import digests as digest_facts
-from firefighter.worker import digests, drafts, messages, people, redrawing, rooms
+from firefighter.worker import adopting, digests, drafts, messages, people, redrawing, rooms
 from firefighter.worker.drain import Outcome
 from firefighter.worker.world import World
 
@@ -18,6 +19,7 @@ FAILED: dict[type[Promise], str] = {
     kinds.PinCard: "pin the card",
     kinds.SetTopic: "set the topic",
     kinds.AddBookmark: "add a bookmark",
+    ReadBack: "read back what was said here",
     kinds.RefreshCard: "draw the card anew",
     kinds.CommentDraft: "comment on the post-mortem page",
     kinds.PostDraftCopy: "share a copy of the draft",
@@ -40,6 +42,8 @@ def handle(world: World, promise: Delivery, claimed: Claimed) -> Outcome:  # noq
             return rooms.set_topic(world, promise, claimed)
         case kinds.AddBookmark():
             return rooms.add_bookmark(world, promise, claimed)
+        case ReadBack():
+            return adopting.read_back(world, promise, claimed)
         case kinds.RefreshCard():
             return rooms.refresh_card(world, promise, claimed)
         case kinds.ArchiveChannel():

@@ -16,7 +16,7 @@ from firefighter.domain.deliveries import (
 from firefighter.domain.errors import ChatDeclined
 from firefighter.domain.incident import Incident
 from firefighter.domain.lifecycle import Status
-from firefighter.gateways.chat import Channel
+from firefighter.gateways.reading import Channel
 from firefighter.services import declaring, roles, timeline
 from firefighter.views import card, lines
 from firefighter.views.blocks import Message

@@ -12,6 +12,7 @@ NOT_FOR_REAL = {
     "press": "somebody must press a button",
     "passes": "time would have to pass",
     "close": "somebody must close a form",
+    "react": "somebody must react to a message",
 }
 """Steps that only the local ones can take, and why."""
 

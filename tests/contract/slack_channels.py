@@ -190,6 +190,14 @@ LISTING = (
         source=DOCS + "conversations.info",
     ),
     Belief(
+        says="a private channel of the bot is described as private, and with whom it is shared",
+        method="conversations.info",
+        given=THERE,
+        answer=done(channel={"is_private": True, "is_ext_shared": False, "is_mpim": False}),
+        first=(PRIVATE,),
+        source="docs.slack.dev/reference/objects/conversation-object",
+    ),
+    Belief(
         says="a channel that is not there is not described",
         method="conversations.info",
         given=NOWHERE,
@@ -501,6 +509,34 @@ PINNING = (
     ),
 )
 
+PINS = "pins.list"
+LISTING_PINS = (
+    Belief(
+        says="what is pinned is listed with what it says and who said it",
+        method=PINS,
+        given=THERE,
+        answer=done(
+            items=[{"type": "message", "message": {"ts": "{ts}", "text": "A.", "user": "{me}"}}]
+        ),
+        first=(NEW, POSTED_THERE, Step(PIN, THERE | {"timestamp": "{ts}"})),
+        source=DOCS + PINS,
+    ),
+    Belief(
+        says="the pins of a channel that the bot is not in are not listed",
+        method=PINS,
+        given=STRANGE,
+        answer=refused("not_in_channel"),
+        source=KNOWN,
+    ),
+    Belief(
+        says="a channel that is not there has no pins",
+        method=PINS,
+        given=NOWHERE,
+        answer=refused("channel_not_found"),
+        source=DOCS + PINS,
+    ),
+)
+
 ADD = "bookmarks.add"
 LINK = {"title": "Page", "type": "link", "link": "https://example.test/page"}
 IN_NEW, IN_NOWHERE = {"channel_id": "{new}"}, {"channel_id": "C0NOWHERE0"}
@@ -571,4 +607,4 @@ BOOKMARKING = (
     ),
 )
 
-BELIEFS = CREATING + LISTING + INVITING + CHANGING + PINNING + BOOKMARKING
+BELIEFS = CREATING + LISTING + INVITING + CHANGING + PINNING + LISTING_PINS + BOOKMARKING

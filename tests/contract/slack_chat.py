@@ -1,6 +1,6 @@
 """What we believe about chat.*."""
 
-from tests.contract.belief import NOTHING, SOMETHING, Belief, Has, Step, done, refused
+from tests.contract.belief import NOTHING, SOMETHING, Belief, Has, Lacks, Step, done, refused
 
 DOCS = "docs.slack.dev/reference/methods/"
 KNOWN = "general knowledge"
@@ -389,6 +389,36 @@ READING = (
         answer=done(messages=[{"ts": "{ts}", "metadata": NOTHING}]),
         first=(NEW, TAGGED),
         source="docs.slack.dev/messaging/message-metadata",
+    ),
+    Belief(
+        says="history ends before latest",
+        method=HISTORY,
+        given=THERE | {"latest": "{first}"},
+        answer=done(messages=Lacks({"ts": "{ts}"})),
+        first=(NEW, Step(POST, THERE | {"text": "A."}, keep={"first": "ts"}), POSTED_THERE),
+        source=DOCS + HISTORY,
+    ),
+    Belief(
+        says="history tells who reacted to a message, and with what",
+        method=HISTORY,
+        given=THERE | {"limit": 1},
+        answer=done(
+            messages=[{"ts": "{ts}", "reactions": [{"name": "fire", "users": ["{person}"]}]}]
+        ),
+        first=(
+            NEW,
+            POSTED_THERE,
+            Step("react", {"channel": "{new}", "timestamp": "{ts}", "name": "fire"}),
+        ),
+        source=DOCS + "reactions.get, and how a message looks there",
+    ),
+    Belief(
+        says="history tells of a message which app wrote it",
+        method=HISTORY,
+        given=THERE | {"limit": 1},
+        answer=done(messages=[{"ts": "{ts}", "user": "{me}", "bot_id": SOMETHING}]),
+        first=(NEW, POSTED_THERE),
+        source=KNOWN,
     ),
     Belief(
         says="replies in a thread are not in the history",

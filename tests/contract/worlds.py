@@ -144,6 +144,11 @@ class LocalSlackWorld:
             case "passes":
                 self._workspace.passes(step.given["seconds"])
                 return {"passed": True}
+            case "react":
+                channel = self._workspace.channels[step.given["channel"]]
+                reactions = channel.messages[step.given["timestamp"]].reactions
+                reactions[step.given["name"]] = {"U0ANA"}
+                return {"reacted": True}
             case "close":
                 self._workspace.screens["U0ANA"].pop()
                 return {"closed": True}

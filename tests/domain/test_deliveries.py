@@ -5,6 +5,7 @@ from pydantic import TypeAdapter, ValidationError
 
 from firefighter.domain import deliveries as kinds
 from firefighter.domain import redraws
+from firefighter.domain.adoption import ReadBack
 from firefighter.domain.deliveries import Delivery
 from firefighter.domain.streams import Promise
 from firefighter.samples.story import minutes
@@ -22,6 +23,13 @@ TABLE: list[tuple[Promise, str, bool, bool, str | None]] = [
     (kinds.PinCard(incident=7), CHANNEL, False, False, None),
     (kinds.SetTopic(incident=7), CHANNEL, False, True, None),
     (kinds.AddBookmark(incident=7, title="Card"), CHANNEL, False, False, None),
+    (
+        ReadBack(incident=7, channel="C1", since=DUE, until=DUE, shared=False),
+        CHANNEL,
+        False,
+        False,
+        "read-back/7",
+    ),
     (kinds.RefreshCard(incident=7), CHANNEL, False, True, None),
     (kinds.PostLine(incident=7, seq=2), CHANNEL, True, False, "line/7/2"),
     (kinds.FadeUndo(incident=7, seq=2), "incident:7:undo:2", False, False, None),

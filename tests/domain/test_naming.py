@@ -121,3 +121,25 @@ def test_what_names_no_incident_is_none(reference):
 )
 def test_the_first_incident_that_our_words_name_is_found(words, key):
     assert naming.key_in(words) == key
+
+
+@pytest.mark.parametrize(
+    ("channel", "topic", "title"),
+    [
+        ("inc-search-is-slow", "", "Search is slow"),
+        ("incident-2026-11-30-search_is_slow", "of the month", "Search is slow"),
+        ("sev2-checkout", "", "Checkout"),
+        ("checkout", "Payments team", "Checkout"),
+        ("incoming-orders", "", "Incoming orders"),
+        ("inc-12", "search  is slow", "Search is slow"),
+        ("inc-12", "", "Inc-12"),
+        ("障害", "", "障害"),
+    ],
+)
+def test_a_channel_run_by_hand_gives_its_incident_a_title(channel, topic, title):
+    assert naming.title_of(channel, topic=topic) == title
+
+
+@given(st.text(min_size=1, max_size=80), st.text(max_size=250))
+def test_a_title_of_a_channel_fits(channel, topic):
+    assert len(naming.title_of(channel, topic=topic)) <= naming.TITLE

@@ -2,7 +2,7 @@
 
 import pytest
 
-from firefighter.domain.quotation import Place, Quotation
+from firefighter.domain.quotation import LONGEST, Place, Posted, Quotation
 
 PLACES = [Place("C1", "1700000000.000100"), Place("C1", "1700000000.000100", "1690000000.000200")]
 
@@ -37,3 +37,20 @@ def test_a_quotation_is_read_as_it_was_written():
 @pytest.mark.parametrize("text", ["", "{}", "null", '{"place": "C1"}'])
 def test_what_is_no_quotation_is_none(text):
     assert Quotation.parse(text) is None
+
+
+def test_a_message_is_quoted_in_plain_words_with_the_names_of_its_files():
+    message = Posted(
+        place=PLACES[0], author="U2", text="<@U1>: a &lt; b", files=("Disk, red", "log.txt")
+    )
+
+    quotation = Quotation.of(message, name={"U1": "Ana"}.__getitem__)
+
+    assert quotation.words == "@Ana: a < b\nFile: Disk, red\nFile: log.txt"
+    assert (quotation.place, quotation.author) == (PLACES[0], "U2")
+
+
+def test_a_long_message_is_quoted_as_far_as_a_form_can_carry_it():
+    message = Posted(place=PLACES[0], author=None, text="word " * LONGEST)
+
+    assert len(Quotation.of(message, name=str).words) <= LONGEST

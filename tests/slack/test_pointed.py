@@ -65,7 +65,7 @@ def pointed_at(message, channel="checkout", channel_id="C1"):
     ],
 )
 def test_its_words_are_found_where_they_are(message, said):
-    assert pointed_at(message).text == said
+    assert pointed_at(message).message.text == said
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,8 @@ from collections.abc import Iterator, Mapping
 
 from firefighter.domain.errors import ChatDeclined, ChatLockedOut, ChatUnavailable
 from firefighter.domain.policy import Policy
-from firefighter.gateways.chat import Channel, Chat
+from firefighter.gateways.chat import Chat
+from firefighter.gateways.reading import Channel
 from firefighter.ops.doctor.finding import Finding, doubtful, fine, wrong
 
 TOKEN = "Copy the app's bot token (xoxb-…) anew into SLACK_BOT_TOKEN, and start again"  # noqa: S105 - words

@@ -8,16 +8,24 @@ from firefighter.playground.slack.permitted import HISTORY, MANAGE, READ, permit
 from firefighter.playground.slack.state import (
     BOT_USER,
     GENERAL,
+    TEAM,
     Channel,
     Json,
     Message,
     SlackError,
     Workspace,
 )
+from firefighter.playground.slack.told import told
 
 NAME = re.compile(r"[a-z0-9_\-]+")
 NAME_LIMIT, TOPIC_LIMIT = 80, 250
 KINDS = {"public_channel": "channels:read", "private_channel": "groups:read", "im": "im:read"}
+
+
+def described(workspace: Workspace, channel: Channel) -> Json:
+    """Give a channel as Slack describes it to who asks for this one."""
+    teams = {workspace.users[m].team for m in channel.members if m in workspace.users}
+    return drawn(channel) | {"is_ext_shared": bool(teams - {TEAM}), "is_mpim": False}
 
 
 def drawn(channel: Channel) -> Json:
@@ -87,7 +95,7 @@ def list_all(workspace: Workspace, given: Json) -> Json:
 def info(workspace: Workspace, given: Json) -> Json:
     channel = workspace.channel(given["channel"])
     permit(workspace, channel, READ)
-    return {"channel": drawn(channel)}
+    return {"channel": described(workspace, channel)}
 
 
 @method(
@@ -247,29 +255,6 @@ def ours(workspace: Workspace, given: Json) -> Channel:
     if channel.archived:
         raise SlackError("is_archived")
     return channel
-
-
-def told(message: Message, *, metadata: bool) -> Json:
-    """Give a message as Slack describes it."""
-    said: Json = {
-        "type": "message",
-        "ts": message.ts,
-        "user": message.user,
-        "text": message.text,
-        "blocks": message.blocks,
-    }
-    if message.subtype:
-        said["subtype"] = message.subtype
-    if metadata and message.metadata:
-        said["metadata"] = message.metadata
-    if message.thread:
-        said["thread_ts"] = message.thread
-    if message.files:
-        said["files"] = [
-            {"id": file["id"], "name": file["name"], "title": file["title"]}
-            for file in message.files
-        ]
-    return said
 
 
 def _require_member(channel: Channel) -> None:

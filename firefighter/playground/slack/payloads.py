@@ -4,7 +4,6 @@ import re
 import time
 from html import escape
 
-from firefighter.playground.slack.conversations import told
 from firefighter.playground.slack.server import LocalSlack
 from firefighter.playground.slack.shortcuts import Shortcut
 from firefighter.playground.slack.state import (
@@ -18,6 +17,7 @@ from firefighter.playground.slack.state import (
     User,
     Workspace,
 )
+from firefighter.playground.slack.told import told
 
 _ADDRESS = re.compile(
     r"""

@@ -2,7 +2,8 @@
 
 from firefighter.playground.slack.conversations import ours
 from firefighter.playground.slack.methods import method
-from firefighter.playground.slack.state import Json, SlackError, Workspace
+from firefighter.playground.slack.state import BOT_USER, Json, SlackError, Workspace
+from firefighter.playground.slack.told import told
 
 BOOKMARK_LIMIT = 100
 
@@ -20,6 +21,16 @@ def pin(workspace: Workspace, given: Json) -> None:
     if given["timestamp"] in channel.pins:
         raise SlackError("already_pinned")
     channel.pins.append(given["timestamp"])
+
+
+@method("pins.list", "pins:read", errors="channel_not_found not_in_channel")
+def pins(workspace: Workspace, given: Json) -> Json:
+    channel = workspace.channel(given["channel"])
+    if BOT_USER not in channel.members:
+        raise SlackError("not_in_channel")
+    there = [channel.messages[ts] for ts in reversed(channel.pins) if ts in channel.messages]
+    pinned = [{"channel": channel.id, "message": told(m, metadata=False)} for m in there]
+    return {"items": [{"type": "message", **item} for item in pinned]}
 
 
 @method("bookmarks.list", "bookmarks:read", errors="channel_not_found")

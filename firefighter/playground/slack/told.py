@@ -1,0 +1,34 @@
+"""A message as Slack tells it: in a history, as a pin, with a shortcut."""
+
+from firefighter.playground.slack.state import BOT_ID, BOT_USER, Json, Message
+
+
+def told(message: Message, *, metadata: bool) -> Json:
+    """Give a message as Slack describes it."""
+    said: Json = {
+        "type": "message",
+        "ts": message.ts,
+        "user": message.user,
+        "text": message.text,
+        "blocks": message.blocks,
+    }
+    if message.subtype:
+        said["subtype"] = message.subtype
+    if metadata and message.metadata:
+        said["metadata"] = message.metadata
+    if message.thread:
+        said["thread_ts"] = message.thread
+    if message.user == BOT_USER:
+        said["bot_id"] = BOT_ID
+    if reactions := [
+        {"name": name, "users": sorted(people), "count": len(people)}
+        for name, people in message.reactions.items()
+        if people
+    ]:
+        said["reactions"] = reactions
+    if message.files:
+        said["files"] = [
+            {"id": file["id"], "name": file["name"], "title": file["title"]}
+            for file in message.files
+        ]
+    return said
