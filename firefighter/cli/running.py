@@ -3,12 +3,20 @@
 import os
 import signal
 from queue import SimpleQueue
+from threading import Timer
 
+import structlog
 import typer
 
 from firefighter import wiring
 from firefighter.ops import logs
 from firefighter.settings import Settings
+
+log = structlog.get_logger(__name__)
+
+SIGNALS = (signal.SIGTERM, signal.SIGINT)
+LAST_SECONDS = 9.5
+"""Whoever asked us to go kills us after ten."""
 
 
 def register(app: typer.Typer) -> None:
@@ -21,13 +29,20 @@ def register(app: typer.Typer) -> None:
         assert running.app is not None
         taken = wiring.listening(settings.host, settings.port, setting="PORT")
         # uvicorn passes the signal on once it has closed its door, and its default is to die.
-        signal.signal(signal.SIGTERM, _leave)
+        for number in SIGNALS:
+            signal.signal(number, _leave)
+
+        def leaving() -> None:
+            _leave_in_time()
+            running.leave()
+
         with running.watch.listening():
             try:
                 running.start()
                 wiring.greet(settings)
-                wiring.Door(running.app).run(sockets=[taken])
+                wiring.Door(running.app, leaving).run(sockets=[taken])
             finally:
+                _leave_in_time()
                 running.stop()
 
     @app.command()
@@ -38,12 +53,28 @@ def register(app: typer.Typer) -> None:
         running = wiring.assemble(settings, door=False, work=True)
         # Its put may interrupt its get; an Event's lock could be held by whom a signal interrupts.
         told: SimpleQueue[int] = SimpleQueue()
-        for number in (signal.SIGTERM, signal.SIGINT):
+        for number in SIGNALS:
             signal.signal(number, lambda number, _frame: told.put(number))
         with running.watch.listening():
             running.start()
             told.get()
+            _leave_in_time()
             running.stop()
+
+
+def _leave_in_time() -> None:
+    """See to it that we are gone in time, whatever a neighbour still owes us.
+
+    What is then in hand is as if we had been killed: whoever comes next looks whether it was done.
+    """
+    timer = Timer(LAST_SECONDS, _go)
+    timer.daemon = True
+    timer.start()
+
+
+def _go() -> None:
+    log.warning("left what was in hand")
+    os._exit(0)
 
 
 def _leave(*_: object) -> None:

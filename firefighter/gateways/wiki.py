@@ -68,6 +68,7 @@ class Wiki:
         *,
         pause: Callable[[float], None] = time.sleep,
         told: Told = nobody,
+        verify: str | bool = True,
     ) -> None:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
@@ -75,6 +76,8 @@ class Wiki:
             self._client = ConfluenceV2(
                 url=url, username=email, password=token, retry_with_header=False
             )
+        # As requests takes it: a file of authorities, or whether to look at all.
+        self._client.verify_ssl = verify
         # The constructor makes an int of it; requests wants connect and read apart.
         vars(self._client)["timeout"] = TIMEOUTS
         # Only atlassian.net addresses get this from the library.

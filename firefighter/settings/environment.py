@@ -50,6 +50,8 @@ class Settings(BaseModel):
     ops_port: int = Field(default=3001, ge=0, le=65535)
     log_format: Literal["json", "console"] | None = None
     log_level: Literal["debug", "info", "warning", "error"] = "info"
+    heartbeat_url: SecretStr | None = None
+    ca_bundle: str | None = None
     policy: Policy = Policy()
 
     @field_validator("database_url", "database_direct_url")
@@ -71,6 +73,14 @@ class Settings(BaseModel):
     @classmethod
     def in_any_case(cls, word: object) -> object:
         return word.lower() if isinstance(word, str) else word
+
+    @field_validator("heartbeat_url")
+    @classmethod
+    def can_be_fetched(cls, url: SecretStr | None) -> SecretStr | None:
+        if url is not None and not url.get_secret_value().startswith(("https://", "http://")):
+            message = "it must be an address that begins with https:// or http://"
+            raise ValueError(message)
+        return url
 
     @field_validator("slack_app_token")
     @classmethod

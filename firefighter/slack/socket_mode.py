@@ -1,6 +1,7 @@
 """Slack's requests over a connection that we open, for where Slack cannot reach us."""
 
 import json
+import ssl
 import threading
 import time
 from collections.abc import Callable, Sequence
@@ -35,7 +36,8 @@ class SocketMode:
     """Keeps a connection to Slack open, and serves what comes over it.
 
     A connection that Slack wants renewed is served until the next one was greeted and it has
-    fallen quiet; an answer goes back over the connection that its request came over.
+    fallen quiet; an answer goes back over the connection that its request came over. *trusted*
+    says whom to trust; None is whatever the system does.
     """
 
     def __init__(
@@ -44,10 +46,12 @@ class SocketMode:
         address: Callable[[], str],
         *,
         threads: int,
+        trusted: ssl.SSLContext | None = None,
         quiet_seconds: float = QUIET_SECONDS,
     ) -> None:
         self._answer = answer
         self._address = address
+        self._trusted = trusted
         self._quiet_seconds = quiet_seconds
         self._first: str | None = None
         self._pool = ThreadPoolExecutor(threads, thread_name_prefix="socket-mode")
@@ -117,6 +121,7 @@ class SocketMode:
                 ping_timeout=PING_SECONDS,
                 close_timeout=CLOSE_SECONDS,
                 max_size=LARGEST,
+                ssl=self._trusted if address.startswith("wss:") else None,
             )
         except ChatDeclined as no:
             log.warning("no connection to Slack", why=str(no))

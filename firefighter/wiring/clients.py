@@ -16,6 +16,7 @@ from firefighter.gateways.telling import Told, nobody
 from firefighter.gateways.wiki import Wiki
 from firefighter.ops.doctor import Installation
 from firefighter.settings import Settings, SettingsFault
+from firefighter.wiring import trust
 
 DOOR_SECONDS, WORKER_SECONDS = 2, 20
 
@@ -66,6 +67,7 @@ def client(settings: Settings, *, seconds: int) -> WebClient:
         base_url=settings.slack_api_url,
         timeout=seconds,
         retry_handlers=[],
+        ssl=trust.context(settings),
     )
 
 
@@ -77,7 +79,13 @@ def wiki(settings: Settings, told: Told = nobody) -> Wiki | None:
         message = "CONFLUENCE_URL is set; CONFLUENCE_EMAIL and CONFLUENCE_TOKEN must be, too."
         raise SettingsFault(message)
     token = settings.confluence_token.get_secret_value()
-    return Wiki(settings.confluence_url, settings.confluence_email, token, told=told)
+    return Wiki(
+        settings.confluence_url,
+        settings.confluence_email,
+        token,
+        told=told,
+        verify=trust.verify(settings),
+    )
 
 
 @contextmanager

@@ -18,6 +18,7 @@ from firefighter.slack.acks import answering
 from firefighter.slack.desk import Desk
 from firefighter.slack.socket_mode import SocketMode
 from firefighter.web import app as web
+from firefighter.wiring import trust
 from firefighter.wiring.clients import DOOR_SECONDS, NoPatience, client, requests_engine, utcnow
 from firefighter.wiring.employing import THREADS
 from firefighter.wiring.watching import Watch
@@ -48,7 +49,12 @@ def opening(settings: Settings, waker: Waker, watch: Watch) -> Opened:
     link = None
     if settings.slack_app_token is not None:
         token = settings.slack_app_token.get_secret_value()
-        link = SocketMode(answer, lambda: chat.link(token), threads=DOOR_THREADS)
+        link = SocketMode(
+            answer,
+            lambda: chat.link(token),
+            threads=DOOR_THREADS,
+            trusted=trust.context(settings),
+        )
     return Opened(app, link, engine)
 
 

@@ -9,13 +9,15 @@ from sqlalchemy import Engine
 
 from firefighter.db.base import Database, connect
 from firefighter.gateways.chat import Chat
-from firefighter.ops.metrics import Metrics
+from firefighter.ops.heartbeat import Heartbeat
 from firefighter.settings import Settings
+from firefighter.wiring import trust
 from firefighter.wiring.clients import WORKER_SECONDS, Patience, client, utcnow, wiki
+from firefighter.wiring.watching import Watch
 from firefighter.worker import digests, handlers, newer, tidying
 from firefighter.worker.drain import Drain
 from firefighter.worker.engine import Worker, ledger_engine
-from firefighter.worker.tick import Ticker
+from firefighter.worker.tick import Habit, Ticker
 from firefighter.worker.waker import Waker
 from firefighter.worker.world import World
 
@@ -27,21 +29,24 @@ class Employed:
     """A worker and its calendar, with the engines that they use."""
 
     worker: Worker
-    ticker: Ticker
+    tickers: Sequence[Ticker]
     engines: Sequence[Engine]
 
     def start(self) -> None:
         self.worker.start()
-        self.ticker.start()
+        for ticker in self.tickers:
+            ticker.start()
 
     def stop(self) -> None:
         """Finish the calls in hand; start no others."""
-        self.ticker.stop()
         self.worker.stop()
+        for ticker in self.tickers:
+            ticker.stop()
 
 
-def employ(settings: Settings, waker: Waker, stopping: Event, metrics: Metrics) -> Employed:
+def employ(settings: Settings, waker: Waker, stopping: Event, watch: Watch) -> Employed:
     """Put together a worker; *stopping* ends it between two deliveries."""
+    metrics = watch.metrics
     sweeps = ledger_engine(settings.session_url, THREADS)
     engine = connect(settings.session_url, pool_size=THREADS + 4, statement_seconds=WORKER_SECONDS)
     database = Database(engine, waker.wake)
@@ -68,4 +73,13 @@ def employ(settings: Settings, waker: Waker, stopping: Event, metrics: Metrics) 
         tidying.habit(database),
         newer.habit(database),
     ]
-    return Employed(worker, Ticker(habits, utcnow), (sweeps, engine))
+    # A heartbeat waits for its answer, so it has a ticker of its own.
+    tickers = [Ticker(habits, utcnow), Ticker(_beating(settings, database, watch), utcnow)]
+    return Employed(worker, tickers, (sweeps, engine))
+
+
+def _beating(settings: Settings, database: Database, watch: Watch) -> list[Habit]:
+    if settings.heartbeat_url is None:
+        return []
+    url = settings.heartbeat_url.get_secret_value()
+    return [Heartbeat(url, database, watch.health.ready, verify=trust.verify(settings))]

@@ -1,7 +1,7 @@
 """One process put together from settings: its parts, its threads, its end."""
 
-from dataclasses import dataclass
-from threading import Event
+from dataclasses import dataclass, field
+from threading import Event, Thread
 
 from fastapi import FastAPI
 from sqlalchemy import Engine
@@ -30,6 +30,7 @@ class Running:
     watch: Watch
     employed: Employed | None = None
     opened: Opened | None = None
+    _leaving: Thread | None = field(default=None, init=False)
 
     @property
     def app(self) -> FastAPI | None:
@@ -52,12 +53,20 @@ class Running:
         if self.employed is not None:
             self.employed.start()
 
+    def leave(self) -> None:
+        """Begin no further delivery; requests are still answered, until ``stop``."""
+        self.stopping.set()
+        if self.employed is not None and self._leaving is None:
+            self._leaving = Thread(target=self.employed.stop, name="leaving", daemon=True)
+            self._leaving.start()
+
     def stop(self) -> None:
+        """Finish what is in hand, requests and deliveries at the same time."""
+        self.leave()
         if self.opened is not None and self.opened.link is not None:
             self.opened.link.stop()
-        self.stopping.set()
-        if self.employed is not None:
-            self.employed.stop()
+        if self._leaving is not None:
+            self._leaving.join()
         self.waker.stop()
         for engine in self._engines():
             engine.dispose()
@@ -84,7 +93,7 @@ def assemble(settings: Settings, *, door: bool, work: bool) -> Running:
     deferrer = Deferrer(wakes)
     waker = Waker(deferrer.wake, deferrer.sweep if work else None)
     watch = Watch(settings)
-    employed = employ(settings, waker, stopping, watch.metrics) if work else None
+    employed = employ(settings, waker, stopping, watch) if work else None
     opened = opening(settings, waker, watch) if door else None
     watch.over(
         worker=None if employed is None else employed.worker,

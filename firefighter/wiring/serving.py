@@ -2,6 +2,7 @@
 
 import socket
 import threading
+from collections.abc import Callable
 from typing import Self
 
 import uvicorn
@@ -31,10 +32,16 @@ def listening(host: str, port: int, *, setting: str) -> socket.socket:
 
 
 class Door(uvicorn.Server):
-    """Serves an app in the main thread until told to stop."""
+    """Serves an app in the main thread until told to stop; *leaving* is called as soon as it is."""
 
-    def __init__(self, app: FastAPI) -> None:
+    def __init__(self, app: FastAPI, leaving: Callable[[], object] = lambda: None) -> None:
         super().__init__(_config(app))
+        self._leaving = leaving
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        """Answer what is in hand; it is called in the event loop, not by a signal."""
+        self._leaving()
+        await super().shutdown(sockets)
 
 
 class Beside:

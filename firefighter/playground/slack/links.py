@@ -38,7 +38,11 @@ class _Link:
 
 
 class Links:
-    """The connections of one app; nothing listens until the first address is handed out."""
+    """The connections of one app; nothing listens until the first address is handed out.
+
+    Attributes:
+        front: where connections are opened instead, if something stands before us.
+    """
 
     def __init__(self) -> None:
         self._changed = threading.Condition()
@@ -46,6 +50,7 @@ class Links:
         self._open: list[_Link] = []
         self._leaving: list[_Link] = []
         self._server: Server | None = None
+        self.front = ""
 
     @property
     def count(self) -> int:
@@ -60,7 +65,13 @@ class Links:
                 self._server = _listening(self)
             self._tickets.add(ticket)
             port = self._server.socket.getsockname()[1]
-        return f"ws://127.0.0.1:{port}/link/?ticket={ticket}&app_id={APP}"
+        front = self.front or f"ws://127.0.0.1:{port}"
+        return f"{front}/link/?ticket={ticket}&app_id={APP}"
+
+    @property
+    def port(self) -> int:
+        """Give the port at which connections are opened, once an address was handed out."""
+        return 0 if self._server is None else int(self._server.socket.getsockname()[1])
 
     def send(self, envelope: str, body: str, seconds: float) -> Json | None:
         """Send over one of the connections, and give the acknowledgement; None if none came.

@@ -1,0 +1,130 @@
+"""A process that is told to go finishes what it has in hand, in ten seconds, and nothing twice."""
+
+import os
+import time
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+from sqlalchemy import text
+
+from firefighter.cli.stage import BotProcess, WorkerProcess
+from firefighter.db import ledger
+from firefighter.domain.deliveries import LearnPeople
+from firefighter.playground.slack.person import Person
+from tests.e2e.conftest import until
+from tests.e2e.test_by_socket import listens, waits_for_a_lock
+
+CHANNEL = "inc-1-checkout-is-down"
+LIMIT = 10
+FIRST = text("SELECT kind, state, attempts FROM deliveries WHERE stream NOT LIKE 'incident:2:%'")
+DECLARED = "/incident declare sev3 checkout is down"
+
+
+@pytest.fixture(params=[False, True], ids=["http", "socket mode"])
+def by_socket(request):
+    return request.param
+
+
+@pytest.fixture
+def environment(slack, database_url, by_socket):
+    entry = ("SLACK_APP_TOKEN", slack.app_token)
+    if not by_socket:
+        entry = ("SLACK_SIGNING_SECRET", slack.signing_secret)
+    return {
+        "PATH": os.environ["PATH"],
+        "DATABASE_URL": database_url,
+        "SLACK_BOT_TOKEN": slack.bot_token,
+        "SLACK_API_URL": slack.api_url,
+        entry[0]: entry[1],
+    }
+
+
+@pytest.fixture
+def bot(environment, slack, by_socket, tmp_path):
+    running = BotProcess(environment, tmp_path / "bot.log")
+    if by_socket:
+        slack.connect_by_socket()
+    running.start()
+    if by_socket:
+        assert slack.links.until(1)
+    else:
+        slack.connect(f"{running.url}/slack/events")
+    yield running
+    slack.faults.clear()
+    running.stop()
+
+
+def leaves(process):
+    """Tell a process to go, and give the seconds it took."""
+    began = time.monotonic()
+    process.stop()
+    return time.monotonic() - began
+
+
+def deliveries(database):
+    """Give the state and the tries of everything but the second incident's."""
+    with database.transaction() as session:
+        rows = session.execute(FIRST).all()
+    return {kind: (state, attempts) for kind, state, attempts in rows}
+
+
+def cards(slack):
+    return [line for line in Person(slack, "ana").reads(CHANNEL) if "[Take command]" in line]
+
+
+def is_done(database, kind):
+    return deliveries(database).get(kind, ("", 0))[0] == "done"
+
+
+def test_serve_finishes_a_slow_call_and_answers_a_press_before_it_goes(bot, slack, database):
+    call = slack.faults.add("conversations.create", "slow", seconds=4)
+    ana = Person(slack, "ana")
+    assert ana.types(DECLARED).ok
+    assert until(slack.workspace, lambda: call.times == 0)
+    with ThreadPoolExecutor(2) as pool:
+        with database.transaction() as session:
+            session.execute(text("LOCK TABLE incidents IN ACCESS EXCLUSIVE MODE"))
+            answer = pool.submit(ana.types, "/incident declare sev3 search is slow")
+            assert until(slack.workspace, lambda: waits_for_a_lock(database))
+            leaving = pool.submit(leaves, bot)
+            assert until(slack.workspace, lambda: not listens(bot.url))
+        assert answer.result(5).ok
+        assert leaving.result(15) < LIMIT
+    promised = deliveries(database)
+    assert (promised["open-channel"], promised["post-card"]) == (("done", 1), ("pending", 0))
+    with database.transaction() as session:
+        assert session.execute(text("SELECT count(*) FROM incidents")).scalar() == 2
+
+    bot.start()
+
+    assert until(slack.workspace, lambda: is_done(database, "post-card"))
+    assert len([c for c in slack.workspace.channels.values() if c.name == CHANNEL]) == 1
+
+
+@pytest.mark.parametrize("by_socket", [False], ids=["http"])
+def test_a_call_that_takes_too_long_is_left_and_what_it_did_is_found_again(bot, slack, database):
+    slack.faults.add("chat.postMessage", "hold_after")
+    assert Person(slack, "ana").types(DECLARED).ok
+    assert slack.faults.wait_until_held("chat.postMessage")
+
+    assert leaves(bot) < LIMIT + 1
+
+    assert deliveries(database)["post-card"] == ("pending", 1)
+    slack.faults.clear()
+    bot.start()
+    assert until(slack.workspace, lambda: is_done(database, "post-card"))
+    assert len(cards(slack)) == 1
+
+
+@pytest.mark.parametrize("by_socket", [False], ids=["worker"])
+def test_a_worker_finishes_a_slow_call_before_it_goes(environment, slack, database, tmp_path):
+    call = slack.faults.add("users.list", "slow", seconds=4)
+    worker = WorkerProcess(environment, tmp_path / "worker.log")
+    worker.start()
+    with database.transaction() as session:
+        ledger.put(session, LearnPeople())
+    assert until(slack.workspace, lambda: call.times == 0)
+
+    assert leaves(worker) < LIMIT
+
+    assert deliveries(database) == {"learn-people": ("done", 1)}
