@@ -99,6 +99,18 @@ def test_an_unknown_name_below_a_severity_is_named_with_where_it_stands():
         (f"{SERVICE}team = 'a'", 'services.1.name is missing; write name = "checkout" under [[se'),
         (f'{SERVICE}name = ""', "services.1.name: it must be at least 1 character; write name ="),
         (f'{SERVICE}name = "a"\nprivate = "maybe"', "services.1.private: it must be true or false"),
+        (
+            '[severities.3]\npage_webhook = "pager/secret"',
+            "severities.3.page_webhook: it must be an address, https://…; write page_webhook =",
+        ),
+        (
+            '[severities.3]\npage_webhook_env = "https://pager/secret"',
+            "severities.3.page_webhook_env: it must be the name of a variable, such as PAGE_SEV1",
+        ),
+        (
+            '[severities.3]\npage_webhook_env = "A"\npage_webhook = "https://pager/secret"',
+            "severities.3: leave out page_webhook or page_webhook_env; one says where pages go.",
+        ),
         ("severities = [1]", "severities: it must be a table; write [severities] and its setti"),
         ('[severities]\n1 = "P1"', "severities.1: it must be a table; write [severities.1] and it"),
     ],
@@ -107,11 +119,13 @@ def test_a_wrong_value_is_named_with_the_line_that_mends_it(text, said):
     (only,) = told(text)
 
     assert only.startswith(said)
+    assert "secret" not in only
 
 
 @pytest.mark.parametrize(
     ("text", "said"),
     [
+        ("page_webhook = https://pager/secret", "firefighter.toml is no TOML: Invalid value (at l"),
         ("zone = Europe/Paris", "firefighter.toml is no TOML: Invalid value (at line 1"),
         ("postmortem = True", "firefighter.toml is no TOML: Invalid value (at line 1"),
         ('zone = "UTC"\nzone = "UTC"', "firefighter.toml is no TOML: Cannot overwrite a value"),

@@ -3,6 +3,7 @@ import pytest
 from firefighter.domain.severity import Severity
 from firefighter.settings import Settings, SettingsFault
 
+URL = "https://pager.example/hooks/1"
 GIVEN = {
     "DATABASE_URL": "postgres://u:p@h/d",
     "SLACK_BOT_TOKEN": "xoxb-1",
@@ -81,6 +82,49 @@ def test_several_wrong_settings_are_named_at_once(tmp_path):
         "firefighter.toml:",
         "firefighter.toml:",
     ]
+
+
+@pytest.fixture
+def paged(tmp_path):
+    """Give the environment of a policy whose worst incidents page by a variable."""
+    path = tmp_path / "firefighter.toml"
+    path.write_text('[severities.1]\npage_webhook_env = "PAGE_URL"\n[severities.3]\n')
+    return GIVEN | {"FIREFIGHTER_POLICY": str(path)}
+
+
+def test_where_pages_go_may_be_in_a_variable(paged):
+    address = Settings.read(paged | {"PAGE_URL": URL}).policy.rule(Severity.SEV1).page_webhook
+
+    assert address is not None
+    assert address.get_secret_value() == URL
+
+
+def test_where_pages_go_may_be_in_a_file(paged, tmp_path):
+    (tmp_path / "url").write_text(f"{URL}\n")
+    read = Settings.read(paged | {"PAGE_URL_FILE": str(tmp_path / "url")})
+
+    address = read.policy.rule(Severity.SEV1).page_webhook
+
+    assert address is not None
+    assert address.get_secret_value() == URL
+
+
+@pytest.mark.parametrize(
+    ("more", "said"),
+    [
+        ({}, "PAGE_URL is not set, and severities.1.page_webhook_env names it; add PAGE_URL=htt"),
+        ({"PAGE_URL": "pager/hidden"}, "PAGE_URL is no address, and severities.1.page_webhook_env"),
+        ({"PAGE_URL": "https://[hidden"}, "PAGE_URL is no address"),
+        ({"PAGE_URL": "https://a.b/ hidden"}, "PAGE_URL is no address"),
+        ({"PAGE_URL_FILE": "/nowhere/url"}, "PAGE_URL_FILE names /nowhere/url, which cannot be"),
+    ],
+)
+def test_a_variable_that_knows_no_address_is_named(paged, more, said):
+    with pytest.raises(SettingsFault) as refused:
+        Settings.read(paged | more)
+
+    assert str(refused.value).startswith(said)
+    assert "hidden" not in str(refused.value)
 
 
 def test_a_variable_that_nobody_knows_is_nobodys_fault():

@@ -6,6 +6,7 @@ from typing import Annotated, ClassVar, Literal, get_args
 from pydantic import Field
 
 from firefighter.domain.adoption import ReadBack
+from firefighter.domain.paging import PageOnCall
 from firefighter.domain.redraws import RedrawLine, RedrawRaise, RenewDraftCopy, Unsay
 from firefighter.domain.streams import InChannel, OnWiki, Promise, ToPerson
 
@@ -288,6 +289,7 @@ Delivery = Annotated[
     | LabelDraft
     | CommentDraft
     | PostDigest
+    | PageOnCall
     | LearnPeople,
     Field(discriminator="kind"),
 ]

@@ -15,10 +15,12 @@ FirefighterError
 ├── Unavailable          a neighbour did not answer; the delivery is tried again
 │   ├── ChatUnavailable
 │   │   └── ChatLockedOut
-│   └── WikiUnavailable
+│   ├── WikiUnavailable
+│   └── PagerUnavailable
 ├── Declined             a neighbour answered no; trying again would not help
 │   ├── ChatDeclined
-│   └── WikiDeclined
+│   ├── WikiDeclined
+│   └── PagerDeclined
 └── Blocked              a delivery needs something an earlier one could not make
 """
 
@@ -148,6 +150,27 @@ class ChatDeclined(Declined):
 
 class WikiDeclined(Declined):
     """Confluence said no."""
+
+
+class PagerUnavailable(Unavailable):
+    """The pager failed, asked us to wait or stayed silent."""
+
+    def __init__(
+        self,
+        status: int | None = None,
+        *,
+        retry_after: float | None = None,
+        certain: bool = False,
+    ) -> None:
+        answer = "does not answer" if status is None else f"answers {status}"
+        super().__init__(f"The pager {answer}.", retry_after=retry_after, certain=certain)
+
+
+class PagerDeclined(Declined):
+    """The pager said no."""
+
+    def __init__(self, status: int) -> None:
+        super().__init__(str(status), f"The pager says no ({status}). Is its address right?")
 
 
 class Blocked(FirefighterError):

@@ -3,9 +3,18 @@
 import re
 from collections.abc import Iterable, Mapping
 from datetime import timedelta
-from typing import Annotated, Any
+from typing import Annotated, Any, Self
+from urllib.parse import urlsplit
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    SecretStr,
+    model_validator,
+)
 
 from firefighter.domain.severity import Severity
 
@@ -15,6 +24,7 @@ OPTIONS = frozenset({"here", "private", "test", "unsure"})
 
 # What people see in Slack must need no escaping there, and nothing that ends it early.
 _LABEL = re.compile(r"[^\W_]+(?:[ .-][^\W_]+)*")
+_VARIABLE = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
 _NUMBERED = re.compile(r"(?:sev[ -]?)?([1-5])", re.IGNORECASE)
 
 
@@ -23,6 +33,30 @@ def _sayable(label: str) -> str:
         message = f"it must be up to {LABEL} letters and digits; a space, - or . between them"
         raise ValueError(message)
     return label
+
+
+def is_address(url: str) -> bool:
+    """Tell whether something can be posted there."""
+    try:
+        parts = urlsplit(url)
+        named = parts.hostname and parts.port != 0
+    except ValueError:
+        return False
+    return parts.scheme in {"http", "https"} and bool(named) and not any(map(str.isspace, url))
+
+
+def _address(url: SecretStr) -> SecretStr:
+    if not is_address(url.get_secret_value()):
+        message = "it must be an address, https://…"
+        raise ValueError(message)
+    return url
+
+
+def _variable(name: str) -> str:
+    if not _VARIABLE.fullmatch(name):
+        message = "it must be the name of a variable, such as PAGE_SEV1_URL, and not the address"
+        raise ValueError(message)
+    return name
 
 
 def _severity(given: object) -> Any:
@@ -44,6 +78,8 @@ class SeverityRule(BaseModel):
         update_every_minutes: how often an update is promised; 0 promises nothing.
         audience: how far the news goes, 0 is nowhere; a raise to a larger one is announced anew.
         postmortem: whether closing owes a post-mortem.
+        page_webhook: where those on call are paged; *page_webhook_env* names the variable that
+            knows, so that the address, which may be a secret, is in no file.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -54,6 +90,19 @@ class SeverityRule(BaseModel):
     update_every_minutes: int = Field(default=0, ge=0)
     audience: int = Field(default=1, ge=0)
     postmortem: bool = True
+    page_webhook: Annotated[SecretStr, AfterValidator(_address)] | None = None
+    page_webhook_env: Annotated[str, AfterValidator(_variable)] | None = None
+
+    @model_validator(mode="after")
+    def pages_one_way(self) -> Self:
+        if self.page_webhook is not None and self.page_webhook_env is not None:
+            message = "leave out page_webhook or page_webhook_env; one says where pages go"
+            raise ValueError(message)
+        return self
+
+    @property
+    def pages(self) -> bool:
+        return self.page_webhook is not None or self.page_webhook_env is not None
 
     @property
     def announced(self) -> bool:

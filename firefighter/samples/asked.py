@@ -13,6 +13,7 @@ from firefighter.samples.sample import Sample, show
 from firefighter.samples.scenes import (
     ELSEWHERE,
     OVER,
+    PAGED,
     SHOP,
     TITLE,
     mitigated,
@@ -36,6 +37,7 @@ def _declaring() -> list[Sample]:
     told = Form(channel="C1", title="The shop is slow", origin="C1/1700000000.000100")
     return [
         show("declare", declare.declare, Form(), SHOP),
+        show("declare, paging", declare.declare, Form(severity=Severity.SEV1), PAGED),
         show("declare, nothing to choose from", declare.declare, Form(unsure=True), Policy()),
         show("declare, from a message", declare.declare, told, SHOP),
         show("declare, unfolded", declare.declare, old, SHOP),
@@ -69,6 +71,7 @@ def _changing() -> list[Sample]:
     now, scribe = running(), running(roles={Role.SCRIBE: "U2"})
     answered, again = rich(status=Status.MITIGATED, channel="C42"), Status.INVESTIGATING
     change = forms.severity_change
+    woken = {"told": False, "paged": True}
     refused = "Closing this incident is for its commander (<@U3>)."
     return [
         show("not done", forms.notice, refused),
@@ -76,6 +79,8 @@ def _changing() -> list[Sample]:
         show("back to investigating", forms.status_reason, now, again, back=False),
         show("it is back", forms.status_reason, mitigated(), again, back=True),
         show("raise", change, now, Severity.SEV1, SHOP, lowered=False),
+        show("raise, paging too", change, now, Severity.SEV1, PAGED, lowered=False, paged=True),
+        show("raise, paging only", change, now, Severity.SEV1, PAGED, lowered=False, **woken),
         show("lower", change, now, Severity.SEV4, SHOP, lowered=True),
         show("roles", forms.role_form, scribe, SHOP),
         show("edit", forms.edit, running(service="gone"), SHOP),

@@ -21,6 +21,8 @@ SHOP = Policy(
         ServiceRule(name="search", team="Search"),
     ),
 )
+PAGED = Policy.model_validate({"severities": {"1": {"page_webhook_env": "PAGE"}, "3": {}}})
+"""The policy of an organisation whose worst incidents wake people."""
 OTHERWISE = Policy(
     command="/fire",
     roles={Role.COMMANDER: "IC", Role.SCRIBE: "Note taker"},

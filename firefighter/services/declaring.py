@@ -22,6 +22,7 @@ from firefighter.domain.deliveries import (
 from firefighter.domain.errors import BadInput
 from firefighter.domain.incident import Incident, Kind
 from firefighter.domain.lifecycle import Status
+from firefighter.domain.paging import CHANNEL_FIRST
 from firefighter.domain.policy import Policy
 from firefighter.domain.quotation import Place
 from firefighter.domain.roles import Act
@@ -35,6 +36,7 @@ from firefighter.services.consequences import (
     record,
     reminder,
 )
+from firefighter.services.paging import promised
 from firefighter.services.quotations import origin
 
 BOOKMARK = "Incident card"
@@ -97,7 +99,7 @@ def declare(session: Session, wish: Declaration, *, by: By) -> Declared:
         by, EntryKind.DECLARED, field="severity", new=str(int(blank.severity)), words=title
     )
     told = [] if wish.origin is None else [origin(session, wish.origin, by=by)]
-    promises = _promises(blank, told)
+    promises = _promises(blank, told, by)
     declared = changes.record(session, blank, blank, [entry, *told], promises)
     return Declared(declared, new=True)
 
@@ -227,7 +229,7 @@ def _incident(wish: Declaration, title: str, by: By) -> Incident:
     return replace(incident, next_update_at=next_update(incident, policy, by.at))
 
 
-def _promises(incident: Incident, told: Sequence[Entry]) -> Promises:
+def _promises(incident: Incident, told: Sequence[Entry], by: By) -> Promises:
     number = incident.number
     promises: Promises = [
         OpenChannel(incident=number),
@@ -238,4 +240,5 @@ def _promises(incident: Incident, told: Sequence[Entry]) -> Promises:
     if not incident.borrowed:
         promises += [SetTopic(incident=number), AddBookmark(incident=number, title=BOOKMARK)]
     promises += [PostLine(incident=number, seq=2 + place) for place, _ in enumerate(told)]
+    promises += [(page, by.at + CHANNEL_FIRST) for page in promised(incident, by.policy)]
     return promises + reminder(replace(incident, next_update_at=None), incident)

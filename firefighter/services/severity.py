@@ -23,6 +23,7 @@ from firefighter.services.consequences import (
     record,
     require_fresh,
 )
+from firefighter.services.paging import promised
 
 UNDONE_WITH_SEVERITY = ("severity", "sure", "next_update_at")
 
@@ -102,6 +103,9 @@ def _promised(before: Incident, after: Incident, by: By) -> datetime | None:
 
 
 def _news(before: Incident, after: Incident, by: By) -> Promises:
-    if not by.policy.crosses_audience(before.severity, after.severity):
-        return []
-    return announcement(after, before.seq + 1, by.policy)
+    news: Promises = []
+    if by.policy.crosses_audience(before.severity, after.severity):
+        news += announcement(after, before.seq + 1, by.policy)
+    if after.severity.is_worse_than(before.severity):
+        news += promised(after, by.policy)
+    return news

@@ -15,6 +15,7 @@ from pydantic import (
 
 from firefighter.domain.policy import Policy
 from firefighter.settings.faults import Problem, SettingsFault
+from firefighter.settings.paging import with_pages
 from firefighter.settings.policy_file import read_policy
 from firefighter.settings.values import value_of
 
@@ -125,7 +126,7 @@ class Settings(BaseModel):
             else:
                 given |= {} if value is None else {name: value}
         try:
-            given["policy"] = read_policy(environment)
+            given["policy"] = with_pages(read_policy(environment), environment)
         except SettingsFault as fault:
             problems.append(str(fault))
         try:

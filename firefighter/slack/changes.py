@@ -6,7 +6,7 @@ from slack_sdk.models.views import View
 
 from firefighter.db import incidents
 from firefighter.db.base import Session
-from firefighter.domain import lifecycle
+from firefighter.domain import lifecycle, paging
 from firefighter.domain.acting import By
 from firefighter.domain.errors import Stale
 from firefighter.domain.incident import Incident
@@ -72,12 +72,12 @@ def choose_severity(desk: Desk, press: Press) -> None:
 def severity_question(desk: Desk, incident: Incident, seen: Severity, to: Severity) -> View | None:
     """Give the form that must be answered before this change, or None."""
     lowered = seen.is_worse_than(to)
-    wider = desk.policy.crosses_audience(seen, to) and consequences.is_announced(
-        replace(incident, severity=to), desk.policy
-    )
-    if not lowered and not wider:
+    raised, policy = replace(incident, severity=to), desk.policy
+    wider = policy.crosses_audience(seen, to) and consequences.is_announced(raised, policy)
+    paged = to.is_worse_than(seen) and paging.pages(raised, policy)
+    if not lowered and not wider and not paged:
         return None
-    return forms.severity_change(incident, to, desk.policy, lowered=lowered)
+    return forms.severity_change(incident, to, policy, lowered=lowered, told=wider, paged=paged)
 
 
 def submit_severity(desk: Desk, press: Press) -> None:

@@ -117,7 +117,8 @@ def consequence(severity: Severity, policy: Policy) -> str:
     cadence = policy.rule(severity).update_every_minutes
     parts += [f"asks for an update every {cadence} minutes"] if cadence else []
     *first, last = parts
-    return f"{policy.label(severity)} {', '.join(first)} and {last}. It pages nobody."
+    paged = "It pages the on-call." if policy.rule(severity).pages else "It pages nobody."
+    return f"{policy.label(severity)} {', '.join(first)} and {last}. {paged}"
 
 
 def _asked(opened: Form, policy: Policy) -> list[Block]:

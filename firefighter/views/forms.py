@@ -97,16 +97,25 @@ def status_reason(incident: Incident, to: Status, *, back: bool) -> View:
     )
 
 
-def severity_change(incident: Incident, to: Severity, policy: Policy, *, lowered: bool) -> View:
-    """Ask why it is lowered, or confirm that more people will be told."""
+def severity_change(
+    incident: Incident,
+    to: Severity,
+    policy: Policy,
+    *,
+    lowered: bool,
+    told: bool = True,
+    paged: bool = False,
+) -> View:
+    """Ask why it is lowered, or confirm that more people will be *told*, or some *paged*."""
     label = policy.label(to)
     if lowered:
         said = f"*{incident.key}* is {policy.label(incident.severity)}, becomes {label}."
     else:
-        said = (
-            f"Raise *{incident.key}* to {label}? #{in_line(policy.announcements)} is told. "
-            "This cannot be unsaid."
-        )
+        reached = [f"#{in_line(policy.announcements)} is told"] if told else []
+        reached += ["the on-call is paged"] if paged else []
+        who = " and ".join(reached)
+        said = f"Raise *{incident.key}* to {label}? {who[:1].upper()}{who[1:]}. "
+        said += "This cannot be unsaid."
     return form(
         SEVERITY,
         Drawn(incident.number, str(int(incident.severity))),

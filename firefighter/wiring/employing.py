@@ -9,6 +9,7 @@ from sqlalchemy import Engine
 
 from firefighter.db.base import Database, connect
 from firefighter.gateways.chat import Chat
+from firefighter.gateways.pager import Pager
 from firefighter.ops.heartbeat import Heartbeat
 from firefighter.settings import Settings
 from firefighter.wiring import trust
@@ -55,6 +56,7 @@ def employ(settings: Settings, waker: Waker, stopping: Event, watch: Watch) -> E
         database=database,
         chat=Chat(patient, Patience(database), metrics.slack_called),
         wiki=wiki(settings, metrics.confluence_called),
+        pager=Pager(),
         policy=settings.policy,
         clock=utcnow,
     )

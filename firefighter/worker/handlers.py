@@ -6,11 +6,22 @@ from firefighter.domain import deliveries as kinds
 from firefighter.domain import redraws
 from firefighter.domain.adoption import ReadBack
 from firefighter.domain.deliveries import Delivery
-from firefighter.domain.errors import Declined
+from firefighter.domain.errors import Declined, Unavailable
+from firefighter.domain.paging import PageOnCall
 from firefighter.domain.streams import Promise
 from firefighter.services import consequences, declaring, postmortems
 from firefighter.services import digests as digest_facts
-from firefighter.worker import adopting, digests, drafts, messages, people, redrawing, rooms
+from firefighter.services import paging as paging_facts
+from firefighter.worker import (
+    adopting,
+    digests,
+    drafts,
+    messages,
+    paging,
+    people,
+    redrawing,
+    rooms,
+)
 from firefighter.worker.drain import Outcome
 from firefighter.worker.world import World
 
@@ -86,6 +97,8 @@ def handle(world: World, promise: Delivery, claimed: Claimed) -> Outcome:  # noq
             return drafts.post_copy(world, promise, claimed)
         case kinds.PostDigest():
             return digests.post(world, promise, claimed)
+        case PageOnCall():
+            return paging.page(world, promise, claimed)
         case kinds.LearnPeople():
             return people.learn(world, promise, claimed)
 
@@ -100,6 +113,10 @@ def bury(world: World, session: Session, promise: Promise, error: Exception) -> 
             postmortems.not_published(session, promise.incident, why=why)
         case kinds.PostDigest():
             digest_facts.not_posted(session, promise, why=why, policy=world.policy)
+        case PageOnCall():
+            ours = isinstance(error, Declined | Unavailable)
+            reason = why if ours else "there is a bug of ours."
+            paging_facts.not_paged(session, promise.incident, why=reason, policy=world.policy)
         case _ if type(promise) in FAILED and isinstance(error, Declined):
             number, what = _of_incident(promise), FAILED[type(promise)]
             consequences.not_done(session, number, what, why=why, policy=world.policy)

@@ -15,6 +15,7 @@ from firefighter.domain.incident import Incident
 from firefighter.domain.policy import Policy
 from firefighter.domain.timeline import Entry
 from firefighter.gateways.chat import Chat
+from firefighter.gateways.pager import Pager
 from firefighter.gateways.wiki import Wiki
 
 _CHANNEL_ID = re.compile(r"[CG][A-Z0-9]{6,}")
@@ -30,6 +31,7 @@ class World:
     database: Database
     chat: Chat
     wiki: Wiki | None
+    pager: Pager
     policy: Policy
     clock: Callable[[], datetime]
 

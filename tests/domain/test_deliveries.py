@@ -7,6 +7,8 @@ from firefighter.domain import deliveries as kinds
 from firefighter.domain import redraws
 from firefighter.domain.adoption import ReadBack
 from firefighter.domain.deliveries import Delivery
+from firefighter.domain.paging import PageOnCall
+from firefighter.domain.severity import Severity
 from firefighter.domain.streams import Promise
 from firefighter.samples.story import minutes
 
@@ -61,6 +63,7 @@ TABLE: list[tuple[Promise, str, bool, bool, str | None]] = [
         "digest/news/2026-11-23",
     ),
     (kinds.LearnPeople(), "people", False, True, None),
+    (PageOnCall(incident=7, severity=Severity.SEV1), "incident:7:page", False, False, None),
     (redraws.RedrawLine(incident=7, seq=2), CHANNEL, False, False, None),
     (redraws.RenewDraftCopy(incident=7), CHANNEL, False, True, None),
     (redraws.RedrawRaise(incident=7, channel="news", seq=2), CROWD, False, False, None),

@@ -27,6 +27,7 @@ from firefighter.domain.deliveries import (
 )
 from firefighter.domain.policy import Policy
 from firefighter.gateways.chat import Chat
+from firefighter.gateways.pager import Pager
 from firefighter.gateways.wiki import Wiki
 from firefighter.worker import handlers
 from firefighter.worker.world import World
@@ -71,6 +72,7 @@ class Delivering:
             database=OneTransaction(session),
             chat=chat,
             wiki=wiki,
+            pager=Pager(),
             policy=policy,
             clock=lambda: agenda.at + UNDO_WINDOW,
         )
