@@ -5,7 +5,17 @@ import sys
 import typer
 from sqlalchemy.exc import DBAPIError
 
-from firefighter.cli import database, demo, digest, doctor, look, manifest, playground, running
+from firefighter.cli import (
+    backup,
+    database,
+    demo,
+    digest,
+    doctor,
+    look,
+    manifest,
+    playground,
+    running,
+)
 from firefighter.ops.database import silent_database
 from firefighter.ops.postgres import PostgresFailed
 from firefighter.settings import SettingsFault
@@ -19,7 +29,7 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
-for group in (playground, demo, running, database, doctor, digest, look, manifest):
+for group in (playground, demo, running, database, backup, doctor, digest, look, manifest):
     group.register(app)
 
 

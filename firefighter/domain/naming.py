@@ -17,6 +17,7 @@ _ABOUT_NOTHING = re.compile(r"^(?:(?:inc|incident|outage|sev\d?|\d+)(?:[-_]+|$))
 _NOT_IN_A_SLUG = re.compile(r"[^a-z0-9]+")
 _KEY = re.compile(r"\bINC-(\d{1,9})\b", re.ASCII | re.IGNORECASE)
 _KEY_AS_WE_WRITE_IT = re.compile(r"\bINC-\d{1,9}\b(?!-)", re.ASCII)
+_NUMBERED = re.compile(r"(\d{1,9})(?:-|\Z)", re.ASCII)
 _LAST_WORD = re.compile(r"\s(?:[^\s<>]{1,24}|https?://[^\s<>]*)\Z")
 _SCHEME = re.compile(r"https?://(?:www\.)?")
 _UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
@@ -86,6 +87,12 @@ def key_in(words: str) -> str | None:
     """Give the first incident that words of ours name; ``inc-7-search`` is but a channel."""
     found = _KEY_AS_WE_WRITE_IT.search(words)
     return found[0] if found else None
+
+
+def number_of_channel(name: str, *, prefix: str = "inc") -> int | None:
+    """Give whose channel a name says it is, as ``channel_name`` writes them."""
+    found = _NUMBERED.match(name.removeprefix(f"{prefix}-"))
+    return int(found[1]) if found and name.startswith(f"{prefix}-") else None
 
 
 def channel_name(number: int, title: str, *, prefix: str = "inc", attempt: int = 0) -> str:

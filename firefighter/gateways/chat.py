@@ -13,7 +13,7 @@ from firefighter.db.workspace import Identity
 from firefighter.domain.errors import ChatDeclined, ChatUnavailable
 from firefighter.domain.quotation import Posted
 from firefighter.domain.roles import Person
-from firefighter.gateways.reading import Channel, channel_of, person_of, posted
+from firefighter.gateways.reading import Channel, Ours, channel_of, ours, person_of, posted
 from firefighter.gateways.slack_call import Patience, call
 from firefighter.gateways.telling import Told, nobody
 from firefighter.views.blocks import Message
@@ -81,6 +81,10 @@ class Chat:
 
     def find_channel(self, name: str) -> Channel | None:
         """Look for a channel of that name, or id, among those we can see, archived or not."""
+        return next((seen for seen in self.channels() if name in {seen.name, seen.id}), None)
+
+    def channels(self) -> Iterator[Channel]:
+        """List the channels we can see, archived or not."""
         cursor: str | None = None
         while cursor != "":
             reply = self._call(
@@ -89,11 +93,8 @@ class Chat:
                 limit=1000,
                 cursor=cursor,
             )
-            for found in reply["channels"]:
-                if name in {found["name"], found["id"]}:
-                    return channel_of(found)
+            yield from map(channel_of, reply["channels"])
             cursor = (reply.get("response_metadata") or {}).get("next_cursor", "")
-        return None
 
     def invite(self, channel: str, people: Sequence[str]) -> tuple[str, ...]:
         """Ask people in; give those whom Slack did not let in."""
@@ -127,6 +128,11 @@ class Chat:
             if _carries(message.get("metadata"), delivery):
                 return str(message["ts"])
         return None
+
+    def ours(self, channel: str, *, since: datetime) -> Iterator[Ours]:
+        """Read what deliveries posted in a channel since then, the newest first."""
+        said = self._said(channel, since, None)
+        return (ours(message) for message in said if _is_marked(message.get("metadata")))
 
     def files_called(self, channel: str, name: str, *, since: datetime) -> list[str]:
         """List the files of that name that were shared in the channel; files carry no metadata."""
@@ -270,9 +276,13 @@ def _metadata(delivery: int | None) -> Mapping[str, Any] | None:
 
 
 def _carries(metadata: Mapping[str, Any] | None, delivery: int) -> bool:
-    if metadata is None or metadata.get("event_type") != EVENT_TYPE:
-        return False
-    return bool((metadata.get("event_payload") or {}).get("delivery") == delivery)
+    return _is_marked(metadata) and bool(
+        ((metadata or {}).get("event_payload") or {}).get("delivery") == delivery
+    )
+
+
+def _is_marked(metadata: Mapping[str, Any] | None) -> bool:
+    return bool(metadata and metadata.get("event_type") == EVENT_TYPE)
 
 
 def _is_written(message: Mapping[str, Any]) -> bool:

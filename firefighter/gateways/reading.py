@@ -35,6 +35,15 @@ class Channel:
     topic: str = ""
 
 
+@dataclass(frozen=True)
+class Ours:
+    """A message of ours, with the delivery that it is marked with."""
+
+    delivery: int
+    ts: str
+    text: str
+
+
 def channel_of(told: Json) -> Channel:
     return Channel(
         id=told["id"],
@@ -61,6 +70,13 @@ def person_of(member: Json, own_team: str) -> Person:
         bot=bool(member.get("is_bot")),
         zone=member.get("tz"),
     )
+
+
+def ours(message: Json) -> Ours:
+    """Read a message that is marked as ours."""
+    marked = message["metadata"].get("event_payload") or {}
+    delivery = int(marked.get("delivery") or 0)
+    return Ours(delivery, str(message["ts"]), str(message.get("text") or ""))
 
 
 def posted(message: Json, channel: str) -> Posted:

@@ -115,6 +115,14 @@ class Wiki:
                 return self._page(found)
         raise WikiDeclined(TITLE_TAKEN, SENTENCES[TITLE_TAKEN])
 
+    def made_before(self, space: str, titles: Sequence[str], uid: str) -> Page | None:
+        """Find the page of an incident that was made already, under one of its titles."""
+        for title in titles:
+            found = self._find(self.space(space), title, lookups=1)
+            if found is not None and self._is_ours(found["id"], uid):
+                return self._page(found)
+        return None
+
     def space(self, key: str) -> str:
         """Give the id of a space.
 

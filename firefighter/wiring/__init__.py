@@ -6,6 +6,7 @@ from firefighter.wiring.clients import (
     client,
     greet,
     installation,
+    restoration,
     utcnow,
     wiki,
 )
@@ -24,6 +25,7 @@ __all__ = [
     "greet",
     "installation",
     "listening",
+    "restoration",
     "utcnow",
     "wiki",
 ]

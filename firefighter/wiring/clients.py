@@ -15,6 +15,7 @@ from firefighter.gateways.chat import Chat
 from firefighter.gateways.telling import Told, nobody
 from firefighter.gateways.wiki import Wiki
 from firefighter.ops.doctor import Installation
+from firefighter.ops.restoring import Restored
 from firefighter.settings import Settings, SettingsFault
 from firefighter.wiring import trust
 
@@ -96,6 +97,19 @@ def installation(settings: Settings) -> Iterator[Installation]:
     try:
         yield Installation(
             settings=settings, engine=engine, chat=chat, wiki=wiki(settings), clock=utcnow
+        )
+    finally:
+        engine.dispose()
+
+
+@contextmanager
+def restoration(settings: Settings, owner_url: str) -> Iterator[Restored]:
+    """Give what is needed to go on from a restored database, as the owner of its tables."""
+    engine = connect(owner_url, pool_size=2, statement_seconds=60)
+    chat = Chat(client(settings, seconds=WORKER_SECONDS), NoPatience())
+    try:
+        yield Restored(
+            database=Database(engine), chat=chat, wiki=wiki(settings), policy=settings.policy
         )
     finally:
         engine.dispose()

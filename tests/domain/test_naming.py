@@ -143,3 +143,14 @@ def test_a_channel_run_by_hand_gives_its_incident_a_title(channel, topic, title)
 @given(st.text(min_size=1, max_size=80), st.text(max_size=250))
 def test_a_title_of_a_channel_fits(channel, topic):
     assert len(naming.title_of(channel, topic=topic)) <= naming.TITLE
+
+
+@pytest.mark.parametrize(
+    ("name", "number"),
+    [("inc-7", 7), ("inc-12-checkout-is-down-2", 12), ("inc-7search", None), ("incidents", None)],
+)
+def test_a_channel_s_name_says_whose_it_is(name, number):
+    assert naming.number_of_channel(name) == number
+    named = naming.channel_name(31, "Checkout", prefix="fire-drill", attempt=1)
+    assert naming.number_of_channel(named, prefix="fire-drill") == 31
+    assert naming.number_of_channel(named) is None
