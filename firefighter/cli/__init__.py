@@ -11,11 +11,13 @@ from firefighter.cli import (
     demo,
     digest,
     doctor,
+    erasing,
     look,
     manifest,
     playground,
     running,
 )
+from firefighter.domain.errors import Refused
 from firefighter.ops.database import silent_database
 from firefighter.ops.postgres import PostgresFailed
 from firefighter.settings import SettingsFault
@@ -29,7 +31,7 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
-for group in (playground, demo, running, database, backup, doctor, digest, look, manifest):
+for group in (playground, demo, running, database, backup, doctor, digest, erasing, look, manifest):
     group.register(app)
 
 
@@ -37,7 +39,7 @@ def main() -> None:
     """Run a command; what is missing or wrong is said in words, never as a stack trace."""
     try:
         app()
-    except (SettingsFault, PostgresFailed) as fault:
+    except (SettingsFault, PostgresFailed, Refused) as fault:
         sys.exit(_told(str(fault)))
     except DBAPIError as error:
         sys.exit(_told(silent_database(error)))

@@ -44,6 +44,13 @@ def known(session: Session, ids: Iterable[str]) -> Mapping[str, Person]:
     return {row.id: Person(**row._mapping) for row in rows}  # noqa: SLF001 - SQLAlchemy's public name
 
 
+def called(session: Session, name: str) -> list[Person]:
+    """List those of a name, whatever the case; an id finds whose it is."""
+    same = (people.c.id == name) | (func.lower(people.c.name) == name.lower())
+    rows = session.execute(select(*(people.c[n] for n in NAMES)).where(same))
+    return [Person(**row._mapping) for row in rows]  # noqa: SLF001 - SQLAlchemy's public name
+
+
 def learn(session: Session, persons: Iterable[Person], *, at: datetime) -> None:
     """Write down people as just read in Slack."""
     rows = [{name: getattr(p, name) for name in NAMES} | {"read_at": at} for p in persons]

@@ -10,6 +10,7 @@ FirefighterError
 │   ├── NotAllowed
 │   ├── Stale
 │   ├── TooLateToUndo
+│   ├── StillNeeded
 │   ├── UnknownIncident
 │   └── BadInput         one field of a form or one word of a command
 ├── Unavailable          a neighbour did not answer; the delivery is tried again
@@ -92,6 +93,15 @@ class Stale(Refused):
 class TooLateToUndo(Refused):
     def __init__(self) -> None:
         super().__init__("Too late to undo quietly. Change it back from the card instead.")
+
+
+class StillNeeded(Refused):
+    """Somebody cannot be forgotten while they command."""
+
+    def __init__(self, person: str, commanded: Collection[str]) -> None:
+        what = ", ".join(commanded)
+        super().__init__(f"{person} commands {what}. Let somebody else take command first.")
+        self.commanded = tuple(commanded)
 
 
 class UnknownIncident(Refused):

@@ -3,6 +3,7 @@
 from firefighter.domain.errors import NotAllowed
 from firefighter.domain.incident import Incident
 from firefighter.domain.policy import Policy
+from firefighter.domain.pseudonyms import mention
 from firefighter.domain.roles import Act, Person, Role, Who
 
 PHRASES: dict[Act, str] = {
@@ -56,7 +57,7 @@ def _holds(right: Who, person: Person, incident: Incident | None, policy: Policy
 def _who_can(right: Who, incident: Incident | None, policy: Policy) -> str:
     if right is Who.ADMINS or incident is None:
         return "an incident admin"
-    commander = f"its {policy.role(Role.COMMANDER)} (<@{incident.commander}>)"
+    commander = f"its {policy.role(Role.COMMANDER)} ({mention(incident.commander)})"
     if right is Who.COMMANDER:
         return f"{commander} or an incident admin"
     return f"{commander}, its responders or an incident admin"

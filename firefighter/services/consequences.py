@@ -25,6 +25,7 @@ from firefighter.domain.errors import Stale
 from firefighter.domain.incident import Incident
 from firefighter.domain.lifecycle import LABELS, Stage, Status
 from firefighter.domain.policy import Policy
+from firefighter.domain.pseudonyms import mention
 from firefighter.domain.roles import Role
 from firefighter.domain.severity import Severity
 from firefighter.domain.shown import Shown
@@ -200,7 +201,7 @@ def _stale(session: Session, incident: Incident, field: str, now: str, label: st
     )
     by = last.actor if last else incident.declared_by
     at = last.recorded_at if last else incident.declared_at
-    return Stale(field, now, label, by=f"<@{by}>", at=at)
+    return Stale(field, now, label, by=mention(by), at=at)
 
 
 def label_of(field: str, value: str, policy: Policy) -> str:
@@ -208,5 +209,5 @@ def label_of(field: str, value: str, policy: Policy) -> str:
     if field == "status":
         return LABELS[Status(value)]
     if field in set(Role):
-        return f"<@{value}>"
+        return mention(value)
     return policy.label(Severity(int(value))) if field == "severity" else value

@@ -10,6 +10,7 @@ from firefighter.domain.acting import By
 from firefighter.domain.deliveries import Invite, Say, TellPerson
 from firefighter.domain.errors import BadInput
 from firefighter.domain.incident import Incident
+from firefighter.domain.pseudonyms import choosable, is_pseudonym, mention
 from firefighter.domain.roles import Act, Role
 from firefighter.domain.shown import Shown, roles_of
 from firefighter.domain.timeline import EntryKind
@@ -31,7 +32,7 @@ def take_command(session: Session, number: int, *, by: By, seen: str | None = No
     Raises:
         Stale: if somebody else took command since.
     """
-    shown = Shown.of({Role.COMMANDER: seen}) if seen else None
+    shown = Shown.of({Role.COMMANDER: choosable(seen)}) if seen else None
     return assign(session, number, Role.COMMANDER, by.person.id, by=by, shown=shown)
 
 
@@ -57,8 +58,8 @@ def assign(
     before = incidents.lock(session, number)
     rights.require(Act.CHANGE, by.person, incident=before, policy=by.policy)
     holder = roles_of(before)[role]
-    label = f"<@{holder}>" if holder else "nobody"
-    require_shown(session, before, role, shown=shown, now=holder, label=label)
+    label = mention(holder) if holder else "nobody"
+    require_shown(session, before, role, shown=shown, now=choosable(holder), label=label)
     _require_change(before, role, person, by)
     others = {r: p for r, p in before.roles.items() if r is not role}
     after = replace(before, roles=others | ({role: person} if person else {}))
@@ -130,7 +131,7 @@ def news(before: Incident, role: Role, person: str | None, by: By) -> Promises:
     told: Promises = []
     former = before.commander if role is Role.COMMANDER else before.roles.get(role)
     label = by.policy.role(role)
-    if former is not None and former not in {by.person.id, person}:
+    if former and not is_pseudonym(former) and former not in {by.person.id, person}:
         text = f"{before.key}: <@{by.person.id}> made "
         text += f"<@{person}> {label} in {where}." if person else f"nobody {label} in {where}."
         if person == by.person.id:

@@ -13,6 +13,7 @@ from firefighter.domain.acting import By
 from firefighter.domain.deliveries import UNDO_WINDOW, FadeUndo
 from firefighter.domain.errors import NotAllowed, Stale, TooLateToUndo
 from firefighter.domain.incident import Incident
+from firefighter.domain.pseudonyms import mention
 from firefighter.domain.roles import Role
 from firefighter.domain.timeline import Entry, EntryKind, KeyEvent
 from firefighter.services import roles
@@ -31,7 +32,7 @@ def undo(session: Session, number: int, seq: int, *, by: By) -> Incident:
     before = incidents.lock(session, number)
     entry = entries.one(session, number, seq)
     if entry.actor != by.person.id:
-        raise NotAllowed("Taking this back", f"<@{entry.actor}>, who did it")
+        raise NotAllowed("Taking this back", f"{mention(entry.actor)}, who did it")
     if entry.before is None or by.at - entry.recorded_at > UNDO_WINDOW:
         raise TooLateToUndo
     if entries.undone(session, number, seq):
@@ -54,7 +55,7 @@ def _require_last(session: Session, incident: Incident, entry: Entry, by: By) ->
     if last is not None and last.seq != entry.seq:
         value = last.new or ""
         label = label_of(last.field or "", value, by.policy) if value else "nothing"
-        who = f"<@{last.actor}>"
+        who = mention(last.actor)
         raise Stale(last.field or "", value, label, by=who, at=last.recorded_at)
 
 

@@ -35,8 +35,8 @@ class Settings(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    database_url: str
-    database_direct_url: str | None = None
+    database_url: str = Field(repr=False)
+    database_direct_url: str | None = Field(default=None, repr=False)
     slack_bot_token: SecretStr
     slack_signing_secret: SecretStr | None = None
     slack_signing_secret_old: SecretStr | None = None

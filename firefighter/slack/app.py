@@ -178,8 +178,10 @@ def answer_mention(desk: Desk, visitor: Visitor, words: str) -> None:
     once(desk, again, lambda session, _by: ledger.put(session, reply))
 
 
-def learn(desk: Desk, person: Person) -> None:
+def learn(desk: Desk, person: Person | None) -> None:
     """Note who somebody has become, so that a guest's rights end when they are one."""
+    if person is None:
+        return
     at = desk.clock()
     look(desk, lambda session: people.learn(session, [person], at=at))
 

@@ -120,9 +120,10 @@ def of_joining(body: Payload) -> Visitor:
     )
 
 
-def of_profile(body: Payload) -> Person:
-    """Read a person who is new, or not quite the same any more."""
-    return person_of(body["event"]["user"], body["team_id"])
+def of_profile(body: Payload) -> Person | None:
+    """Read a person who is new, or not quite the same any more; None if they have left."""
+    user = body["event"]["user"]
+    return None if user.get("deleted") else person_of(user, body["team_id"])
 
 
 def _visitor(body: Payload, key: str, channel: str | None, name: str | None) -> Visitor:

@@ -29,6 +29,7 @@ from slack_sdk.models.blocks import (
 )
 
 from firefighter.domain import naming
+from firefighter.domain.pseudonyms import mention
 
 ONE_LINE = 5 * naming.TITLE
 """A title of nothing but "&" still fits: each is sent as five characters."""
@@ -89,7 +90,7 @@ def bold(mrkdwn: str) -> str:
 
 
 def person(slack_id: str) -> str:
-    return f"<@{slack_id}>"
+    return mention(slack_id)
 
 
 def clock(at: datetime) -> str:

@@ -9,6 +9,7 @@ from firefighter.domain import naming
 from firefighter.domain.incident import Incident
 from firefighter.domain.lifecycle import LABELS, Status
 from firefighter.domain.policy import Policy
+from firefighter.domain.pseudonyms import choosable
 from firefighter.domain.roles import Role
 from firefighter.domain.severity import Severity
 from firefighter.domain.shown import Shown, facts_of, roles_of
@@ -140,7 +141,8 @@ def role_form(incident: Incident, policy: Policy) -> View:
         )
         for role, label in policy.roles.items()
     ]
-    drawn = Drawn(incident.number, str(Shown.of(roles_of(incident))))
+    held = {role: choosable(person) for role, person in roles_of(incident).items()}
+    drawn = Drawn(incident.number, str(Shown.of(held)))
     return form(ROLES, drawn, f"Roles of {incident.key}", "Save", blocks)
 
 
@@ -200,4 +202,5 @@ def notice(said: str) -> View:
 
 
 def _holder(incident: Incident, role: Role) -> str | None:
-    return incident.commander if role is Role.COMMANDER else incident.roles.get(role)
+    holder = incident.commander if role is Role.COMMANDER else incident.roles.get(role)
+    return choosable(holder or "") or None

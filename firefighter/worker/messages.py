@@ -15,6 +15,7 @@ from firefighter.domain.deliveries import (
 )
 from firefighter.domain.errors import ChatDeclined
 from firefighter.domain.incident import Incident
+from firefighter.domain.pseudonyms import is_pseudonym
 from firefighter.domain.timeline import Entry, EntryKind
 from firefighter.services import consequences, declaring
 from firefighter.views import lines
@@ -22,6 +23,7 @@ from firefighter.views.blocks import Message
 from firefighter.worker.drain import Outcome
 from firefighter.worker.world import World, channel_of
 
+FORGOTTEN = Outcome({"skipped": "nobody knows any more who that was"})
 NO_MORE = frozenset({"is_archived", "is_inactive", "message_not_found"})
 NOT_THERE = frozenset({"user_not_in_channel", "not_in_channel", "channel_not_found", "is_archived"})
 
@@ -83,6 +85,8 @@ def refresh_announcement(world: World, promise: RefreshAnnouncement, _claimed: C
 
 def whisper(world: World, promise: Whisper, claimed: Claimed) -> Outcome:
     """Show it where they acted; who is no member there gets it as a direct message."""
+    if is_pseudonym(promise.person):
+        return FORGOTTEN
     drawn = lines.whisper(promise.text, offer=promise.offer)
     if promise.channel is not None:
         try:
@@ -106,6 +110,8 @@ def reply(world: World, promise: Reply, claimed: Claimed) -> Outcome:
 
 
 def tell_person(world: World, promise: TellPerson, claimed: Claimed) -> Outcome:
+    if is_pseudonym(promise.person):
+        return FORGOTTEN
     world.chat.write_to(promise.person, lines.saying(promise.text), delivery=claimed.id)
     return Outcome()
 

@@ -16,6 +16,7 @@ from firefighter.domain.deliveries import (
 from firefighter.domain.errors import ChatDeclined
 from firefighter.domain.incident import Incident
 from firefighter.domain.lifecycle import Status
+from firefighter.domain.pseudonyms import is_pseudonym
 from firefighter.gateways.reading import Channel
 from firefighter.services import declaring, roles, timeline
 from firefighter.views import card, lines
@@ -45,7 +46,8 @@ def open_channel(world: World, promise: OpenChannel, claimed: Claimed) -> Outcom
 
 def invite(world: World, promise: Invite, _claimed: Claimed) -> Outcome:
     incident = world.incident(promise.incident)
-    left_out = world.chat.invite(channel_of(incident), promise.people)
+    people = [person for person in promise.people if not is_pseudonym(person)]
+    left_out = world.chat.invite(channel_of(incident), people)
     if not left_out:
         return Outcome()
     return Outcome(

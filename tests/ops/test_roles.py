@@ -4,12 +4,16 @@ import pytest
 from sqlalchemy import create_engine, pool, text
 from sqlalchemy.exc import ProgrammingError
 
+from firefighter.db.base import Database, connect
 from firefighter.db.tables import metadata
+from firefighter.domain.pseudonyms import is_pseudonym
 from firefighter.ops import migrations
 from firefighter.ops.roles import LIMITED, separate
+from firefighter.services import timeline
 from firefighter.settings import SettingsFault
 from tests.cli.test_commands import firefighter
 from tests.ops.roles import role, url_as
+from tests.services.scene import MARC, Scene, by
 
 OWNER, APPLICATION, DATABASE = "keeper", "bot-of-ours", "separate"
 
@@ -82,6 +86,24 @@ def test_the_application_may_drop_what_undo_would_restore_of_removed_words(owner
 
     run(url, "UPDATE entries SET before = NULL")
     run(url, "UPDATE texts SET words = NULL, blanked_by = 'U1', blanked_at = now()")
+
+
+def test_a_person_is_forgotten_by_the_owner_only(owner_url, url):
+    migrations.upgrade(owner_url)
+    separate(owner_url, url)
+    engine = connect(url)
+    scene = Scene(Database(engine))
+    number = scene.running().number
+    scene.does(timeline.note, number, "Hm.", by=by(MARC, at=1))
+
+    refused = firefighter("forget", MARC.id, "--yes", DATABASE_URL=url)
+    said = firefighter("forget", MARC.id, "--yes", DATABASE_URL=url, DATABASE_OWNER_URL=owner_url)
+
+    assert refused.returncode == 2
+    assert "Give its address in DATABASE_OWNER_URL." in refused.stderr
+    assert said.returncode == 0, said.stderr
+    assert is_pseudonym(scene.last(number).actor)
+    engine.dispose()
 
 
 def test_a_table_of_a_later_migration_may_be_used_after_it(owner_url, url):

@@ -1,0 +1,63 @@
+"""redact, forget: what must not be remembered any longer."""
+
+import os
+import secrets
+from collections.abc import Sequence
+from typing import Annotated
+
+import typer
+
+from firefighter import wiring
+from firefighter.domain.redaction import Elsewhere
+from firefighter.ops import erasing
+from firefighter.ops.erasing import Wish
+from firefighter.services.forgetting import Trace
+from firefighter.settings import read_owner_url, read_policy, read_session_url
+
+
+def register(app: typer.Typer) -> None:
+    @app.command()
+    def redact(
+        incident: Annotated[str, typer.Argument(help="Such as INC-7.")],
+        *,
+        entry: Annotated[int, typer.Option(help="Its number in the timeline.")],
+        by: Annotated[str, typer.Option(help="Who asks for it: a Slack id, or a name.")],
+        why: Annotated[str, typer.Option(help="The timeline keeps it; do not repeat the words.")],
+    ) -> None:
+        """Remove the words of one entry; who, when and why stay."""
+        url, policy, at = read_session_url(os.environ), read_policy(os.environ), wiring.utcnow()
+        wish = Wish(incident=incident, entry=entry, by=by, why=why)
+        left = erasing.redact(url, policy, wish, at=at)
+        typer.echo(f"The words of entry {entry} of {incident} are removed.")
+        _tell(left)
+
+    @app.command()
+    def forget(
+        person: Annotated[str, typer.Argument(help="A Slack id, such as U012ABCDEF.")],
+        *,
+        dry_run: Annotated[bool, typer.Option("--dry-run", help="Only count.")] = False,
+        yes: Annotated[bool, typer.Option("--yes", help="Do not ask.")] = False,
+    ) -> None:
+        """Replace a person by a pseudonym, everywhere; who did what stays."""
+        url, policy = read_owner_url(os.environ), read_policy(os.environ)
+        found = erasing.trace(url, policy, person)
+        _count(found)
+        if not dry_run:
+            if not yes:
+                typer.confirm("This cannot be undone. Forget them?", abort=True)
+            called = erasing.forget(url, policy, person, chance=secrets.token_hex(4))
+            typer.echo(f"{person} is {called} from now on.")
+        _tell(found.elsewhere)
+
+
+def _count(found: Trace) -> None:
+    known = f" ({found.name})" if found.name else ""
+    typer.echo(f"{found.person}{known} is named in {len(found.incidents)} incidents:")
+    for table, rows in found.rows.items():
+        typer.echo(f"  {table}: {rows}")
+
+
+def _tell(left: Sequence[Elsewhere]) -> None:
+    typer.echo("Not mine to touch, and to be looked at:")
+    for place in left:
+        typer.echo(f"  {place}")

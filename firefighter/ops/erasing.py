@@ -1,0 +1,110 @@
+"""What whoever runs it may erase: words, and people."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import TypeVar
+
+import psycopg
+from sqlalchemy.exc import DBAPIError
+
+from firefighter.db import incidents, people
+from firefighter.db.base import Database, Session, connect
+from firefighter.domain import naming
+from firefighter.domain.acting import By
+from firefighter.domain.errors import BadInput, UnknownIncident
+from firefighter.domain.policy import Policy
+from firefighter.domain.pseudonyms import pseudonym
+from firefighter.domain.redaction import Elsewhere
+from firefighter.domain.roles import Person
+from firefighter.domain.timeline import EntrySource
+from firefighter.ops.database import require_schema
+from firefighter.services import forgetting, redactions
+from firefighter.services.forgetting import Trace
+from firefighter.settings import SettingsFault
+
+T = TypeVar("T")
+OWNER_ONLY = (
+    "Only the role that owns the tables may do this. Give its address in DATABASE_OWNER_URL."
+)
+STATEMENT_SECONDS, LOCK_SECONDS = 600, 20
+"""A whole table may take its time; whoever holds a row is waited for, but not for ever."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Wish:
+    """Which words shall go: of an entry of ``INC-7``, in whose name, and why."""
+
+    incident: str
+    entry: int
+    by: str
+    why: str
+
+
+def redact(url: str, policy: Policy, wish: Wish, *, at: datetime) -> list[Elsewhere]:
+    """Remove the words of an entry in the name of somebody; give where they may still be.
+
+    Raises:
+        Refused: in words for whoever asks.
+    """
+
+    def act(session: Session) -> list[Elsewhere]:
+        number = naming.number_in(wish.incident)
+        if number is None:
+            raise UnknownIncident(wish.incident)
+        # Whoever reaches the database may do what an admin may.
+        person = replace(_person(session, wish.by), admin=True)
+        by = By(person=person, at=at, policy=policy, source=EntrySource.COMMAND_LINE)
+        entry = redactions.removable(session, incidents.get(session, number), wish.entry, by=by)
+        after = redactions.redact(session, number, wish.entry, why=wish.why, by=by)
+        return redactions.elsewhere(after, entry)
+
+    return _in_one(url, act)
+
+
+def trace(url: str, policy: Policy, person: str) -> Trace:
+    """Say what forgetting somebody would change.
+
+    Raises:
+        Refused: if they cannot be forgotten.
+    """
+    return _in_one(url, lambda session: forgetting.trace(session, person, policy=policy))
+
+
+def forget(url: str, policy: Policy, person: str, *, chance: str) -> str:
+    """Forget somebody, and give what they are called from now on.
+
+    Args:
+        url: of the role that owns the tables: the application may not touch what is recorded.
+
+    Raises:
+        Refused: if they cannot be forgotten.
+    """
+    called = pseudonym(chance)
+    act = forgetting.forget
+    _in_one(url, lambda session: act(session, person, pseudonym=called, policy=policy))
+    return called
+
+
+def _person(session: Session, name: str) -> Person:
+    found = people.called(session, name)
+    if len(found) == 1:
+        return found[0]
+    how = f"{len(found)} people are called {name}" if found else f"I know nobody called {name}"
+    raise BadInput("by", f"{how}; please give a Slack id.")
+
+
+def _in_one(url: str, act: Callable[[Session], T]) -> T:
+    require_schema(url)
+    engine = connect(
+        url, pool_size=1, statement_seconds=STATEMENT_SECONDS, lock_seconds=LOCK_SECONDS
+    )
+    try:
+        with Database(engine).transaction() as session:
+            return act(session)
+    except DBAPIError as error:
+        if isinstance(error.orig, psycopg.errors.InsufficientPrivilege):
+            raise SettingsFault(OWNER_ONLY) from error
+        raise
+    finally:
+        engine.dispose()

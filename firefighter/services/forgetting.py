@@ -1,0 +1,101 @@
+"""Forget a person: who did what stays, who that was does not."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from firefighter.db import erasure, incidents, ledger, people, workspace
+from firefighter.db.base import Session
+from firefighter.domain.deliveries import RefreshCard
+from firefighter.domain.errors import StillNeeded
+from firefighter.domain.incident import Incident
+from firefighter.domain.lifecycle import Stage
+from firefighter.domain.policy import Policy
+from firefighter.domain.pseudonyms import require_slack_id
+from firefighter.domain.redaction import Elsewhere
+
+STILL_IN_SLACK = "Slack, if they are still a member there: I would learn who they are again"
+
+
+@dataclass(frozen=True)
+class Trace:
+    """Where somebody is named: rows by table, incidents, and what is not ours to change."""
+
+    person: str
+    name: str | None
+    rows: Mapping[str, int]
+    incidents: Sequence[int]
+    elsewhere: Sequence[Elsewhere]
+
+
+def trace(session: Session, person: str, *, policy: Policy) -> Trace:
+    """Find out what forgetting a person would change, and what it could not.
+
+    Raises:
+        BadInput: if that is no person's id.
+        StillNeeded: if they command an ongoing incident.
+    """
+    require_slack_id(person)
+    _require_dispensable(session, person)
+    known = people.find(session, person)
+    name = known.name if known else None
+    involved = erasure.incidents_naming(session, person)
+    left = [*_places(session, involved), *_named(session, name), *_in_policy(person, policy)]
+    left.append(Elsewhere(STILL_IN_SLACK))
+    return Trace(person, name, erasure.rows_naming(session, person), involved, left)
+
+
+def forget(session: Session, person: str, *, pseudonym: str, policy: Policy) -> Trace:
+    """Replace a person by a pseudonym, in every column alike; the timeline keeps its order.
+
+    Raises:
+        BadInput, StillNeeded: as ``trace``.
+    """
+    found = trace(session, person, policy=policy)
+    erasure.replace_person(session, person, pseudonym, name=found.name)
+    ongoing = {incident.number for incident in incidents.not_closed(session)}
+    pictures = [RefreshCard(incident=number) for number in found.incidents if number in ongoing]
+    ledger.put(session, *pictures)
+    return found
+
+
+def _require_dispensable(session: Session, person: str) -> None:
+    commanded = [
+        incident.key
+        for incident in incidents.not_closed(session)
+        if incident.stage is Stage.ONGOING and incident.commander == person
+    ]
+    if commanded:
+        raise StillNeeded(person, commanded)
+
+
+def _places(session: Session, involved: Sequence[int]) -> list[Elsewhere]:
+    us = workspace.identity(session)
+    places = []
+    for incident in (incidents.get(session, number) for number in involved):
+        places += _places_of(incident, us.url if us else "")
+    return places
+
+
+def _places_of(incident: Incident, workspace_url: str) -> list[Elsewhere]:
+    places = []
+    if incident.channel is not None:
+        address = f"{workspace_url.rstrip('/')}/archives/{incident.channel}"
+        url = address if workspace_url else None
+        places.append(Elsewhere(f"The channel of {incident.key}, with what was said there", url))
+    if incident.page_url is not None:
+        places.append(Elsewhere(f"The post-mortem page of {incident.key}", incident.page_url))
+    return places
+
+
+def _named(session: Session, name: str | None) -> list[Elsewhere]:
+    if not name:
+        return []
+    found = erasure.texts_naming(session, name)
+    spoken = [f"INC-{number} {seq}" for number, seq in found]
+    return [Elsewhere(f"Words that say the name; if they must go: redact {s}") for s in spoken]
+
+
+def _in_policy(person: str, policy: Policy) -> list[Elsewhere]:
+    named = ["admins"] if person in policy.admins else []
+    named += [f"service {s.name}" for s in policy.services if person in s.people]
+    return [Elsewhere(f"The policy file: {where}") for where in named]

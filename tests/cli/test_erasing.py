@@ -1,0 +1,80 @@
+"""What an operator erases from a terminal, and what they are told of the rest."""
+
+import pytest
+
+from firefighter.db import people
+from firefighter.services import roles, timeline
+from tests.cli.test_commands import firefighter
+from tests.kept import tables_with
+from tests.services.scene import ANA, MARC, Scene, by
+
+SECRET = "swordfish"
+
+
+@pytest.fixture
+def scene(database):
+    scene = Scene(database)
+    number = scene.running().number
+    scene.does(people.learn, [ANA, MARC], at=by().at)
+    scene.does(timeline.note, number, f"the password is {SECRET}", by=by(MARC, at=1))
+    return scene
+
+
+def test_words_are_removed_in_the_name_of_whoever_asks_for_it(scene, database_url):
+    words = ("redact", "INC-1", "--entry", "2", "--by", "ana", "--why", "A password.")
+
+    said = firefighter(*words, DATABASE_URL=database_url)
+
+    assert said.returncode == 0, said.stderr
+    assert "The words of entry 2 of INC-1 are removed." in said.stdout
+    assert "Backups of the database" in said.stdout
+    assert tables_with(scene.database.engine, SECRET) == []
+    assert (scene.last(1).actor, scene.last(1).source) == (ANA.id, "command line")
+
+
+@pytest.mark.parametrize(
+    ("changed", "told"),
+    [
+        ({"--by": "nobody"}, "I know nobody called nobody; please give a Slack id."),
+        ({"--entry": "99"}, "INC-1 has no entry 99"),
+        ({"INC": "INC-x"}, "I know no incident INC-x."),
+        ({"INC": "INC-7"}, "I know no incident INC-7."),
+    ],
+)
+def test_what_cannot_be_removed_is_said_in_words(scene, database_url, changed, told):
+    given = {"INC": "INC-1", "--entry": "2", "--by": "Ana", "--why": "A password."} | changed
+    incident = given.pop("INC")
+    options = [part for option in given.items() for part in option]
+
+    said = firefighter("redact", incident, *options, DATABASE_URL=database_url)
+
+    assert said.returncode == 2
+    assert told in said.stderr
+    assert "Traceback" not in said.stderr
+    assert tables_with(scene.database.engine, SECRET) == ["texts"]
+
+
+def test_a_person_is_counted_and_forgotten_only_when_that_is_meant(scene, database_url):
+    only_counted = firefighter("forget", MARC.id, "--dry-run", DATABASE_URL=database_url)
+    not_sure = firefighter("forget", MARC.id, DATABASE_URL=database_url)
+    assert "U2 (Marc) is named in 1 incidents" in only_counted.stdout
+    assert "entries: 1" in only_counted.stdout
+    assert not_sure.returncode == 1
+    assert scene.last(1).actor == MARC.id
+
+    said = firefighter("forget", MARC.id, "--yes", DATABASE_URL=database_url)
+
+    assert said.returncode == 0, said.stderr
+    called = scene.last(1).actor
+    assert f"U2 is {called} from now on." in said.stdout
+    assert "The channel of INC-1" in said.stdout
+    assert scene.does(people.find, MARC.id) is None
+
+
+def test_who_commands_what_goes_on_is_not_forgotten(scene, database_url):
+    scene.does(roles.take_command, 1, by=by(MARC, at=2))
+
+    said = firefighter("forget", MARC.id, "--yes", DATABASE_URL=database_url)
+
+    assert said.returncode == 2
+    assert "U2 commands INC-1. Let somebody else take command first." in said.stderr

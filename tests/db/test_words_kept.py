@@ -1,0 +1,23 @@
+"""Every column that could hold people's words or ids is known, with how they go."""
+
+from sqlalchemy import ARRAY, Text
+from sqlalchemy.dialects.postgresql import JSONB
+
+from firefighter.db.tables import metadata
+from firefighter.db.words_kept import KEPT, columns_with_people
+
+
+def test_every_column_of_text_is_classified():
+    texts = {
+        f"{table.name}.{column.name}"
+        for table in metadata.sorted_tables
+        for column in table.columns
+        if isinstance(column.type, Text | JSONB | ARRAY)
+    }
+
+    assert texts == set(KEPT)
+
+
+def test_the_columns_of_a_table_that_may_name_people_are_listed():
+    assert columns_with_people("texts") == ["words", "blanked_by"]
+    assert columns_with_people("schedules") == []
