@@ -16,6 +16,7 @@ from firefighter.cli import (
     manifest,
     playground,
     running,
+    settings,
 )
 from firefighter.domain.errors import Refused
 from firefighter.ops.database import silent_database
@@ -31,7 +32,20 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
-for group in (playground, demo, running, database, backup, doctor, digest, erasing, look, manifest):
+GROUPS = (
+    playground,
+    demo,
+    running,
+    settings,
+    database,
+    backup,
+    doctor,
+    digest,
+    erasing,
+    look,
+    manifest,
+)
+for group in GROUPS:
     group.register(app)
 
 

@@ -26,6 +26,7 @@ def register(app: typer.Typer) -> None:
         settings = Settings.read(os.environ)
         logs.configure(settings.log_format, settings.log_level)
         running = wiring.assemble(settings, door=True, work=True)
+        _listen_for_hangups(running)
         assert running.app is not None
         taken = wiring.listening(settings.host, settings.port, setting="PORT")
         # uvicorn passes the signal on once it has closed its door, and its default is to die.
@@ -51,6 +52,7 @@ def register(app: typer.Typer) -> None:
         settings = Settings.read(os.environ)
         logs.configure(settings.log_format, settings.log_level)
         running = wiring.assemble(settings, door=False, work=True)
+        _listen_for_hangups(running)
         # Its put may interrupt its get; an Event's lock could be held by whom a signal interrupts.
         told: SimpleQueue[int] = SimpleQueue()
         for number in SIGNALS:
@@ -75,6 +77,12 @@ def _leave_in_time() -> None:
 def _go() -> None:
     log.warning("left what was in hand")
     os._exit(0)
+
+
+def _listen_for_hangups(running: wiring.Running) -> None:
+    """Read the policy again on SIGHUP, where the system has it."""
+    if hasattr(signal, "SIGHUP"):
+        signal.signal(signal.SIGHUP, running.reloading(os.environ).ask)
 
 
 def _leave(*_: object) -> None:

@@ -12,7 +12,14 @@ PASSES = frozenset({408, 425, 429})
 
 
 class Pager:
-    """Posts pages; it never tries again by itself, and names no address in what it raises."""
+    """Posts pages; it never tries again by itself, and names no address in what it raises.
+
+    Args:
+        verify: whom to trust; a file of authorities, or True for the usual ones.
+    """
+
+    def __init__(self, verify: str | bool = True) -> None:  # noqa: FBT001, FBT002 - requests' own
+        self._verify = verify
 
     def page(self, url: str, facts: Mapping[str, object], *, key: str) -> None:
         """Post one page.
@@ -31,6 +38,7 @@ class Pager:
                 headers={"Idempotency-Key": key, "User-Agent": "FireFighter"},
                 timeout=(CONNECT_SECONDS, ANSWER_SECONDS),
                 allow_redirects=False,
+                verify=self._verify,
             )
         except requests.RequestException as error:
             # What requests says holds the address.

@@ -8,6 +8,7 @@ from firefighter.settings.environment import (
     read_session_url,
 )
 from firefighter.settings.faults import SettingsFault
+from firefighter.settings.paging import with_pages
 from firefighter.settings.policy_file import POLICY_FILE, policy_path, read_policy
 from firefighter.settings.values import value_of
 
@@ -22,4 +23,5 @@ __all__ = [
     "read_policy",
     "read_session_url",
     "value_of",
+    "with_pages",
 ]

@@ -44,13 +44,17 @@ SLACK_SLOW = (
 )
 
 
-def build(app: App, desk: Desk) -> App:
-    """Register our listeners; what nobody listens to is acknowledged and logged."""
+def build(app: App, desk: Callable[[], Desk]) -> App:
+    """Register our listeners; what nobody listens to is acknowledged and logged.
+
+    Args:
+        desk: gives what one request has at hand, with the policy of its time.
+    """
 
     @app.command(ANYTHING)
     def command(ack: Ack, body: dict[str, Any]) -> None:
         visitor, words = requests.read(requests.of_command, body)
-        said = in_words(lambda: commands.run(desk, visitor, words))
+        said = in_words(lambda: commands.run(desk(), visitor, words))
         if said is None:
             ack()
         else:
@@ -58,29 +62,29 @@ def build(app: App, desk: Desk) -> App:
 
     @app.action(ANYTHING)
     def action(ack: Ack, body: dict[str, Any]) -> None:
-        pressed(desk, requests.read(requests.of_press, body))
+        pressed(desk(), requests.read(requests.of_press, body))
         ack()
 
     @app.shortcut(ANYTHING)
     def shortcut(ack: Ack, body: dict[str, Any]) -> None:
-        used(desk, requests.read(requests.of_shortcut, body))
+        used(desk(), requests.read(requests.of_shortcut, body))
         ack()
 
     @app.view(ANYTHING)
     def view(ack: Ack, body: dict[str, Any]) -> None:
-        ack(**submitted(desk, requests.read(requests.of_submission, body)))
+        ack(**submitted(desk(), requests.read(requests.of_submission, body)))
 
     _listen_to_events(app, desk)
     app.error(_troubled)
     return app
 
 
-def _listen_to_events(app: App, desk: Desk) -> None:
+def _listen_to_events(app: App, desk: Callable[[], Desk]) -> None:
     for kind in EVENTS:
 
         @app.event(kind)
         def event(body: dict[str, Any]) -> None:
-            EVENTS[body["event"]["type"]](desk, body)
+            EVENTS[body["event"]["type"]](desk(), body)
 
     @app.event(ANYTHING)
     def other(body: dict[str, Any]) -> None:

@@ -35,7 +35,7 @@ class Reading:
     """Where the pages find what they show."""
 
     database: Database
-    policy: Policy
+    policy: Callable[[], Policy]
     clock: Callable[[], datetime]
 
     def ongoing(self) -> str:
@@ -43,7 +43,7 @@ class Reading:
         with self.database.transaction() as session:
             found = incidents.not_closed(session)
             names = people.names(session, {incident.commander for incident in found})
-        return pages.ongoing(found, names=names, policy=self.policy, at=self.clock())
+        return pages.ongoing(found, names=names, policy=self.policy(), at=self.clock())
 
     def incident(self, number: str) -> str:
         """Draw one incident.
@@ -61,7 +61,9 @@ class Reading:
             ids = {p for e in story for p in (e.actor, e.old, e.new, e.field) if p}
             ids |= {p for e in story for p in (e.new or "").split(",")} | incident.members()
             names = people.names(session, ids)
-        draft = postmortem.draft(incident, story, names=names, policy=self.policy, at=self.clock())
+        draft = postmortem.draft(
+            incident, story, names=names, policy=self.policy(), at=self.clock()
+        )
         return pages.incident(draft, incident.title)
 
 

@@ -2,6 +2,7 @@
 
 import logging
 import time
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from fastapi import FastAPI
@@ -21,6 +22,7 @@ from firefighter.web import app as web
 from firefighter.wiring import trust
 from firefighter.wiring.clients import DOOR_SECONDS, NoPatience, client, requests_engine, utcnow
 from firefighter.wiring.employing import THREADS
+from firefighter.wiring.in_force import InForce
 from firefighter.wiring.watching import Watch
 from firefighter.worker.waker import Waker
 
@@ -37,13 +39,17 @@ class Opened:
     engine: Engine
 
 
-def opening(settings: Settings, waker: Waker, watch: Watch) -> Opened:
+def opening(settings: Settings, in_force: InForce, waker: Waker, watch: Watch) -> Opened:
     """Put together the door of a process; *watch* hears how it answers."""
     engine = requests_engine(settings, pool_size=THREADS)
     patient = client(settings, seconds=DOOR_SECONDS)
     chat = Chat(patient, NoPatience(), watch.metrics.slack_called)
-    desk = Desk(Database(engine, waker.wake), chat, settings.policy, utcnow)
-    answer = answering(bolt(settings, desk).dispatch, watch.metrics.acked)
+    database = Database(engine, waker.wake)
+
+    def desk() -> Desk:
+        return Desk(database, chat, in_force(), utcnow)
+
+    answer = answering(bolt(settings, database, desk).dispatch, watch.metrics.acked)
     secrets = settings.signing_secrets
     app = web.build(answer, secrets=secrets, now=time.time, watched=watch.health)
     link = None
@@ -58,14 +64,14 @@ def opening(settings: Settings, waker: Waker, watch: Watch) -> Opened:
     return Opened(app, link, engine)
 
 
-def bolt(settings: Settings, desk: Desk) -> App:
+def bolt(settings: Settings, database: Database, desk: Callable[[], Desk]) -> App:
     """Build the Bolt app; it authorises from the identity that Slack last confirmed."""
     token = settings.slack_bot_token.get_secret_value()
     known: list[AuthorizeResult] = []
 
     def authorize(**_context: object) -> AuthorizeResult:
         if not known:
-            with desk.database.transaction() as session:
+            with database.transaction() as session:
                 identity = workspace.identity(session)
             if identity is None:
                 return AuthorizeResult(enterprise_id=None, team_id=None, bot_token=token)

@@ -2,7 +2,7 @@
 
 import random
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from threading import Event
 
 from sqlalchemy import Engine
@@ -14,6 +14,7 @@ from firefighter.ops.heartbeat import Heartbeat
 from firefighter.settings import Settings
 from firefighter.wiring import trust
 from firefighter.wiring.clients import WORKER_SECONDS, Patience, client, utcnow, wiki
+from firefighter.wiring.in_force import InForce
 from firefighter.wiring.watching import Watch
 from firefighter.worker import digests, handlers, newer, tidying
 from firefighter.worker.drain import Drain
@@ -45,7 +46,9 @@ class Employed:
             ticker.stop()
 
 
-def employ(settings: Settings, waker: Waker, stopping: Event, watch: Watch) -> Employed:
+def employ(
+    settings: Settings, in_force: InForce, waker: Waker, stopping: Event, watch: Watch
+) -> Employed:
     """Put together a worker; *stopping* ends it between two deliveries."""
     metrics = watch.metrics
     sweeps = ledger_engine(settings.session_url, THREADS)
@@ -56,14 +59,18 @@ def employ(settings: Settings, waker: Waker, stopping: Event, watch: Watch) -> E
         database=database,
         chat=Chat(patient, Patience(database), metrics.slack_called),
         wiki=wiki(settings, metrics.confluence_called),
-        pager=Pager(),
-        policy=settings.policy,
+        pager=Pager(trust.verify(settings)),
+        policy=in_force(),
         clock=utcnow,
     )
+
+    def now() -> World:
+        return replace(world, policy=in_force())
+
     drain = Drain(
         sweeps,
-        lambda promise, claimed: handlers.handle(world, promise, claimed),
-        lambda session, promise, error: handlers.bury(world, session, promise, error),
+        lambda promise, claimed: handlers.handle(now(), promise, claimed),
+        lambda session, promise, error: handlers.bury(now(), session, promise, error),
         waker.wake,
         stopping=stopping,
         chance=random.random,
@@ -71,7 +78,7 @@ def employ(settings: Settings, waker: Waker, stopping: Event, watch: Watch) -> E
     )
     worker = Worker(settings.session_url, drain.drain, stopping=stopping, concurrency=THREADS)
     habits = [
-        digests.habit(database, settings.policy),
+        digests.habit(database, in_force),
         tidying.habit(database),
         newer.habit(database),
     ]

@@ -1,5 +1,6 @@
 """One process put together from settings: its parts, its threads, its end."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from threading import Event, Thread
 
@@ -14,7 +15,7 @@ from firefighter.settings import Settings, SettingsFault
 from firefighter.wiring.clients import requests_engine
 from firefighter.wiring.door import Opened, opening
 from firefighter.wiring.employing import Employed, employ
-from firefighter.wiring.in_force import require_severities
+from firefighter.wiring.in_force import InForce, Reloading, require_severities
 from firefighter.wiring.watching import Watch
 from firefighter.worker.engine import Deferrer
 from firefighter.worker.waker import Waker
@@ -28,6 +29,7 @@ class Running:
     waker: Waker
     stopping: Event
     watch: Watch
+    in_force: InForce
     employed: Employed | None = None
     opened: Opened | None = None
     _leaving: Thread | None = field(default=None, init=False)
@@ -36,6 +38,10 @@ class Running:
     def app(self) -> FastAPI | None:
         """Give what serves requests over HTTP, if this process does."""
         return None if self.opened is None else self.opened.app
+
+    def reloading(self, environment: Mapping[str, str]) -> Reloading:
+        """Give what reads the policy again whenever it is asked to."""
+        return Reloading(self.in_force, environment, Database(self.wakes))
 
     def start(self) -> None:
         """Begin to work and to listen.
@@ -90,13 +96,14 @@ def assemble(settings: Settings, *, door: bool, work: bool) -> Running:
     stopping = Event()
     wakes = requests_engine(settings, pool_size=1)
     require_severities(Database(wakes), settings.policy)
+    in_force = InForce(settings.policy)
     deferrer = Deferrer(wakes)
     waker = Waker(deferrer.wake, deferrer.sweep if work else None)
-    watch = Watch(settings)
-    employed = employ(settings, waker, stopping, watch) if work else None
-    opened = opening(settings, waker, watch) if door else None
+    watch = Watch(settings, in_force)
+    employed = employ(settings, in_force, waker, stopping, watch) if work else None
+    opened = opening(settings, in_force, waker, watch) if door else None
     watch.over(
         worker=None if employed is None else employed.worker,
         link=None if opened is None else opened.link,
     )
-    return Running(wakes, waker, stopping, watch, employed, opened)
+    return Running(wakes, waker, stopping, watch, in_force, employed, opened)

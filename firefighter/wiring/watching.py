@@ -15,6 +15,7 @@ from firefighter.web import operators
 from firefighter.web.health import Health
 from firefighter.web.incidents import Reading
 from firefighter.wiring.clients import requests_engine, utcnow
+from firefighter.wiring.in_force import InForce
 from firefighter.wiring.serving import Beside, listening
 from firefighter.worker.engine import Worker
 
@@ -25,12 +26,12 @@ CONNECTIONS = 2
 class Watch:
     """What a process tells of itself and of the whole, over connections of its own."""
 
-    def __init__(self, settings: Settings) -> None:
+    def __init__(self, settings: Settings, in_force: InForce) -> None:
         self._settings = settings
         self.engine = requests_engine(settings, pool_size=CONNECTIONS)
         database = Database(self.engine)
         self.metrics = Metrics(database)
-        self._reading = Reading(database, settings.policy, utcnow)
+        self._reading = Reading(database, in_force, utcnow)
         unfit_now = partial(unfit, needed=migrations.head(), known=migrations.known())
         self._readiness = Readiness(self.engine, unfit_now)
         self.health = Health(self._trouble)

@@ -1,5 +1,6 @@
 """Post the weekly digest, and look every second whether it is due."""
 
+from collections.abc import Callable
 from datetime import datetime
 
 from firefighter.db.base import Database
@@ -23,11 +24,11 @@ def post(world: World, promise: PostDigest, claimed: Claimed) -> Outcome:
     return Outcome({"ts": ts, "channel": channel})
 
 
-def habit(database: Database, policy: Policy) -> Habit:
+def habit(database: Database, policy: Callable[[], Policy]) -> Habit:
     """Give what the ticker calls: promise the digest when its time has come."""
 
     def look(at: datetime) -> None:
         with database.transaction() as session:
-            digests.promise_due(session, policy=policy, at=at)
+            digests.promise_due(session, policy=policy(), at=at)
 
     return look

@@ -18,7 +18,7 @@ TITLE = "Nobody can pay " + "with a card whose number is " + "4" * 60
 @pytest.mark.parametrize("device", [{}, PHONE], ids=["desk", "phone"])
 def test_the_pages_are_readable_and_stay_on_the_screen(chromium, database, scheme, device):
     number = Scene(database).declared(title=TITLE).number
-    app = operators.build(Health(lambda: ""), Reading(database, Policy(), lambda: NOON), bytes)
+    app = operators.build(Health(lambda: ""), Reading(database, Policy, lambda: NOON), bytes)
     page = chromium.new_page(color_scheme=scheme, **device)
     complaints = []
     page.on("console", lambda said: complaints.append(said.text))

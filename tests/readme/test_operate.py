@@ -67,7 +67,7 @@ def test_what_serve_and_worker_take_as_a_sign_to_go_is_what_the_readme_says():
 
 
 def test_the_addresses_of_the_readme_are_those_that_operators_are_answered_at(database):
-    reading = Reading(database, Policy(), lambda: NOON)
+    reading = Reading(database, Policy, lambda: NOON)
     served = operators.build(Health(str), reading, bytes)
     paths = {str(getattr(route, "path", "")) for route in served.routes}
     told = set(re.findall(r"`(/[a-z]+)`", OPERATE))

@@ -16,7 +16,7 @@ from tests.services.scene import ANA, Scene
 
 
 def shown_by(database):
-    reading = Reading(database, Policy(), lambda: NOON)
+    reading = Reading(database, Policy, lambda: NOON)
     return Serving(operators.build(Health(lambda: ""), reading, bytes))
 
 
