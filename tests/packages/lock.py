@@ -13,32 +13,50 @@ PROJECT: Mapping[str, Any] = tomllib.loads((ROOT / "pyproject.toml").read_text(e
 VERSION = str(PROJECT["project"]["version"])
 
 
+Named = tuple[str, str]
+"""A name and a version; where Pythons differ, the lock holds two of one name."""
+
+
 @cache
-def packages() -> Mapping[str, Mapping[str, Any]]:
+def packages() -> Mapping[Named, Mapping[str, Any]]:
     lock = tomllib.loads((ROOT / "uv.lock").read_text(encoding="utf-8"))
-    return {package["name"]: package for package in lock["package"]}
+    return {(package["name"], package["version"]): package for package in lock["package"]}
 
 
-def needed(*extras: str, on: Mapping[str, str] | None = None) -> set[str]:
+def needed(*extras: str) -> set[str]:
+    """List the names of all that FireFighter with *extras* needs, without itself."""
+    return {name for name, _ in locked(*extras)}
+
+
+def locked(*extras: str, on: Mapping[str, str] | None = None) -> set[Named]:
     """List the packages that FireFighter with *extras* needs, without itself.
 
     Args:
-        on: what the environment markers are asked about; everything is needed without.
+        on: what the environment markers are asked about; without it, all of every environment.
     """
-    found: set[str] = set()
-    waiting = [("firefighter", ""), *(("firefighter", extra) for extra in extras)]
+    ours = ("firefighter", VERSION)
+    waiting = [(ours, ""), *((ours, extra) for extra in extras)]
     seen = set(waiting)
     while waiting:
-        name, extra = waiting.pop()
-        found.add(name)
-        for wanted in _wanted(packages()[name], extra):
+        package, extra = waiting.pop()
+        for wanted in _wanted(packages()[package], extra):
             if on is not None and not _holds(wanted, on):
                 continue
-            for each in ("", *wanted.get("extra", ())):
-                if (wanted["name"], each) not in seen:
-                    seen.add((wanted["name"], each))
-                    waiting.append((wanted["name"], each))
-    return found - {"firefighter"}
+            found = {
+                (name, each) for name in _meant(wanted) for each in ("", *wanted.get("extra", ()))
+            }
+            waiting += found - seen
+            seen |= found
+    return {package for package, _ in seen} - {ours}
+
+
+def _meant(wanted: Mapping[str, Any]) -> Sequence[Named]:
+    """Give what a line means; it names the version where there are two."""
+    return [
+        (name, version)
+        for name, version in packages()
+        if name == wanted["name"] and wanted.get("version", version) == version
+    ]
 
 
 def _wanted(package: Mapping[str, Any], extra: str) -> Sequence[Mapping[str, Any]]:

@@ -14,7 +14,7 @@ from packaging.utils import parse_wheel_filename
 
 from tests.packages.container import AS_ROOT, UID, Container, run
 from tests.packages.dockerfile import ROOT, stages
-from tests.packages.lock import VERSION, needed, packages
+from tests.packages.lock import VERSION, locked, needed, packages
 
 BUILDER, RUNTIME = stages()
 LARGEST_MEGABYTES = 170
@@ -163,11 +163,11 @@ def test_every_package_comes_as_a_wheel_so_that_nothing_is_compiled(machine):
     }
 
     without = [
-        name
-        for name in needed(on=on)
+        package
+        for package in locked(on=on)
         if not any(
             fitting & parse_wheel_filename(wheel["url"].rsplit("/")[-1])[-1]
-            for wheel in packages()[name]["wheels"]
+            for wheel in packages()[package]["wheels"]
         )
     ]
 
