@@ -23,7 +23,8 @@ listen_port = {port}
 unix_socket_dir = {folder}
 auth_type = any
 pool_mode = {mode}
-default_pool_size = 4
+default_pool_size = {servers}
+{more}
 """
 
 
@@ -34,13 +35,17 @@ def program():
 
 
 @contextmanager
-def pgbouncer(postgres, database, *, mode):
+def pgbouncer(postgres, database, *, mode, servers=4, more=""):
     """Run it, and give the address of *database* through it."""
     found = program()
     with TemporaryDirectory(prefix="pgb-") as folder:
         file = Path(folder) / "pgbouncer.ini"
         server = postgres.conninfo().replace("dbname=firefighter", "")
-        file.write_text(CONFIGURATION.format(server=server, folder=folder, port=PORT, mode=mode))
+        file.write_text(
+            CONFIGURATION.format(
+                server=server, folder=folder, port=PORT, mode=mode, servers=servers, more=more
+            )
+        )
         # Like Postgres, it refuses to run as root.
         namespace = "userns" if os.geteuid() == 0 else "plain"
         command = [sys.executable, "-S", launch.__file__, namespace, found, "-q", str(file)]

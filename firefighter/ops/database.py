@@ -16,6 +16,24 @@ NOT_ALLOWED = (
     " Run firefighter migrate with their owner's address in DATABASE_OWNER_URL."
 )
 
+UNTRUSTED = {
+    "certificate verify failed": (
+        "The database shows a certificate that no authority we trust has signed."
+        " Name its authority's file in DATABASE_URL: …?sslmode=verify-full&sslrootcert=/path/ca.pem"
+    ),
+    "does not match host name": (
+        "The database shows a certificate of another name than DATABASE_URL has."
+        " Use the name in the certificate, or sslmode=verify-ca."
+    ),
+    "root certificate file": (
+        "The file that sslrootcert names in DATABASE_URL is not there, or holds no certificate."
+    ),
+    "server does not support SSL": (
+        "DATABASE_URL asks for TLS (sslmode), and the database has none. Switch ssl on there."
+    ),
+}
+"""What libpq says when TLS fails, and what that means here."""
+
 
 def require_schema(url: str) -> None:
     """Check that the database has this release's schema, or a newer one: migrations only add.
@@ -48,4 +66,8 @@ def unfit(current: str | None, *, needed: str, known: Collection[str]) -> str:
 
 def silent_database(error: DBAPIError) -> str:
     """Say in words that the database does not answer; its own words may hold the password."""
+    told = str(error.orig)
+    for sign, words in UNTRUSTED.items():
+        if sign in told:
+            return words
     return f"The database does not answer ({type(error.orig).__name__}). Is DATABASE_URL right?"

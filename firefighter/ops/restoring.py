@@ -63,7 +63,7 @@ def restored(there: Restored, *, at: datetime, beyond: int = 0) -> Iterator[str]
     if doubted:
         yield f"{doubted} promises may have been kept since: each is looked for before it is kept."
     if dropped:
-        yield f"{dropped} private messages and reminders of then are dropped."
+        yield f"{dropped} private messages, pages and reminders of then are dropped."
     yield f"The next incident is INC-{highest + 1}."
     if skipped:
         yield "The digest due since then is taken as posted; `firefighter digest` prints it."
