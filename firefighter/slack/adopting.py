@@ -21,7 +21,7 @@ _TIME = re.compile(r"(?<!\S)--(since|until)(?!\S)")
 DIRECT = "Others cannot join this conversation; please leave --here out."
 UNSEEN = (
     "I cannot see this channel, so nothing was declared. Please type `/invite @FireFighter` here,"
-    " and then the same again."
+    " and then the same again; without `--here` it gets a channel of its own, which all can see."
 )
 AWAY = (
     "Slack does not tell me who can read this channel, so nothing was declared. Please try again;"
