@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import Connection, Row, select, text
@@ -24,6 +25,10 @@ SELECT once, result FROM deliveries
 WHERE once = ANY (CAST(:once AS text[])) AND state = 'done' AND result IS NOT NULL
 """)
 
+_OF_KIND = text("""
+SELECT id, state, payload, result FROM deliveries WHERE kind = :kind ORDER BY id DESC
+""")
+
 _ALL_DONE = text("""
 UPDATE deliveries d SET state = 'done', settled_at = clock_timestamp(), result = told.result
 FROM jsonb_to_recordset(CAST(:outcomes AS jsonb)) AS told(id bigint, result jsonb)
@@ -35,6 +40,25 @@ SELECT kind, count(*) AS number FROM deliveries
 WHERE settled_at IS NULL AND due_at <= clock_timestamp() AND kind <> ALL (CAST(:ours AS text[]))
 GROUP BY kind ORDER BY kind
 """)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Given:
+    """A promise, and what came of it so far."""
+
+    id: int
+    state: DeliveryState
+    payload: Mapping[str, Any]
+    result: Mapping[str, Any] | None
+
+
+def of_kind(session: Session, kind: str) -> Sequence[Given]:
+    """List every promise of a rare kind, the newest first."""
+    rows = session.execute(_OF_KIND, {"kind": kind})
+    return [
+        Given(id=r.id, state=DeliveryState(r.state), payload=r.payload, result=r.result)
+        for r in rows
+    ]
 
 
 def kinds(session: Session) -> Sequence[str]:

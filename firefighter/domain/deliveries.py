@@ -6,8 +6,9 @@ from typing import Annotated, ClassVar, Literal, get_args
 from pydantic import Field
 
 from firefighter.domain.adoption import ReadBack
+from firefighter.domain.by_hand import PinByHand
 from firefighter.domain.paging import PageOnCall
-from firefighter.domain.redraws import RedrawLine, RedrawRaise, RenewDraftCopy, Unsay
+from firefighter.domain.redraws import Redraw
 from firefighter.domain.streams import InChannel, OnWiki, Promise, ToPerson
 
 
@@ -271,8 +272,7 @@ Delivery = Annotated[
     | RefreshCard
     | PostLine
     | FadeUndo
-    | RedrawLine
-    | RenewDraftCopy
+    | Redraw
     | Say
     | PostDraftCopy
     | Remind
@@ -280,17 +280,16 @@ Delivery = Annotated[
     | ArchiveChannel
     | Announce
     | RefreshAnnouncement
-    | RedrawRaise
     | Whisper
     | Reply
-    | Unsay
     | TellPerson
     | PublishDraft
     | LabelDraft
     | CommentDraft
     | PostDigest
     | PageOnCall
-    | LearnPeople,
+    | LearnPeople
+    | PinByHand,
     Field(discriminator="kind"),
 ]
 

@@ -67,13 +67,13 @@ def slug(title: str) -> str:
     return _NOT_IN_A_SLUG.sub("-", decomposed.lower()).strip("-")
 
 
-def title_of(channel: str, *, topic: str = "") -> str:
+def title_of(channel: str, *, topic: str = "", prefix: str = "inc") -> str:
     """Make a title of a channel's name: ``inc-2026-11-30-search-is-slow`` → ``Search is slow``.
 
     A name that says nothing, such as ``inc-12``, leaves that to the channel's topic.
     """
-    words = " ".join(_ABOUT_NOTHING.sub("", channel).replace("_", "-").split("-"))
-    said = one_line(words) or one_line(topic) or channel
+    named = _ABOUT_NOTHING.sub("", channel.removeprefix(f"{prefix}-"))
+    said = one_line(re.sub(r"[-_]+", " ", named)) or one_line(topic) or channel
     return shorten(said[:1].upper() + said[1:], TITLE)
 
 

@@ -43,3 +43,6 @@ class Unsay(Promise):
     @property
     def stream(self) -> str:
         return f"reply:{self.channel}:{self.thread}"
+
+
+Redraw = RedrawLine | RedrawRaise | RenewDraftCopy | Unsay

@@ -20,6 +20,7 @@ from firefighter.samples.scenes import (
 )
 from firefighter.samples.story import entry, known, minutes, rich_story
 from firefighter.views import adoption, lines
+from firefighter.views.by_hand import by_hand
 from firefighter.views.help import help_text
 from firefighter.views.redaction import removed_line
 
@@ -84,6 +85,8 @@ def news() -> list[Sample]:
         show("whisper without an offer", lines.whisper, "Too late to undo quietly."),
         show("saying", lines.saying, "The draft is ready.", **link),
         *_read_back(),
+        show("by hand", by_hand, SHOP),
+        show("by hand, otherwise", by_hand, OTHERWISE),
     ]
 
 

@@ -86,8 +86,8 @@ def settled_here(desk: Desk, wish: Declaration, channel: str) -> tuple[Declarati
         raise Refused(UNSEEN if no.code == "channel_not_found" else f"{no}") from no
     if there.direct:
         raise BadInput("here", DIRECT)
-    topic = mrkdwn.spoken(there.topic, name=str)
-    title = wish.title or naming.title_of(there.name, topic=topic)
+    topic, prefix = mrkdwn.spoken(there.topic, name=str), desk.policy.channel_prefix
+    title = wish.title or naming.title_of(there.name, topic=topic, prefix=prefix)
     wish = replace(
         wish, title=title, here=there.id, here_name=there.name, here_private=there.private
     )

@@ -5,6 +5,7 @@ from firefighter.db.ledger import Claimed
 from firefighter.domain import deliveries as kinds
 from firefighter.domain import redraws
 from firefighter.domain.adoption import ReadBack
+from firefighter.domain.by_hand import PinByHand
 from firefighter.domain.deliveries import Delivery
 from firefighter.domain.errors import Declined, Unavailable
 from firefighter.domain.paging import PageOnCall
@@ -14,6 +15,7 @@ from firefighter.services import digests as digest_facts
 from firefighter.services import paging as paging_facts
 from firefighter.worker import (
     adopting,
+    by_hand,
     digests,
     drafts,
     messages,
@@ -99,6 +101,8 @@ def handle(world: World, promise: Delivery, claimed: Claimed) -> Outcome:  # noq
             return digests.post(world, promise, claimed)
         case PageOnCall():
             return paging.page(world, promise, claimed)
+        case PinByHand():
+            return by_hand.pin(world, promise, claimed)
         case kinds.LearnPeople():
             return people.learn(world, promise, claimed)
 

@@ -4,11 +4,14 @@ from firefighter.db import people, workspace
 from firefighter.db.base import Session
 from firefighter.db.ledger import Claimed
 from firefighter.domain.deliveries import LearnPeople
+from firefighter.services import by_hand
+from firefighter.views import by_hand as by_hand_view
 from firefighter.worker.drain import Outcome
 from firefighter.worker.world import World
 
 
 def learn(world: World, _promise: LearnPeople, _claimed: Claimed) -> Outcome:
+    """Learn them; this is how Slack greets us, so what it should show of us is seen to as well."""
     me = world.chat.identity()
     everybody = list(world.chat.people(team_id=me.team_id))
     at = world.clock()
@@ -16,5 +19,7 @@ def learn(world: World, _promise: LearnPeople, _claimed: Claimed) -> Outcome:
     def record(session: Session) -> None:
         workspace.confirm(session, me)
         people.learn(session, everybody, at=at)
+        edition = by_hand_view.edition(world.policy)
+        by_hand.promise(session, world.policy, team=me.team_id, edition=edition, at=at)
 
     return Outcome({"people": len(everybody)}, record)

@@ -176,6 +176,15 @@ def test_a_digest_was_posted_every_monday(company):
     }
 
 
+def test_what_to_do_without_the_bot_was_pinned_once_and_never_touched_again(company):
+    channel = company.slack.workspace.named("incidents")
+    posted = [m for m in channel.messages.values() if "If I do not answer" in m.text]
+
+    assert [m.ts for m in posted] == channel.pins
+    assert [m.edited for m in posted] == [0]
+    assert next(iter(channel.messages)) == channel.pins[0]
+
+
 def test_every_draft_that_was_owed_is_a_page_and_the_card_leads_there(company):
     ordered = [i for i in company.incidents if i.draft_ordered_at and not i.private]
 

@@ -6,6 +6,7 @@ from pydantic import TypeAdapter, ValidationError
 from firefighter.domain import deliveries as kinds
 from firefighter.domain import redraws
 from firefighter.domain.adoption import ReadBack
+from firefighter.domain.by_hand import PinByHand
 from firefighter.domain.deliveries import Delivery
 from firefighter.domain.paging import PageOnCall
 from firefighter.domain.severity import Severity
@@ -61,6 +62,13 @@ TABLE: list[tuple[Promise, str, bool, bool, str | None]] = [
         False,
         False,
         "digest/news/2026-11-23",
+    ),
+    (
+        PinByHand(team="T1", channel="news", edition="abc", after=3),
+        "by-hand:news",
+        False,
+        False,
+        "by-hand/T1/news/3",
     ),
     (kinds.LearnPeople(), "people", False, True, None),
     (PageOnCall(incident=7, severity=Severity.SEV1), "incident:7:page", False, False, None),

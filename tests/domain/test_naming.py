@@ -140,6 +140,10 @@ def test_a_channel_run_by_hand_gives_its_incident_a_title(channel, topic, title)
     assert naming.title_of(channel, topic=topic) == title
 
 
+def test_the_prefix_of_this_organisation_says_nothing_either():
+    assert naming.title_of("war-room-search", prefix="war-room") == "Search"
+
+
 @given(st.text(min_size=1, max_size=80), st.text(max_size=250))
 def test_a_title_of_a_channel_fits(channel, topic):
     assert len(naming.title_of(channel, topic=topic)) <= naming.TITLE

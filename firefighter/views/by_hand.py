@@ -1,0 +1,37 @@
+"""What to do by hand when we do not answer: pinned, and read when nobody can ask us."""
+
+from hashlib import sha256
+
+from firefighter.domain.adoption import MARKS
+from firefighter.domain.features import Feature
+from firefighter.domain.policy import Policy
+from firefighter.views.blocks import Message, lock_screen, section
+
+TYPED = "declare --here --since 02:10"
+KEPT = ": all of that is on the timeline then"
+EDITION = 8
+
+
+def steps(policy: Policy) -> tuple[str, ...]:
+    """Give the five lines, in the order in which they are done."""
+    marks = " ".join(f":{name}:" for name in MARKS)
+    room, afterwards = f"{policy.channel_prefix}-what-is-wrong", f"{policy.command} {TYPED}"
+    kept = "" if Feature.READING_BACK in policy.switched_off else KEPT
+    return (
+        f"*If I do not answer, run it by hand:* open a channel named `{room}`, and say here which.",
+        "Say there who commands.",
+        "Pin every decision.",
+        f"React with {marks} on every message that matters.",
+        f"When I am back, type there `{afterwards}`, with the time when it began{kept}.",
+    )
+
+
+def by_hand(policy: Policy) -> Message:
+    """Say in five lines what to do without us."""
+    rows = steps(policy)
+    return Message(lock_screen(*rows), (section("\n".join(rows)),))
+
+
+def edition(policy: Policy) -> str:
+    """Tell these words from others."""
+    return sha256("\n".join(steps(policy)).encode()).hexdigest()[:EDITION]

@@ -1,0 +1,57 @@
+"""Pin what to do by hand, or edit what stands there."""
+
+from firefighter.db.ledger import Claimed
+from firefighter.domain.by_hand import PinByHand
+from firefighter.domain.errors import ChatDeclined
+from firefighter.domain.features import Feature
+from firefighter.services import by_hand
+from firefighter.views import by_hand as view
+from firefighter.views.blocks import Message
+from firefighter.worker.drain import Outcome
+from firefighter.worker.world import World
+
+
+def pin(world: World, promise: PinByHand, claimed: Claimed) -> Outcome:
+    channel, drawn = world.channel_id(promise.channel), view.by_hand(world.policy)
+    ts = _edited(world, promise, channel, drawn) or world.posted_before(channel, claimed)
+    if ts is None:
+        ts = world.chat.post(channel, drawn, delivery=claimed.id)
+    told = {"channel": channel, "ts": ts, "edition": view.edition(world.policy)}
+    return Outcome(told | {by_hand.UNPINNED: _unpinned(world, channel, ts)})
+
+
+def _edited(world: World, promise: PinByHand, channel: str, drawn: Message) -> str | None:
+    """Edit what an earlier release posted; None if that is gone, or never was."""
+    with world.database.transaction() as session:
+        ts = by_hand.standing(session, promise, channel=channel)
+    if ts is None:
+        return None
+    try:
+        world.chat.update(channel, ts, drawn)
+    except ChatDeclined as no:
+        if no.code != "message_not_found":
+            raise
+        return None
+    return ts
+
+
+def _unpinned(world: World, channel: str, ts: str) -> str:
+    """Pin it, and say why not if Slack does not let us; what was posted is not posted again."""
+    if Feature.PINNED_CARD in world.policy.switched_off:
+        return ""
+    try:
+        _pin(world, channel, ts)
+    except ChatDeclined as no:
+        return no.code
+    return ""
+
+
+def _pin(world: World, channel: str, ts: str) -> None:
+    try:
+        world.chat.pin(channel, ts)
+    except ChatDeclined as no:
+        if no.code != "not_in_channel":
+            raise
+        # We may write where we are not, but pin only where we are.
+        world.chat.join(channel)
+        world.chat.pin(channel, ts)

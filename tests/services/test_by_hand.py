@@ -1,0 +1,102 @@
+"""What to do without us is promised once for each channel, and anew when its words change."""
+
+import json
+from typing import Any
+
+from sqlalchemy import text
+
+from firefighter.domain.by_hand import PinByHand
+from firefighter.domain.policy import Policy
+from firefighter.services import by_hand
+from tests.conftest import NOON
+from tests.services.scene import POLICY, Scene, minutes
+
+
+def asked(
+    scene: Scene, edition: str = "one", *, team: str = "T1", policy: Policy = POLICY
+) -> list[Any]:
+    """Ask for it as whenever Slack greets us, and give what is promised now."""
+    scene.does(by_hand.promise, policy, team=team, edition=edition, at=NOON)
+    return scene.promised()
+
+
+def ends(scene: Scene, state: str = "done", **result: str) -> None:
+    """Let the newest promise end so."""
+    statement = text(
+        "UPDATE deliveries SET state = :state, settled_at = now(), result = CAST(:result AS jsonb)"
+        " WHERE id = (SELECT max(id) FROM deliveries)"
+    )
+    with scene.database.engine.begin() as connection:
+        connection.execute(statement, {"state": state, "result": json.dumps(result or None)})
+
+
+def stands(scene: Scene, edition: str = "one", channel: str = "C9", **more: str) -> None:
+    ends(scene, channel=channel, ts="1.1", edition=edition, **({"unpinned": ""} | more))
+
+
+class TestPromise:
+    def test_it_is_promised_once_however_often_slack_greets_us(self, scene: Scene):
+        first = asked(scene)
+
+        assert first == [PinByHand(team="T1", channel="incidents", edition="one")]
+        assert asked(scene) == []
+        stands(scene)
+        assert asked(scene) == []
+
+    def test_it_waits_until_the_bot_has_settled_in(self, scene: Scene):
+        asked(scene)
+
+        assert scene.due("pin-by-hand") == [minutes(1)]
+
+    def test_other_words_are_promised_after_those_that_stand(self, scene: Scene):
+        asked(scene)
+        stands(scene)
+
+        (anew,) = asked(scene, "two")
+
+        assert (anew.edition, anew.after) == ("two", 1)
+
+    def test_going_back_to_former_words_is_a_change_too(self, scene: Scene):
+        for edition in ("one", "two"):
+            asked(scene, edition)
+            stands(scene, edition)
+
+        assert [promise.edition for promise in asked(scene, "one")] == ["one"]
+
+    def test_another_channel_and_another_workspace_get_their_own(self, scene: Scene):
+        asked(scene)
+        stands(scene)
+        elsewhere = POLICY.model_copy(update={"announcements": "outages"})
+
+        assert [p.channel for p in asked(scene, policy=elsewhere)] == ["outages"]
+        assert [p.team for p in asked(scene, team="T2")] == ["T2"]
+
+    def test_what_was_refused_is_tried_again_when_slack_greets_us(self, scene: Scene):
+        asked(scene)
+        ends(scene, "dead")
+        assert [p.after for p in asked(scene)] == [1]
+        stands(scene, unpinned="missing_scope")
+
+        assert [p.after for p in asked(scene)] == [2]
+
+    def test_without_a_channel_of_announcements_there_is_nowhere_to_pin_it(self, scene: Scene):
+        assert asked(scene, policy=POLICY.model_copy(update={"announcements": ""})) == []
+
+
+class TestStanding:
+    PROMISED = PinByHand(team="T1", channel="incidents", edition="two", after=1)
+
+    def test_what_stands_in_the_channel_is_found(self, scene: Scene):
+        asked(scene)
+        stands(scene)
+        asked(scene, "two")
+
+        assert scene.does(by_hand.standing, self.PROMISED, channel="C9") == "1.1"
+
+    def test_what_stands_elsewhere_or_was_never_posted_is_not(self, scene: Scene):
+        asked(scene)
+        stands(scene, channel="C8")
+        asked(scene, "two")
+        ends(scene, "dead")
+
+        assert scene.does(by_hand.standing, self.PROMISED, channel="C9") is None
