@@ -16,21 +16,25 @@ from tests.e2e.conftest import until
 from tests.e2e.forwarding import Front, Proxy
 from tests.e2e.test_crashes import closes
 
-SLACK, LINKS, WIKI, BEAT = (f"127.0.0.1:{port}" for port in (1, 2, 3, 4))
+SLACK, LINKS, WIKI, BEAT, PAGER = (f"127.0.0.1:{port}" for port in range(1, 6))
 """Addresses at which nobody listens: only the proxy knows who is meant."""
 CHANNEL = "inc-1-checkout-is-down"
 
 
 class Watcher:
-    """Hears heartbeats."""
+    """Hears heartbeats, and pages."""
 
     def __init__(self):
-        self.heard = 0
+        self.heard = self.paged = 0
         app = FastAPI()
 
         @app.get("/beat")
         def hear():
             self.heard += 1
+
+        @app.post("/page")
+        def page():
+            self.paged += 1
 
         self.serving = Serving(app)
 
@@ -56,6 +60,7 @@ def proxy(authority, slack, wiki, watcher):
         LINKS: lambda: slack.links.port,
         WIKI: lambda: port_of(wiki.url),
         BEAT: lambda: watcher.serving.port,
+        PAGER: lambda: watcher.serving.port,
     }
     slack.links.front = f"wss://{LINKS}"
     with ExitStack() as exits:
@@ -71,6 +76,8 @@ def port_of(url):
 def environment(authority, proxy, slack, wiki, database_url, tmp_path):
     bundle = tmp_path / "authorities.pem"
     authority.cert_pem.write_to_path(str(bundle))
+    policy = tmp_path / "firefighter.toml"
+    policy.write_text(f'[severities.3]\npage_webhook = "https://{PAGER}/page"\n')
     return {
         "PATH": os.environ["PATH"],
         "DATABASE_URL": database_url,
@@ -83,6 +90,7 @@ def environment(authority, proxy, slack, wiki, database_url, tmp_path):
         "HEARTBEAT_URL": f"https://{BEAT}/beat",
         "HTTPS_PROXY": proxy.url,
         "CA_BUNDLE": str(bundle),
+        "FIREFIGHTER_POLICY": str(policy),
     }
 
 
@@ -97,6 +105,7 @@ def test_an_incident_is_run_through_a_proxy_and_a_private_authority(
         assert slack.links.until(1)
         assert ana.types("/incident declare sev3 checkout is down").ok
         assert ana.sees("[Take command]", in_=CHANNEL)
+        assert until(slack.workspace, lambda: watcher.paged)
         ana.chooses("Status", "Impact is over", in_=CHANNEL)
         assert ana.sees("[Close]", in_=CHANNEL)
         closes(ana, slack.workspace.named(CHANNEL))
@@ -105,7 +114,7 @@ def test_an_incident_is_run_through_a_proxy_and_a_private_authority(
     finally:
         bot.stop()
 
-    assert set(proxy.asked) == {SLACK, LINKS, WIKI, BEAT}
+    assert set(proxy.asked) == {SLACK, LINKS, WIKI, BEAT, PAGER}
 
 
 @pytest.mark.parametrize("left_out", ["CA_BUNDLE", "HTTPS_PROXY"])
