@@ -1,21 +1,22 @@
-"""What we know of the workspace itself: who we are there, and which methods ask us to wait."""
+"""What we know of the workspace: who we are there, what we may do, which methods ask us to wait."""
 
 from dataclasses import asdict, dataclass
 
-from sqlalchemy import Table, func, select, text
-from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy import Column, Table, Text, func, select, text, update
+from sqlalchemy.dialects.postgresql import ARRAY, insert
 
 from firefighter.db.base import Session, instant, metadata, word
 
 
 @dataclass(frozen=True, kw_only=True)
 class Identity:
-    """The bot, as Slack last confirmed it."""
+    """The bot, as Slack last confirmed it; *scopes* are None where Slack did not name them."""
 
     team_id: str
     bot_id: str
     bot_user_id: str
     url: str
+    scopes: frozenset[str] | None = None
 
 
 workspace = Table(
@@ -25,6 +26,7 @@ workspace = Table(
     word("bot_id"),
     word("bot_user_id"),
     word("url"),
+    Column("scopes", ARRAY(Text), nullable=True),
     instant("confirmed_at", now=True),
 )
 
@@ -48,21 +50,46 @@ ON CONFLICT (method) DO UPDATE SET until = greatest(throttles.until, excluded.un
 
 def identity(session: Session) -> Identity | None:
     """Give the identity that Slack last confirmed, or None before the first time."""
-    columns = [workspace.c[n] for n in ("team_id", "bot_id", "bot_user_id", "url")]
+    columns = [workspace.c[n] for n in ("team_id", "bot_id", "bot_user_id", "url", "scopes")]
     statement = select(*columns).order_by(workspace.c.confirmed_at.desc()).limit(1)
-    row = session.execute(statement).one_or_none()
-    return None if row is None else Identity(**row._mapping)  # noqa: SLF001 - SQLAlchemy's public name
+    row = session.execute(statement).mappings().one_or_none()
+    return None if row is None else Identity(**dict(row) | {"scopes": _set(row["scopes"])})
 
 
 def confirm(session: Session, confirmed: Identity) -> None:
-    statement = insert(workspace).values(asdict(confirmed))
+    values = asdict(confirmed) | {"scopes": _list(confirmed.scopes)}
+    statement = insert(workspace).values(values)
     renewed: dict[str, object] = {
-        n: statement.excluded[n] for n in ("bot_id", "bot_user_id", "url")
+        n: statement.excluded[n] for n in ("bot_id", "bot_user_id", "url", "scopes")
     }
     renewed["confirmed_at"] = func.clock_timestamp()
     session.connection.execute(
         statement.on_conflict_do_update(index_elements=["team_id"], set_=renewed)
     )
+
+
+def granted(session: Session) -> frozenset[str] | None:
+    """Give what Slack last said that we may do; None is not known."""
+    known = identity(session)
+    return None if known is None else known.scopes
+
+
+def grant(session: Session, scopes: frozenset[str]) -> None:
+    """Note what we may do now, in the workspace that last confirmed us."""
+    newest = select(workspace.c.team_id).order_by(workspace.c.confirmed_at.desc()).limit(1)
+    session.connection.execute(
+        update(workspace)
+        .where(workspace.c.team_id == newest.scalar_subquery())
+        .values(scopes=_list(scopes))
+    )
+
+
+def _set(scopes: list[str] | None) -> frozenset[str] | None:
+    return None if scopes is None else frozenset(scopes)
+
+
+def _list(scopes: frozenset[str] | None) -> list[str] | None:
+    return None if scopes is None else sorted(scopes)
 
 
 def wait_for(session: Session, method: str) -> float | None:

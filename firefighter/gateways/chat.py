@@ -1,6 +1,6 @@
 """Slack, as the worker and the doors need it."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import datetime
 from itertools import islice
 from typing import Any
@@ -14,7 +14,7 @@ from firefighter.domain.errors import ChatDeclined, ChatUnavailable
 from firefighter.domain.quotation import Posted
 from firefighter.domain.roles import Person
 from firefighter.gateways.reading import Channel, Ours, channel_of, ours, person_of, posted
-from firefighter.gateways.slack_call import Patience, call
+from firefighter.gateways.slack_call import MISSING_SCOPE, Patience, call, granted
 from firefighter.gateways.telling import Told, nobody
 from firefighter.views.blocks import Message
 
@@ -30,10 +30,19 @@ IN_ALREADY = frozenset({"already_in_channel", "cant_invite_self"})
 class Chat:
     """Slack through its Web API, with our own errors."""
 
-    def __init__(self, client: WebClient, patience: Patience, told: Told = nobody) -> None:
+    def __init__(
+        self,
+        client: WebClient,
+        patience: Patience,
+        told: Told = nobody,
+        *,
+        notice: Callable[[frozenset[str]], None] | None = None,
+    ) -> None:
+        """Build the way to Slack; *notice* is told what our token may do, call by call."""
         self._client = client
         self._patience = patience
         self._told = told
+        self._notice = notice
 
     def identity(self) -> Identity:
         """Ask Slack who we are."""
@@ -43,6 +52,7 @@ class Chat:
             bot_id=reply["bot_id"],
             bot_user_id=reply["user_id"],
             url=reply["url"],
+            scopes=granted(reply),
         )
 
     def link(self, app_token: str) -> str:
@@ -54,12 +64,9 @@ class Chat:
 
     def people(self, *, team_id: str) -> Iterator[Person]:
         """List everybody we can see; who is not of *team_id* is of another organisation."""
-        cursor: str | None = None
-        while cursor != "":
-            reply = self._call("users_list", limit=200, cursor=cursor)
-            here = (m for m in reply["members"] if not m.get("deleted"))
+        for page in self._pages("users_list", limit=200):
+            here = (m for m in page["members"] if not m.get("deleted"))
             yield from (person_of(member, team_id) for member in here)
-            cursor = (reply.get("response_metadata") or {}).get("next_cursor", "")
 
     def create_channel(self, name: str, *, private: bool) -> str:
         """Create a channel and give its id.
@@ -84,17 +91,13 @@ class Chat:
         return next((seen for seen in self.channels() if name in {seen.name, seen.id}), None)
 
     def channels(self) -> Iterator[Channel]:
-        """List the channels we can see, archived or not."""
-        cursor: str | None = None
-        while cursor != "":
-            reply = self._call(
-                "conversations_list",
-                types="public_channel,private_channel",
-                limit=1000,
-                cursor=cursor,
-            )
-            yield from map(channel_of, reply["channels"])
-            cursor = (reply.get("response_metadata") or {}).get("next_cursor", "")
+        """List the channels we can see, archived or not; the public ones if that is permitted."""
+        try:
+            yield from self._listed("public_channel,private_channel")
+        except ChatDeclined as no:
+            if no.code != MISSING_SCOPE:
+                raise
+            yield from self._listed("public_channel")
 
     def invite(self, channel: str, people: Sequence[str]) -> tuple[str, ...]:
         """Ask people in; give those whom Slack did not let in."""
@@ -124,10 +127,15 @@ class Chat:
         self, channel: str, *, delivery: int, since: datetime, thread: str | None = None
     ) -> str | None:
         """Look for the message that an earlier try of a delivery may have posted."""
-        for message in self._said(channel, since, thread):
-            if _carries(message.get("metadata"), delivery):
-                return str(message["ts"])
-        return None
+        said = self._said(channel, since, thread)
+        return next((str(m["ts"]) for m in said if _carries(m.get("metadata"), delivery)), None)
+
+    def posts_below(
+        self, thread: str, channel: str, *, delivery: int, since: datetime
+    ) -> list[str]:
+        """List what it posted in a thread, in order."""
+        below = (m for m in self._said(channel, since, thread) if m["ts"] != thread)
+        return [str(m["ts"]) for m in below if _carries(m.get("metadata"), delivery)]
 
     def ours(self, channel: str, *, since: datetime) -> Iterator[Ours]:
         """Read what deliveries posted in a channel since then, the newest first."""
@@ -231,25 +239,32 @@ class Chat:
     ) -> Iterator[Mapping[str, Any]]:
         """Read a channel, or one thread in it, page by page."""
         method = "conversations_history" if thread is None else "conversations_replies"
+        reading = {"channel": channel, "ts": thread, "include_all_metadata": True, "limit": 200}
+        latest = None if until is None else str(until.timestamp())
+        for page in self._pages(method, oldest=str(since.timestamp()), latest=latest, **reading):
+            yield from page["messages"]
+
+    def _listed(self, types: str) -> Iterator[Channel]:
+        for page in self._pages("conversations_list", types=types, limit=1000):
+            yield from map(channel_of, page["channels"])
+
+    def _pages(self, method: str, **arguments: Any) -> Iterator[SlackResponse]:
+        """Call until there is nothing more to come."""
         cursor: str | None = None
         while cursor != "":
-            reply = self._call(
-                method,
-                channel=channel,
-                ts=thread,
-                oldest=str(since.timestamp()),
-                latest=None if until is None else str(until.timestamp()),
-                include_all_metadata=True,
-                limit=200,
-                cursor=cursor,
-            )
-            yield from reply["messages"]
+            reply = self._call(method, cursor=cursor, **arguments)
+            yield reply
             cursor = (reply.get("response_metadata") or {}).get("next_cursor") or ""
 
     def _call(self, method: str, **arguments: Any) -> SlackResponse:
         request = getattr(self._client, method)
         given = {name: value for name, value in arguments.items() if value is not None}
-        return call(self._patience, self._told, method, request, **given)
+        reply = call(self._patience, self._told, method, request, **given)
+        # A call with another token tells of another token.
+        scopes = None if "app_token" in given else granted(reply)
+        if self._notice is not None and scopes is not None:
+            self._notice(scopes)
+        return reply
 
     def _tolerating(self, codes: set[str], method: str, **arguments: Any) -> None:
         try:

@@ -1,5 +1,6 @@
 """One call to Slack: patient with no method that asked us to wait, and honest about failure."""
 
+import re
 from collections.abc import Callable, Mapping
 from http.client import HTTPException
 from typing import Any, Protocol
@@ -10,9 +11,11 @@ from slack_sdk.web import SlackResponse
 from firefighter.domain.errors import ChatDeclined, ChatLockedOut, ChatUnavailable
 from firefighter.gateways.telling import Told, telling
 
+MISSING_SCOPE = "missing_scope"
+
 SENTENCES = {
     "restricted_action": "only admins may do this in your Slack workspace.",
-    "missing_scope": "the app lacks a permission (scope); an admin can add it and reinstall.",
+    MISSING_SCOPE: "the app is not permitted {needed}; an admin can add that and reinstall.",
     "not_in_channel": "I am not in that channel; invite me there first.",
     "channel_not_found": "I cannot see that channel; invite me there first.",
     "is_archived": "that channel is archived.",
@@ -38,6 +41,9 @@ TROUBLES = frozenset(
 
 # Nothing was done, and all will be once somebody has mended our token: not to be given up.
 TOKEN_TROUBLES = frozenset({"invalid_auth", "token_revoked", "account_inactive", "not_authed"})
+
+GRANTED = "x-oauth-scopes"
+_SCOPE = re.compile(r"[a-z_]+([.:][a-z_]+)*")
 
 HTTP_TOO_MANY, HTTP_SERVER_ERROR = 429, 500
 
@@ -106,7 +112,26 @@ def _judged(
         return ChatUnavailable(f"Slack answered {method} with something that is not JSON.")
     if code in TOKEN_TROUBLES:
         return ChatLockedOut(f"Slack said {code}: {SENTENCES[code]}", certain=True)
-    return ChatDeclined(code, f"Slack said {code}: {SENTENCES.get(code, f'at {method}.')}")
+    sentence = SENTENCES.get(code, f"at {method}.").replace("{needed}", _needed(response))
+    return ChatDeclined(code, f"Slack said {code}: {sentence}")
+
+
+def _needed(response: Any) -> str:
+    """Name the scopes of which one would do, as far as Slack's words are scopes."""
+    scopes = _scopes(str(response.get("needed") or ""))
+    return " or ".join(sorted(scopes)) or "that (a scope is missing)"
+
+
+def granted(response: SlackResponse) -> frozenset[str] | None:
+    """Give what our token may do, which Slack tells in a header of each answer; None if not."""
+    for name, value in response.headers.items():
+        if name.lower() == GRANTED:
+            return _scopes(value if isinstance(value, str) else ",".join(value))
+    return None
+
+
+def _scopes(listed: str) -> frozenset[str]:
+    return frozenset(scope for part in listed.split(",") if _SCOPE.fullmatch(scope := part.strip()))
 
 
 def _code(response: Any) -> str | None:

@@ -18,6 +18,12 @@ def pages() -> list[Sample]:
     return [
         *(show(name, postmortem.page, draft) for name, draft in made.items()),
         *(show(name, postmortem.copy, draft) for name, draft in made.items()),
+        show(
+            "post-mortem part of a copy",
+            postmortem.copy_part,
+            rich(),
+            postmortem.parts(postmortem.copy(made["post-mortem rich"]), 1500)[0],
+        ),
         show("closed again", postmortem.closed_again, rich(), ended, PARIS),
     ]
 

@@ -4,9 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from firefighter.db import changes, incidents, ledger
+from firefighter.db import changes, incidents, ledger, workspace
 from firefighter.db.base import Session
-from firefighter.domain import naming, rights
+from firefighter.domain import naming, permissions, rights
 from firefighter.domain.acting import By
 from firefighter.domain.deliveries import (
     AddBookmark,
@@ -20,6 +20,7 @@ from firefighter.domain.deliveries import (
     Whisper,
 )
 from firefighter.domain.errors import BadInput
+from firefighter.domain.features import Feature
 from firefighter.domain.incident import Incident, Kind
 from firefighter.domain.lifecycle import Status
 from firefighter.domain.paging import CHANNEL_FIRST
@@ -88,6 +89,7 @@ def declare(session: Session, wish: Declaration, *, by: By) -> Declared:
     title = naming.one_line(wish.title)
     blank = _incident(wish, title, by)
     _check(blank, wish, by)
+    _require_privacy(session, blank, by)
     incidents.hold_declarations(session, by.person.id)
     since = by.at - SAME_WITHIN
     same = incidents.same_by(session, title=title, by=by.person.id, since=since)
@@ -196,6 +198,15 @@ def _check(incident: Incident, wish: Declaration, by: By) -> None:
         raise BadInput("started", "It cannot have started in the future.")
     if incident.private and incident.borrowed and not wish.here_private:
         raise BadInput("private", PRIVATE_NEEDS_ITS_OWN)
+
+
+def _require_privacy(session: Session, incident: Incident, by: By) -> None:
+    """Refuse what would have no channel: a public one is no way out."""
+    if not incident.private:
+        return
+    why = permissions.why_off(Feature.PRIVATE_INCIDENTS, workspace.granted(session), by.policy)
+    if why is not None:
+        raise BadInput("options", f"{why} Nothing was declared.")
 
 
 def _incident(wish: Declaration, title: str, by: By) -> Incident:

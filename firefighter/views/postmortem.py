@@ -1,5 +1,8 @@
 """The post-mortem draft as a Confluence page, and as Markdown."""
 
+from slack_sdk.models.blocks import MarkdownBlock
+
+from firefighter.domain import naming
 from firefighter.domain.durations import EVENT_LABELS
 from firefighter.domain.incident import Incident
 from firefighter.domain.pen import Pen
@@ -8,10 +11,13 @@ from firefighter.domain.postmortem import ROWS, Draft
 from firefighter.domain.slacktext import plain
 from firefighter.domain.timeline import Entry
 from firefighter.views import storage
+from firefighter.views.blocks import Message, section
 from firefighter.views.templates import render
 
 PACK = "postmortem/default"
 FEWER = 4
+PART = naming.TEXT_IN_A_MESSAGE - 1000
+"""Characters of a copy in one message, with room to spare."""
 
 
 class NotStorage(Exception):
@@ -41,6 +47,23 @@ def page(draft: Draft) -> str:
 def copy(draft: Draft) -> str:
     """Give the same facts as Markdown, for where there is no Confluence."""
     return render(f"{PACK}/page.md.j2", draft=draft)
+
+
+def parts(copy: str, longest: int = PART) -> list[str]:
+    """Cut a copy into what one message can hold: before a headline, or else between lines."""
+    cut = []
+    while len(copy) > longest:
+        places = (copy.rfind(mark, longest // 2, longest) for mark in ("\n#", "\n\n", "\n"))
+        at = next((place for place in places if place > 0), longest)
+        cut.append(copy[:at])
+        copy = copy[at:].lstrip("\n")
+    return [*cut, copy]
+
+
+def copy_part(incident: Incident, part: str) -> Message:
+    """Show a part of a copy, for where no file can be shared."""
+    title = f"Post-mortem draft of {incident.key}"
+    return Message(title, (section(f"*{title}*"), MarkdownBlock(text=part)))
 
 
 def closed_again(incident: Incident, entry: Entry, policy: Policy) -> str:

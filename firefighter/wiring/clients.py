@@ -18,6 +18,7 @@ from firefighter.ops.doctor import Installation
 from firefighter.ops.restoring import Restored
 from firefighter.settings import Settings, SettingsFault
 from firefighter.wiring import trust
+from firefighter.wiring.permitted import say_missing
 
 DOOR_SECONDS, WORKER_SECONDS = 2, 20
 
@@ -124,6 +125,7 @@ def greet(settings: Settings) -> None:
         identity = chat.identity()
         with database.transaction() as session:
             workspace.confirm(session, identity)
+        say_missing(identity.scopes, settings.policy)
     with database.transaction() as session:
         ledger.put(session, LearnPeople())
     engine.dispose()

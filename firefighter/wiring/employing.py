@@ -15,6 +15,7 @@ from firefighter.settings import Settings
 from firefighter.wiring import trust
 from firefighter.wiring.clients import WORKER_SECONDS, Patience, client, utcnow, wiki
 from firefighter.wiring.in_force import InForce
+from firefighter.wiring.permitted import Permissions
 from firefighter.wiring.watching import Watch
 from firefighter.worker import digests, handlers, newer, tidying
 from firefighter.worker.drain import Drain
@@ -57,7 +58,12 @@ def employ(
     patient = client(settings, seconds=WORKER_SECONDS)
     world = World(
         database=database,
-        chat=Chat(patient, Patience(database), metrics.slack_called),
+        chat=Chat(
+            patient,
+            Patience(database),
+            metrics.slack_called,
+            notice=Permissions(database, settings.policy).notice,
+        ),
         wiki=wiki(settings, metrics.confluence_called),
         pager=Pager(trust.verify(settings)),
         policy=in_force(),

@@ -4,6 +4,7 @@ from firefighter.db.ledger import Claimed
 from firefighter.domain.by_hand import PinByHand
 from firefighter.domain.errors import ChatDeclined
 from firefighter.domain.features import Feature
+from firefighter.gateways.slack_call import MISSING_SCOPE
 from firefighter.services import by_hand
 from firefighter.views import by_hand as view
 from firefighter.views.blocks import Message
@@ -39,11 +40,15 @@ def _unpinned(world: World, channel: str, ts: str) -> str:
     """Pin it, and say why not if Slack does not let us; what was posted is not posted again."""
     if Feature.PINNED_CARD in world.policy.switched_off:
         return ""
-    try:
-        _pin(world, channel, ts)
-    except ChatDeclined as no:
-        return no.code
-    return ""
+
+    def pinned() -> str:
+        try:
+            _pin(world, channel, ts)
+        except ChatDeclined as no:
+            return no.code
+        return ""
+
+    return world.attempt(Feature.PINNED_CARD, pinned, otherwise=lambda _why: MISSING_SCOPE)
 
 
 def _pin(world: World, channel: str, ts: str) -> None:

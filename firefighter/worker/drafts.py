@@ -1,5 +1,8 @@
 """Publish the post-mortem draft exactly once, and finish it step by step."""
 
+from collections.abc import Sequence
+from datetime import datetime
+
 from firefighter.db import entries, incidents, publications
 from firefighter.db.ledger import Claimed
 from firefighter.db.publications import Frozen
@@ -11,16 +14,18 @@ from firefighter.domain.deliveries import (
     PublishDraft,
 )
 from firefighter.domain.errors import Blocked, WikiUnavailable
+from firefighter.domain.features import Feature
 from firefighter.domain.incident import Incident
 from firefighter.domain.postmortem import Draft
 from firefighter.gateways.wiki import NewPage, Page, Wiki
 from firefighter.services import postmortems
 from firefighter.views import lines, postmortem
 from firefighter.worker.drain import Outcome
-from firefighter.worker.world import CLOCKS_DIFFER, World, channel_of
+from firefighter.worker.world import World, channel_of
 
 TRIES_BEFORE_COPY = 2
 """One hiccup of the wiki is not worth a message."""
+NO_MORE_OF_IT = "It ends above."
 
 
 def publish(world: World, promise: PublishDraft, claimed: Claimed) -> Outcome:
@@ -69,15 +74,16 @@ def comment(world: World, promise: CommentDraft, claimed: Claimed) -> Outcome:
 
 
 def post_copy(world: World, promise: PostDraftCopy, claimed: Claimed) -> Outcome:
+    """Share it as a file, or in a thread where we may share none."""
     with world.database.transaction() as session:
         incident = incidents.get(session, promise.incident)
         draft = postmortems.gather(session, promise.incident, policy=world.policy, at=world.clock())
-    channel, name = channel_of(incident), copy_name(incident)
-    since = claimed.promised_at - CLOCKS_DIFFER
-    if claimed.repeat and world.chat.files_called(channel, name, since=since):
-        return Outcome({"found": name})
-    share(world, incident, draft, comment=lines.copy_comment(incident, wiki_down=promise.wiki_down))
-    return Outcome()
+    said = lines.copy_comment(incident, wiki_down=promise.wiki_down)
+    return world.attempt(
+        Feature.FILES,
+        lambda: _as_file(world, incident, draft, said, claimed),
+        otherwise=lambda _why: _as_thread(world, incident, draft, said, claimed),
+    )
 
 
 def copy_name(incident: Incident) -> str:
@@ -93,6 +99,47 @@ def share(world: World, incident: Incident, draft: Draft, *, comment: str) -> No
         content=postmortem.copy(draft),
         comment=comment,
     )
+
+
+def _as_file(
+    world: World, incident: Incident, draft: Draft, said: str, claimed: Claimed
+) -> Outcome:
+    channel, name = channel_of(incident), copy_name(incident)
+
+    def shared(since: datetime) -> bool:
+        return bool(world.chat.files_called(channel, name, since=since))
+
+    if world.look_back(channel, claimed, shared, nothing=False):
+        return Outcome({"found": name})
+    share(world, incident, draft, comment=said)
+    return Outcome()
+
+
+def _as_thread(
+    world: World, incident: Incident, draft: Draft, said: str, claimed: Claimed
+) -> Outcome:
+    """Post it part by part; a repeat goes on after what stands there already."""
+    channel = channel_of(incident)
+    root = world.posted_before(channel, claimed) or world.chat.post(
+        channel, lines.saying(said), delivery=claimed.id
+    )
+
+    def below(since: datetime) -> list[str]:
+        return world.chat.posts_below(root, channel, delivery=claimed.id, since=since)
+
+    posted = world.look_back(channel, claimed, below, nothing=[])
+    for part in postmortem.parts(postmortem.copy(draft))[len(posted) :]:
+        drawn = postmortem.copy_part(incident, part)
+        posted = [*posted, world.chat.post(channel, drawn, delivery=claimed.id, thread=root)]
+    return Outcome({"ts": root, "parts": posted})
+
+
+def renew_thread(world: World, incident: Incident, draft: Draft, posted: Sequence[str]) -> None:
+    """Draw each part of a copy anew where it stands, so that nothing of the old one is left."""
+    parts = postmortem.parts(postmortem.copy(draft))
+    for place, ts in enumerate(posted):
+        part = parts[place] if place < len(parts) else NO_MORE_OF_IT
+        world.chat.update(channel_of(incident), ts, postmortem.copy_part(incident, part))
 
 
 def _frozen(world: World, number: int) -> Frozen:

@@ -36,6 +36,7 @@ FAILED: dict[type[Promise], str] = {
     kinds.RefreshCard: "draw the card anew",
     kinds.CommentDraft: "comment on the post-mortem page",
     kinds.PostDraftCopy: "share a copy of the draft",
+    redraws.RenewDraftCopy: "take the removed words out of the copy of the draft",
 }
 """What people miss when a neighbour says no to it for good."""
 

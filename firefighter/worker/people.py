@@ -4,6 +4,7 @@ from firefighter.db import people, workspace
 from firefighter.db.base import Session
 from firefighter.db.ledger import Claimed
 from firefighter.domain.deliveries import LearnPeople
+from firefighter.domain.features import Feature
 from firefighter.services import by_hand
 from firefighter.views import by_hand as by_hand_view
 from firefighter.worker.drain import Outcome
@@ -13,7 +14,11 @@ from firefighter.worker.world import World
 def learn(world: World, _promise: LearnPeople, _claimed: Claimed) -> Outcome:
     """Learn them; this is how Slack greets us, so what it should show of us is seen to as well."""
     me = world.chat.identity()
-    everybody = list(world.chat.people(team_id=me.team_id))
+    everybody = world.attempt(
+        Feature.PEOPLE,
+        lambda: list(world.chat.people(team_id=me.team_id)),
+        otherwise=lambda _why: [],
+    )
     at = world.clock()
 
     def record(session: Session) -> None:

@@ -2,7 +2,7 @@
 
 from firefighter.db import incidents
 from firefighter.db.ledger import Claimed
-from firefighter.domain.deliveries import Announce
+from firefighter.domain.deliveries import Announce, PostDraftCopy
 from firefighter.domain.errors import ChatDeclined
 from firefighter.domain.redaction import UNSAID
 from firefighter.domain.redraws import RedrawLine, RedrawRaise, RenewDraftCopy, Unsay
@@ -40,6 +40,10 @@ def renew_copy(world: World, promise: RenewDraftCopy, _claimed: Claimed) -> Outc
     with world.database.transaction() as session:
         incident = incidents.get(session, promise.incident)
         draft = postmortems.gather(session, promise.incident, policy=world.policy, at=world.clock())
+    in_thread = world.result(PostDraftCopy(incident=incident.number, wiki_down=False).once)
+    if "parts" in in_thread:
+        drafts.renew_thread(world, incident, draft, in_thread["parts"])
+        return Outcome()
     channel, name = channel_of(incident), drafts.copy_name(incident)
     old = world.chat.files_called(channel, name, since=incident.declared_at)
     for file in old:

@@ -14,6 +14,7 @@ from firefighter.domain.deliveries import (
     SetTopic,
 )
 from firefighter.domain.errors import ChatDeclined
+from firefighter.domain.features import Feature
 from firefighter.domain.incident import Incident
 from firefighter.domain.lifecycle import Status
 from firefighter.domain.pseudonyms import is_pseudonym
@@ -33,7 +34,7 @@ def open_channel(world: World, promise: OpenChannel, claimed: Claimed) -> Outcom
     incident = world.incident(promise.incident)
     if incident.channel is not None:
         if incident.borrowed:
-            world.chat.join(incident.channel)
+            _join(world, incident.channel)
         return Outcome({"channel": incident.channel})
     channel, name = _opened(world, incident, claimed)
     return Outcome(
@@ -87,15 +88,14 @@ def _card_again(
     ts = world.posted_before(channel, claimed) or world.chat.post(
         channel, drawn, delivery=claimed.id
     )
-    world.chat.pin(channel, ts)
+    _pin(world, channel, ts)
     return Outcome(
         {"ts": ts}, lambda session: declaring.card_replaced(session, incident.number, ts=ts)
     )
 
 
 def pin_card(world: World, promise: PinCard, _claimed: Claimed) -> Outcome:
-    world.chat.pin(*card_of(world.incident(promise.incident)))
-    return Outcome()
+    return _pin(world, *card_of(world.incident(promise.incident)))
 
 
 def set_topic(world: World, promise: SetTopic, _claimed: Claimed) -> Outcome:
@@ -110,9 +110,13 @@ def add_bookmark(world: World, promise: AddBookmark, _claimed: Claimed) -> Outco
     """Put a link on top of the channel; without an address, the one to the card."""
     incident = world.incident(promise.incident)
     channel = channel_of(incident)
-    url = promise.url or world.chat.permalink(*card_of(incident))
-    world.chat.add_bookmark(channel, promise.title, url)
-    return Outcome()
+
+    def add() -> Outcome:
+        url = promise.url or world.chat.permalink(*card_of(incident))
+        world.chat.add_bookmark(channel, promise.title, url)
+        return Outcome()
+
+    return world.attempt(Feature.BOOKMARK, add, otherwise=left_out)
 
 
 def archive_channel(world: World, promise: ArchiveChannel, _claimed: Claimed) -> Outcome:
@@ -121,6 +125,26 @@ def archive_channel(world: World, promise: ArchiveChannel, _claimed: Claimed) ->
         return Outcome({"skipped": "it is open again"})
     world.chat.archive(channel_of(incident))
     return Outcome()
+
+
+def left_out(why: str) -> Outcome:
+    """Leave something out for good, because Slack does not permit it; nobody need hear of it."""
+    return Outcome({"skipped": why})
+
+
+def _pin(world: World, channel: str, ts: str) -> Outcome:
+    def pin() -> Outcome:
+        world.chat.pin(channel, ts)
+        return Outcome()
+
+    return world.attempt(Feature.PINNED_CARD, pin, otherwise=left_out)
+
+
+def _join(world: World, channel: str) -> None:
+    """Come in by ourselves; where we may not, we can still have been invited."""
+    world.attempt(
+        Feature.EXISTING_CHANNELS, lambda: world.chat.join(channel), otherwise=lambda _why: None
+    )
 
 
 def _card(world: World, number: int) -> tuple[Incident, Message]:

@@ -4,19 +4,24 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, TypeVar
 
 from firefighter.db import delivered, entries, incidents, people, workspace
 from firefighter.db.base import Database
 from firefighter.db.ledger import Claimed
+from firefighter.domain import permissions
 from firefighter.domain.deliveries import UNDO_WINDOW, PostLine
 from firefighter.domain.errors import Blocked, ChatDeclined
+from firefighter.domain.features import Feature
 from firefighter.domain.incident import Incident
 from firefighter.domain.policy import Policy
 from firefighter.domain.timeline import Entry
 from firefighter.gateways.chat import Chat
 from firefighter.gateways.pager import Pager
+from firefighter.gateways.slack_call import MISSING_SCOPE
 from firefighter.gateways.wiki import Wiki
+
+T = TypeVar("T")
 
 _CHANNEL_ID = re.compile(r"[CG][A-Z0-9]{6,}")
 
@@ -62,6 +67,22 @@ class World:
     def may_undo(self, entry: Entry) -> bool:
         return entry.before is not None and self.clock() - entry.recorded_at < UNDO_WINDOW
 
+    def attempt(
+        self, feature: Feature, act: Callable[[], T], *, otherwise: Callable[[str], T]
+    ) -> T:
+        """Do what a feature is for; where it is off, or Slack says so, *otherwise* is told why."""
+        with self.database.transaction() as session:
+            granted = workspace.granted(session)
+        why = permissions.why_off(feature, granted, self.policy)
+        if why is not None:
+            return otherwise(why)
+        try:
+            return act()
+        except ChatDeclined as no:
+            if no.code != MISSING_SCOPE:
+                raise
+            return otherwise(str(no))
+
     def me(self) -> str:
         """Give our own user id in Slack."""
         with self.database.transaction() as session:
@@ -85,17 +106,34 @@ class World:
         self, channel: str, claimed: Claimed, *, thread: str | None = None
     ) -> str | None:
         """Find the message that an earlier try of this delivery may have posted."""
-        if not claimed.repeat:
-            return None
-        since = claimed.promised_at - CLOCKS_DIFFER
-        try:
+
+        def find(since: datetime) -> str | None:
             return self.chat.find_post(channel, delivery=claimed.id, since=since, thread=thread)
-        except ChatDeclined as no:
-            if no.code != "not_in_channel":
-                raise
-        # We may write into public channels that we are not in, but read only those we are in.
-        self.chat.join(channel)
-        return self.chat.find_post(channel, delivery=claimed.id, since=since, thread=thread)
+
+        return self.look_back(channel, claimed, find, nothing=None)
+
+    def look_back(
+        self, channel: str, claimed: Claimed, look: Callable[[datetime], T], *, nothing: T
+    ) -> T:
+        """Look for what an earlier try may have left in a channel since it was promised.
+
+        Where we may not look there is nothing: it is better said twice than never.
+        """
+        if not claimed.repeat:
+            return nothing
+        since = claimed.promised_at - CLOCKS_DIFFER
+
+        def look_or_join() -> T:
+            try:
+                return look(since)
+            except ChatDeclined as no:
+                if no.code != "not_in_channel":
+                    raise
+            # We may write into public channels that we are not in, but read only those we are in.
+            self.chat.join(channel)
+            return look(since)
+
+        return self.attempt(Feature.LOOKING_BACK, look_or_join, otherwise=lambda _why: nothing)
 
 
 def channel_of(incident: Incident) -> str:

@@ -65,6 +65,10 @@ class Scene:
             statement = text("SELECT kind FROM deliveries WHERE state = :s ORDER BY id")
             return list(session.execute(statement, {"s": state}).scalars())
 
+    def done(self, kind):
+        """Tell whether a delivery of that kind was made."""
+        return kind in self.deliveries("done")
+
     def known(self, person):
         with self.database.transaction() as session:
             return people.find(session, person)

@@ -118,7 +118,7 @@ def test_a_missing_scope_is_said_in_words(scene):
 
     scene.ana.types("/incident declare sev3 checkout is down")
 
-    assert scene.ana.sees("lacks a permission", in_="dm-ana")
+    assert scene.ana.sees("the app is not permitted channels:manage", in_="dm-ana")
 
 
 def test_a_button_drawn_before_somebody_elses_change_changes_nothing(scene):

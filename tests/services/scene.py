@@ -9,8 +9,9 @@ from typing import Any, Concatenate, ParamSpec, TypeVar
 from pydantic import TypeAdapter
 from sqlalchemy import text
 
-from firefighter.db import entries, incidents
+from firefighter.db import entries, incidents, workspace
 from firefighter.db.base import Database, Session
+from firefighter.db.workspace import Identity
 from firefighter.domain.acting import By
 from firefighter.domain.deliveries import Delivery
 from firefighter.domain.errors import FirefighterError
@@ -88,6 +89,17 @@ class Scene:
             self.does(declaring.announced, number, channel="C9", ts="2.2")
         self.promised()
         return self.incident(number)
+
+    def permits(self, scopes: set[str]) -> None:
+        """Let Slack have confirmed us with no more than these."""
+        us = Identity(
+            team_id="T1",
+            bot_id="B1",
+            bot_user_id="U0",
+            url="https://acme.slack.com/",
+            scopes=frozenset(scopes),
+        )
+        self.does(workspace.confirm, us)
 
     def at(self, stage: Status, **wish: Any) -> Incident:
         """Bring an incident to a status, the straight way, by Ana; what it promised is seen."""

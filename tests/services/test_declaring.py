@@ -16,6 +16,7 @@ from firefighter.domain.deliveries import (
     Whisper,
 )
 from firefighter.domain.errors import BadInput, NotAllowed, UnknownIncident
+from firefighter.domain.features import Feature
 from firefighter.domain.incident import Kind
 from firefighter.domain.lifecycle import Closure
 from firefighter.domain.severity import Severity
@@ -104,6 +105,24 @@ class TestDeclare:
 
     def test_a_service_marked_private_starts_private(self, scene: Scene):
         assert scene.declared(service="vault").private
+
+    @pytest.mark.parametrize("given", [{"private": True}, {"service": "vault"}], ids=str)
+    def test_a_private_one_is_refused_where_slack_permits_no_private_channels(
+        self, scene: Scene, given
+    ):
+        scene.permits({"channels:manage"})
+
+        with pytest.raises(BadInput, match=r"groups:write.*Nothing was declared") as no:
+            scene.declared(**given)
+
+        assert no.value.field == "options"
+        assert scene.declared(title="In public").private is False
+
+    def test_a_private_one_is_refused_where_policy_has_none(self, scene: Scene):
+        policy = POLICY.model_copy(update={"switched_off": (Feature.PRIVATE_INCIDENTS,)})
+
+        with pytest.raises(BadInput, match="switched off here"):
+            scene.declared(private=True, who=by(policy=policy))
 
     def test_a_known_start_is_a_fact_that_a_person_gave(self, scene: Scene):
         incident = scene.declared(started_at=minutes(-20))

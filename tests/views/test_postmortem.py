@@ -168,3 +168,22 @@ def test_an_empty_fact_is_no_broken_row():
     page = postmortem.page(replace(EMPTY, facts=(Fact("Service", ""),)))
 
     assert "<tr><th><p>Service</p></th><td><p></p></td></tr>" in page
+
+
+def test_a_copy_is_cut_before_a_headline_if_one_is_near():
+    copy = "# A\n\nword word\n\n## B\n\nword"
+
+    assert postmortem.parts(copy, 20) == ["# A\n\nword word", "## B\n\nword"]
+
+
+def test_a_copy_without_lines_is_cut_where_it_must_be():
+    assert postmortem.parts("a" * 25, 10) == ["a" * 10, "a" * 10, "a" * 5]
+    assert postmortem.parts("aaaaaa\nbbbbbb\ncc", 10) == ["aaaaaa", "bbbbbb\ncc"]
+
+
+@given(st.text(alphabet="ab#\n "), st.integers(2, 12))
+def test_no_word_of_a_copy_is_lost_and_no_part_is_too_long(copy, longest):
+    parts = postmortem.parts(copy, longest)
+
+    assert all(len(part) <= longest for part in parts)
+    assert "".join(parts).replace("\n", "") == copy.replace("\n", "")

@@ -57,7 +57,7 @@ def label(element: Json) -> str:
     return str(element.get("action_id", ""))
 
 
-def _block(workspace: Workspace, block: Json) -> Iterator[str]:
+def _block(workspace: Workspace, block: Json) -> Iterator[str]:  # noqa: C901 - a table as a match
     match block["type"]:
         case "section":
             yield from plain(workspace, block.get("text", {}).get("text", "")).splitlines()
@@ -72,6 +72,8 @@ def _block(workspace: Workspace, block: Json) -> Iterator[str]:
             yield f"{block['label']['text']}  [{_control(block['element'])}]"
         case "divider":
             yield "──────"
+        case "markdown":
+            yield from block["text"].splitlines()
         case "image":
             yield f"[picture {block['alt_text']}]"
         case other:
