@@ -13,16 +13,14 @@ from firefighter.db.workspace import Identity
 from firefighter.domain.errors import ChatDeclined, ChatUnavailable
 from firefighter.domain.quotation import Posted
 from firefighter.domain.roles import Person
-from firefighter.gateways.reading import Channel, Ours, channel_of, ours, person_of, posted
+from firefighter.gateways import reading
+from firefighter.gateways.reading import Channel, Ours
 from firefighter.gateways.slack_call import MISSING_SCOPE, Patience, call, granted
 from firefighter.gateways.telling import Told, nobody
 from firefighter.views.blocks import Message
 
 EVENT_TYPE = "firefighter_delivery"
 """The metadata by which we find our own message again."""
-
-WRITTEN = frozenset({"", "bot_message", "file_share", "me_message", "thread_broadcast"})
-"""The kinds of message that somebody wrote; others tell of comings, goings and topics."""
 
 IN_ALREADY = frozenset({"already_in_channel", "cant_invite_self"})
 
@@ -66,7 +64,7 @@ class Chat:
         """List everybody we can see; who is not of *team_id* is of another organisation."""
         for page in self._pages("users_list", limit=200):
             here = (m for m in page["members"] if not m.get("deleted"))
-            yield from (person_of(member, team_id) for member in here)
+            yield from (reading.person_of(member, team_id) for member in here)
 
     def create_channel(self, name: str, *, private: bool) -> str:
         """Create a channel and give its id.
@@ -84,7 +82,7 @@ class Chat:
 
     def look_at(self, channel: str) -> Channel:
         """Describe a channel by its id; a private one only if we are in it."""
-        return channel_of(self._call("conversations_info", channel=channel)["channel"])
+        return reading.channel_of(self._call("conversations_info", channel=channel)["channel"])
 
     def find_channel(self, name: str) -> Channel | None:
         """Look for a channel of that name, or id, among those we can see, archived or not."""
@@ -140,7 +138,7 @@ class Chat:
     def ours(self, channel: str, *, since: datetime) -> Iterator[Ours]:
         """Read what deliveries posted in a channel since then, the newest first."""
         said = self._said(channel, since, None)
-        return (ours(message) for message in said if _is_marked(message.get("metadata")))
+        return (reading.ours(message) for message in said if _is_marked(message.get("metadata")))
 
     def files_called(self, channel: str, name: str, *, since: datetime) -> list[str]:
         """List the files of that name that were shared in the channel; files carry no metadata."""
@@ -159,14 +157,14 @@ class Chat:
         Returns:
             also whether there is more.
         """
-        written = (m for m in self._said(channel, since, None, until) if _is_written(m))
-        read = [posted(message, channel) for message in islice(written, most + 1)]
+        written = (m for m in self._said(channel, since, None, until) if reading.is_written(m))
+        read = [reading.posted(message, channel) for message in islice(written, most + 1)]
         return read[:most], len(read) > most
 
     def pinned(self, channel: str) -> list[Posted]:
         """List the messages that are pinned in a channel, those in threads, too."""
         items = self._call("pins_list", channel=channel)["items"]
-        return [posted(item["message"], channel) for item in items if "message" in item]
+        return [reading.posted(item["message"], channel) for item in items if "message" in item]
 
     def delete(self, channel: str, ts: str) -> None:
         """Take a message of ours away; harmless when it is gone."""
@@ -239,14 +237,14 @@ class Chat:
     ) -> Iterator[Mapping[str, Any]]:
         """Read a channel, or one thread in it, page by page."""
         method = "conversations_history" if thread is None else "conversations_replies"
-        reading = {"channel": channel, "ts": thread, "include_all_metadata": True, "limit": 200}
+        asked = {"channel": channel, "ts": thread, "include_all_metadata": True, "limit": 200}
         latest = None if until is None else str(until.timestamp())
-        for page in self._pages(method, oldest=str(since.timestamp()), latest=latest, **reading):
+        for page in self._pages(method, oldest=str(since.timestamp()), latest=latest, **asked):
             yield from page["messages"]
 
     def _listed(self, types: str) -> Iterator[Channel]:
         for page in self._pages("conversations_list", types=types, limit=1000):
-            yield from map(channel_of, page["channels"])
+            yield from map(reading.channel_of, page["channels"])
 
     def _pages(self, method: str, **arguments: Any) -> Iterator[SlackResponse]:
         """Call until there is nothing more to come."""
@@ -298,7 +296,3 @@ def _carries(metadata: Mapping[str, Any] | None, delivery: int) -> bool:
 
 def _is_marked(metadata: Mapping[str, Any] | None) -> bool:
     return bool(metadata and metadata.get("event_type") == EVENT_TYPE)
-
-
-def _is_written(message: Mapping[str, Any]) -> bool:
-    return message.get("subtype", "") in WRITTEN

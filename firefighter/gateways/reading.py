@@ -14,6 +14,9 @@ Json = Mapping[str, Any]
 NO_PREVIEW = "[no preview available]"
 """What stands for an attachment of blocks."""
 
+WRITTEN = frozenset({"", "bot_message", "file_share", "me_message", "thread_broadcast"})
+"""The kinds of message that somebody wrote; others tell of comings, goings and topics."""
+
 
 @dataclass(frozen=True, kw_only=True)
 class Channel:
@@ -112,3 +115,8 @@ def _text_of(block: Json) -> str:
         return rich_text.written(block)
     said = block.get("text") or ""
     return said if isinstance(said, str) else str(said.get("text") or "")
+
+
+def is_written(message: Json) -> bool:
+    """Tell what people and apps said from what Slack itself notes in a channel."""
+    return message.get("subtype", "") in WRITTEN

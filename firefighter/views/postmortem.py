@@ -55,7 +55,7 @@ def parts(copy: str, longest: int = PART) -> list[str]:
     while len(copy) > longest:
         places = (copy.rfind(mark, longest // 2, longest) for mark in ("\n#", "\n\n", "\n"))
         at = next((place for place in places if place > 0), longest)
-        cut.append(copy[:at])
+        cut.append(copy[:at].rstrip("\n"))
         copy = copy[at:].lstrip("\n")
     return [*cut, copy]
 

@@ -55,15 +55,11 @@ def employ(
     sweeps = ledger_engine(settings.session_url, THREADS)
     engine = connect(settings.session_url, pool_size=THREADS + 4, statement_seconds=WORKER_SECONDS)
     database = Database(engine, waker.wake)
+    notice = Permissions(database, in_force).notice
     patient = client(settings, seconds=WORKER_SECONDS)
     world = World(
         database=database,
-        chat=Chat(
-            patient,
-            Patience(database),
-            metrics.slack_called,
-            notice=Permissions(database, settings.policy).notice,
-        ),
+        chat=Chat(patient, Patience(database), metrics.slack_called, notice=notice),
         wiki=wiki(settings, metrics.confluence_called),
         pager=Pager(trust.verify(settings)),
         policy=in_force(),
@@ -83,11 +79,7 @@ def employ(
         told=metrics.delivered,
     )
     worker = Worker(settings.session_url, drain.drain, stopping=stopping, concurrency=THREADS)
-    habits = [
-        digests.habit(database, in_force),
-        tidying.habit(database),
-        newer.habit(database),
-    ]
+    habits = [digests.habit(database, in_force), tidying.habit(database), newer.habit(database)]
     # A heartbeat waits for its answer, so it has a ticker of its own.
     tickers = [Ticker(habits, utcnow), Ticker(_beating(settings, database, watch), utcnow)]
     return Employed(worker, tickers, (sweeps, engine))

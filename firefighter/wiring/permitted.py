@@ -1,5 +1,7 @@
 """What Slack permits, as its answers tell: kept for all replicas, and said when it changes."""
 
+from collections.abc import Callable
+
 import structlog
 
 from firefighter.db import workspace
@@ -13,7 +15,7 @@ log = structlog.get_logger(__name__)
 class Permissions:
     """Remembers in Postgres what Slack permits."""
 
-    def __init__(self, database: Database, policy: Policy) -> None:
+    def __init__(self, database: Database, policy: Callable[[], Policy]) -> None:
         self._database = database
         self._policy = policy
         self._known: frozenset[str] | None = None
@@ -28,7 +30,7 @@ class Permissions:
         self._known = scopes
         # What was unknown is told of when Slack is asked who we are.
         if before not in {None, scopes}:
-            say_missing(scopes, self._policy)
+            say_missing(scopes, self._policy())
 
 
 def say_missing(scopes: frozenset[str] | None, policy: Policy) -> None:

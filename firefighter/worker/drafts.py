@@ -127,7 +127,7 @@ def _as_thread(
     def below(since: datetime) -> list[str]:
         return world.chat.posts_below(root, channel, delivery=claimed.id, since=since)
 
-    posted = world.look_back(channel, claimed, below, nothing=[])
+    posted: list[str] = world.look_back(channel, claimed, below, nothing=[])
     for part in postmortem.parts(postmortem.copy(draft))[len(posted) :]:
         drawn = postmortem.copy_part(incident, part)
         posted = [*posted, world.chat.post(channel, drawn, delivery=claimed.id, thread=root)]

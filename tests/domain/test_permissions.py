@@ -85,6 +85,9 @@ def test_every_scope_is_explained_and_what_is_required_comes_first():
 
     assert {reason.scope for reason in reasons} == ALL
     assert [r.required for r in reasons] == sorted((r.required for r in reasons), reverse=True)
+    assert permissions.events(Policy()) == sorted(
+        {event for need in FEATURES.values() for event in need.events}
+    )
     assert {need.what for reason in reasons for need in reason.needs} == {
         need.what for need in FEATURES.values()
     }

@@ -131,6 +131,19 @@ class TestWithoutConfluence:
         assert len([line for line in ana.reads(CHANNEL) if "post-mortem draft of" in line]) == 1
         assert len(in_threads(scene)) == len(set(in_threads(scene))) > 0
 
+    @lacking(Feature.FILES)
+    def test_words_that_are_removed_go_from_the_thread_too(self, scene):
+        ana = mitigated(scene)
+        ana.types("/incident note the password is hunter2", channel=CHANNEL)
+        answered(ana)
+        assert scene.until(lambda: any("hunter2" in part for part in in_threads(scene)))
+        assert scene.settled()
+
+        ana.types("/incident redact INC-1 3 a password", channel=CHANNEL)
+
+        assert scene.until(lambda: not any("hunter2" in part for part in in_threads(scene)))
+        assert nobody_complains(scene)
+
 
 def in_threads(scene):
     """Give what stands in threads, in order."""

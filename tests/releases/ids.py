@@ -56,25 +56,29 @@ def write(version: str) -> Path:
 def _delivery(kind: type[BaseModel]) -> dict[str, Any]:
     """Make one of a kind with everything filled in, and what keeps it from being promised twice."""
     schema = kind.model_json_schema()
-    parts = {name: _example(part) for name, part in schema["properties"].items()}
+    parts = {name: _example(part, schema) for name, part in schema["properties"].items()}
     made = kind.model_validate(parts)
     return {"payload": made.model_dump(mode="json"), "once": made.once}  # type: ignore[attr-defined]
 
 
-def _example(schema: dict[str, Any]) -> Any:
-    match schema:
-        case {"const": value}:
+def _example(part: dict[str, Any], whole: dict[str, Any]) -> Any:  # noqa: PLR0911 - a table as a match
+    match part:
+        case {"const": value} | {"enum": [value, *_]}:
             return value
+        case {"$ref": name}:
+            return _example(whole["$defs"][name.rpartition("/")[2]], whole)
         case {"anyOf": [first, *_]}:
-            return _example(first)
+            return _example(first, whole)
         case {"format": "date-time"}:
             return "2030-01-02T12:00:00Z"
         case {"prefixItems": items}:
-            return [_example(item) for item in items]
+            return [_example(item, whole) for item in items]
         case {"type": "array", "items": item}:
-            return [_example(item)]
+            return [_example(item, whole)]
+        case {"type": "object", "properties": parts}:
+            return {name: _example(inner, whole) for name, inner in parts.items()}
         case _:
-            return EXAMPLES[schema["type"]]
+            return EXAMPLES[part["type"]]
 
 
 if __name__ == "__main__":
