@@ -2,10 +2,12 @@
 
 import re
 import tomllib
+from pathlib import Path
 
 import pytest
 
-from firefighter.domain.policy import Policy
+from firefighter.domain.policy import DigestRule, Policy, ServiceRule
+from firefighter.domain.severity_rules import SeverityRule
 from firefighter.settings import sample
 from firefighter.settings.places import names_in
 
@@ -64,6 +66,20 @@ def test_every_setting_of_the_policy_is_in_the_sample():
     assert {name for _, _, name in pages} | {name for *_, name in known} >= set(
         names_in(Policy, ["severities", "1"])
     )
+
+
+@pytest.mark.parametrize(
+    ("model", "name"),
+    [
+        (model, name)
+        for model in (Policy, SeverityRule, ServiceRule, DigestRule)
+        for name in model.model_fields
+    ],
+)
+def test_there_is_no_setting_that_nobody_reads(model, name):
+    reads = re.compile(rf"\.{name}\b")
+
+    assert any(reads.search(file.read_text()) for file in Path("firefighter").rglob("*.py")), model
 
 
 def test_as_it_comes_the_sample_sets_nothing():

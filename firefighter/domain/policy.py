@@ -128,7 +128,7 @@ def _roles(given: Mapping[Role, str]) -> Mapping[Role, str]:
 class Policy(_Policy):
     """Everything an organisation may set without a secret in it."""
 
-    organisation: str = "Our company"
+    organisation: str = ""
     zone: Annotated[str, AfterValidator(_zone)] = "UTC"
     working_days: tuple[Day, ...] = Field(default=tuple(Weekday)[:5], min_length=1)
     command: Annotated[str, AfterValidator(_command)] = "/incident"

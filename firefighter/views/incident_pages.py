@@ -42,7 +42,8 @@ def ongoing(
     pen = Pen(names, policy.tzinfo, [at, *(incident.declared_at for incident in shown)])
     by_stage = [(s, [_row(i, pen, policy) for i in shown if i.stage is s]) for s in SHOWN]
     groups = [(str(stage).capitalize(), rows) for stage, rows in by_stage if rows]
-    return render("web/incidents.html.j2", title="Incidents", groups=groups, zone=pen.zone)
+    title = " · ".join(filter(None, ["Incidents", policy.organisation]))
+    return render("web/incidents.html.j2", title=title, groups=groups, zone=pen.zone)
 
 
 def incident(draft: Draft, title: str) -> str:

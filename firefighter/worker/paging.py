@@ -41,6 +41,7 @@ def _facts(world: World, incident: Incident, promise: PageOnCall) -> dict[str, o
     service = world.policy.service(incident.service)
     return {
         "dedup_key": paging.key(incident, promise.severity),
+        "organisation": world.policy.organisation or None,
         "incident": incident.key,
         "title": None if incident.private else incident.title,
         "private": incident.private,

@@ -12,6 +12,8 @@ from firefighter.domain.errors import (
     HadImpact,
     IllegalMove,
     NotYetClosable,
+    PagerDeclined,
+    PagerUnavailable,
     Refused,
     Stale,
     TooLateToUndo,
@@ -92,6 +94,14 @@ def test_a_neighbours_no_keeps_its_own_word_for_why(kind):
 
     assert isinstance(declined, Declined)
     assert (declined.code, str(declined)) == ("restricted_action", "Only admins may.")
+
+
+def test_a_pager_that_is_silent_or_says_no_is_told_without_its_address():
+    silent, asked, no = PagerUnavailable(), PagerUnavailable(429, retry_after=7), PagerDeclined(404)
+
+    assert (str(silent), silent.certain) == ("The pager does not answer.", False)
+    assert (str(asked), asked.retry_after) == ("The pager answers 429.", 7)
+    assert (no.code, str(no)) == ("404", "The pager says no (404). Is its address right?")
 
 
 def test_a_blocked_delivery_says_what_it_waits_for():

@@ -88,6 +88,32 @@ def test_severities_that_would_confuse_are_refused(given, said):
 
 
 @pytest.mark.parametrize(
+    "url",
+    ["pager", "ftp://pager/x", "https://", "https://a b/", "https://[a", "https://a:b/", "http:/a"],
+)
+def test_what_is_no_address_pages_nobody(url):
+    with pytest.raises(ValidationError, match=r"it must be an address, https://…"):
+        read(severities={"3": {"page_webhook": url}})
+
+
+@pytest.mark.parametrize("name", ["https://pager/x", "1URL", "PAGE URL", ""])
+def test_what_is_no_variable_pages_nobody(name):
+    with pytest.raises(ValidationError, match="it must be the name of a variable"):
+        read(severities={"3": {"page_webhook_env": name}})
+
+
+def test_pages_go_one_way():
+    both = {"page_webhook": "https://pager/x", "page_webhook_env": "PAGE_URL"}
+
+    with pytest.raises(ValidationError, match="one says where pages go"):
+        read(severities={"3": both})
+
+
+def test_an_address_may_be_in_the_cluster():
+    assert read(severities={"3": {"page_webhook": "http://pager:8080/x"}}).rule(Severity.SEV3).pages
+
+
+@pytest.mark.parametrize(
     ("words", "severity", "rest"),
     [
         ("P1 checkout is down", 1, "checkout is down"),

@@ -19,7 +19,7 @@ def pager():
 
 @pytest.fixture
 def policy(pager):
-    policy = Policy.model_validate({"services": [{"name": "checkout", "team": "Payments"}]})
+    policy = Policy(organisation="Acme")
     worst = policy.rule(Severity.SEV1).model_copy(update={"page_webhook": SecretStr(pager.url)})
     return policy.model_copy(update={"severities": {**policy.severities, Severity.SEV1: worst}})
 
@@ -38,6 +38,7 @@ def test_declaring_wakes_those_on_call_and_the_room_hears_of_it(scene, pager):
     assert key == page["dedup_key"] == f"{incident.uid}/sev1"
     assert page == {
         "dedup_key": key,
+        "organisation": "Acme",
         "incident": "INC-1",
         "title": "checkout is down",
         "private": False,

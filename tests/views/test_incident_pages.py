@@ -105,3 +105,11 @@ def test_whatever_people_write_stays_words(words):
         assert not [name for e in tree.iter() for name in e.attrib if name.startswith("on")]
         for found in tree.iter("a"):
             assert found.get("href").startswith(("/incidents", "https://", "http://"))
+
+
+def test_the_list_is_headed_by_whose_it_is():
+    ours = PARIS.model_copy(update={"organisation": "R&D <b>"})
+    page = pages.ongoing([], names=NAMES, policy=ours, at=minutes(200))
+
+    assert read(page).findtext(".//h1") == "Incidents · R&D <b>"
+    assert read(listed()).findtext(".//h1") == "Incidents"
