@@ -1,4 +1,4 @@
-"""redact, forget: what must not be remembered any longer."""
+"""redact, forget, retention: what must not be remembered any longer."""
 
 import os
 import secrets
@@ -48,6 +48,19 @@ def register(app: typer.Typer) -> None:
             called = erasing.forget(url, policy, person, chance=secrets.token_hex(4))
             typer.echo(f"{person} is {called} from now on.")
         _tell(found.elsewhere)
+
+    @app.command()
+    def retention(
+        *,
+        dry_run: Annotated[bool, typer.Option("--dry-run", help="Only count.")] = False,
+    ) -> None:
+        """Drop what policy no longer keeps; the worker does it each night by itself."""
+        url, policy, at = read_session_url(os.environ), read_policy(os.environ), wiring.utcnow()
+        verb = "would go" if dry_run else "went"
+        for what, rows in erasing.overdue(url, policy, at=at).items():
+            typer.echo(f"{what}: {rows} {verb}")
+        if not dry_run:
+            erasing.drop_overdue(url, policy, at=at)
 
 
 def _count(found: Trace) -> None:

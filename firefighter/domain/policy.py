@@ -69,6 +69,22 @@ def _weekday(given: object) -> object:
 Day = Annotated[Weekday, BeforeValidator(_weekday)]
 
 
+class RetentionRule(_Policy):
+    """For how long things are kept; 0 keeps for ever.
+
+    Attributes:
+        words_months: people's words, from the day an incident was closed.
+        deliveries_days: what was delivered, from then on, once its incident is closed as long.
+        requests_days: which requests were served.
+        people_days: the names of people, since they were last seen in Slack.
+    """
+
+    words_months: int = Field(default=0, ge=0, le=1200)
+    deliveries_days: int = Field(default=90, ge=0, le=36500)
+    requests_days: int = Field(default=2, ge=1, le=365)
+    people_days: int = Field(default=90, ge=0, le=36500)
+
+
 class DigestRule(_Policy):
     """When and where the weekly digest goes; no channel, no digest."""
 
@@ -147,6 +163,7 @@ class Policy(_Policy):
     confluence_parent: str | None = None
     confluence_private_readers: tuple[str, ...] = ()
     postmortem_days: int = Field(default=5, ge=1)
+    retention: RetentionRule = RetentionRule()
     switched_off: Annotated[tuple[Feature, ...], AfterValidator(_optional)] = ()
 
     @model_validator(mode="after")

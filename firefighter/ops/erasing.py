@@ -1,6 +1,6 @@
 """What whoever runs it may erase: words, and people."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TypeVar
@@ -19,7 +19,7 @@ from firefighter.domain.redaction import Elsewhere
 from firefighter.domain.roles import Person
 from firefighter.domain.timeline import EntrySource
 from firefighter.ops.database import require_schema
-from firefighter.services import forgetting, redactions
+from firefighter.services import forgetting, redactions, retention
 from firefighter.services.forgetting import Trace
 from firefighter.settings import SettingsFault
 
@@ -84,6 +84,17 @@ def forget(url: str, policy: Policy, person: str, *, chance: str) -> str:
     act = forgetting.forget
     _in_one(url, lambda session: act(session, person, pseudonym=called, policy=policy))
     return called
+
+
+def overdue(url: str, policy: Policy, *, at: datetime) -> Mapping[str, int]:
+    """Say how much of what policy no longer keeps."""
+    return _in_one(url, lambda session: retention.count(session, policy=policy, at=at))
+
+
+def drop_overdue(url: str, policy: Policy, *, at: datetime) -> None:
+    """Drop all of it now, a batch in a transaction."""
+    while _in_one(url, lambda session: retention.drop(session, policy=policy, at=at)):
+        pass
 
 
 def _person(session: Session, name: str) -> Person:

@@ -17,7 +17,7 @@ from firefighter.wiring.clients import WORKER_SECONDS, Patience, client, utcnow,
 from firefighter.wiring.in_force import InForce
 from firefighter.wiring.permitted import Permissions
 from firefighter.wiring.watching import Watch
-from firefighter.worker import digests, handlers, newer, tidying
+from firefighter.worker import digests, handlers, newer, retention, tidying
 from firefighter.worker.drain import Drain
 from firefighter.worker.engine import Worker, ledger_engine
 from firefighter.worker.tick import Habit, Ticker
@@ -79,7 +79,12 @@ def employ(
         told=metrics.delivered,
     )
     worker = Worker(settings.session_url, drain.drain, stopping=stopping, concurrency=THREADS)
-    habits = [digests.habit(database, in_force), tidying.habit(database), newer.habit(database)]
+    habits = [
+        digests.habit(database, in_force),
+        tidying.habit(database, in_force),
+        retention.habit(database, in_force),
+        newer.habit(database),
+    ]
     # A heartbeat waits for its answer, so it has a ticker of its own.
     tickers = [Ticker(habits, utcnow), Ticker(_beating(settings, database, watch), utcnow)]
     return Employed(worker, tickers, (sweeps, engine))

@@ -78,3 +78,21 @@ def test_who_commands_what_goes_on_is_not_forgotten(scene, database_url):
 
     assert said.returncode == 2
     assert "U2 commands INC-1. Let somebody else take command first." in said.stderr
+
+
+def test_what_is_kept_no_longer_is_counted_first_and_dropped_then(scene, database_url, tmp_path):
+    policy = tmp_path / "firefighter.toml"
+    policy.write_text("[retention]\nwords_months = 1\n")
+    environment = {"DATABASE_URL": database_url, "FIREFIGHTER_POLICY": str(policy)}
+    with scene.database.engine.begin() as connection:
+        connection.exec_driver_sql(
+            "UPDATE incidents SET status = 'closed', closed_at = '2020-01-01 12:00+00'"
+        )
+
+    counted = firefighter("retention", "--dry-run", **environment)
+    assert "words: 2 would go" in counted.stdout, counted.stderr
+    assert tables_with(scene.database.engine, SECRET) == ["texts"]
+    done = firefighter("retention", **environment)
+
+    assert "words: 2 went" in done.stdout, done.stderr
+    assert tables_with(scene.database.engine, SECRET) == []

@@ -6,14 +6,15 @@ from sqlalchemy.exc import ProgrammingError
 
 from firefighter.db.base import Database, connect
 from firefighter.db.tables import metadata
+from firefighter.domain.policy import Policy, RetentionRule
 from firefighter.domain.pseudonyms import is_pseudonym
 from firefighter.ops import migrations
 from firefighter.ops.roles import LIMITED, separate
-from firefighter.services import timeline
+from firefighter.services import retention, timeline
 from firefighter.settings import SettingsFault
 from tests.cli.test_commands import firefighter
 from tests.ops.roles import role, url_as
-from tests.services.scene import MARC, Scene, by
+from tests.services.scene import MARC, Scene, by, minutes
 
 OWNER, APPLICATION, DATABASE = "keeper", "bot-of-ours", "separate"
 
@@ -103,6 +104,17 @@ def test_a_person_is_forgotten_by_the_owner_only(owner_url, url):
     assert "Give its address in DATABASE_OWNER_URL." in refused.stderr
     assert said.returncode == 0, said.stderr
     assert is_pseudonym(scene.last(number).actor)
+    engine.dispose()
+
+
+def test_the_application_drops_what_is_kept_no_longer_by_itself(owner_url, url):
+    migrations.upgrade(owner_url)
+    separate(owner_url, url)
+    engine = connect(url)
+    scene = Scene(Database(engine))
+    policy = Policy(retention=RetentionRule(words_months=1))
+
+    assert not scene.does(retention.drop, policy=policy, at=minutes(0))
     engine.dispose()
 
 

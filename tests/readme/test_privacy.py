@@ -4,6 +4,7 @@ import re
 
 from firefighter.db.tables import metadata
 from firefighter.db.words_kept import KEPT
+from firefighter.domain.policy import RetentionRule
 from firefighter.settings import Settings
 from tests.cli.test_commands import firefighter
 from tests.test_readme import section
@@ -18,7 +19,8 @@ SECRETS = {
 
 def tables():
     """Give the table of tables: what each row is about, and what it says."""
-    rows = re.findall(r"^\| (`.+?) \| (.+) \|$", section("Security and privacy"), re.MULTILINE)
+    kept = section("Security and privacy").partition("### How long")[0]
+    rows = re.findall(r"^\| (`.+?) \| (.+) \|$", kept, re.MULTILINE)
     return {name: said for names, said in rows for name in re.findall(r"`(\w+)`", names)}
 
 
@@ -47,3 +49,11 @@ def test_settings_do_not_show_their_secrets():
     settings = Settings.model_validate({"database_url": url, "database_direct_url": url} | SECRETS)
 
     assert "canary" not in f"{settings!r} {settings}"
+
+
+def test_retention_is_listed_with_its_defaults():
+    rows = re.findall(
+        r"^\| `(\w+_(?:days|months))` \| `(\d+)`", section("Security and privacy"), re.MULTILINE
+    )
+
+    assert {name: int(kept) for name, kept in rows} == RetentionRule().model_dump()

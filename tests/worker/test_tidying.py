@@ -1,6 +1,7 @@
 from datetime import timedelta
 
 from firefighter.db import requests
+from firefighter.domain.policy import Policy
 from firefighter.worker import tidying
 from tests.conftest import NOON
 
@@ -12,7 +13,7 @@ def served(database, key, at):
 
 
 def test_a_request_is_remembered_for_two_days_and_then_forgotten(database):
-    look = tidying.habit(database)
+    look = tidying.habit(database, Policy)
     served(database, "old", NOON - timedelta(days=2, minutes=1))
     served(database, "young", NOON - timedelta(days=1, hours=23))
 
@@ -23,7 +24,7 @@ def test_a_request_is_remembered_for_two_days_and_then_forgotten(database):
 
 
 def test_it_tidies_once_an_hour(database):
-    look = tidying.habit(database)
+    look = tidying.habit(database, Policy)
     look(NOON)
     served(database, "old", NOON - timedelta(days=3))
 
