@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 
+from firefighter.domain import permissions
 from firefighter.domain.errors import ChatDeclined, ChatLockedOut, ChatUnavailable
 from firefighter.domain.policy import Policy
 from firefighter.gateways.chat import Chat
@@ -10,6 +11,7 @@ from firefighter.ops.doctor.finding import Finding, doubtful, fine, wrong
 
 TOKEN = "Copy the app's bot token (xoxb-…) anew into SLACK_BOT_TOKEN, and start again"  # noqa: S105 - words
 APP_TOKEN = "Make an app-level token (xapp-…) with connections:write: SLACK_APP_TOKEN"  # noqa: S105 - words
+UNTOLD = "Let the header x-oauth-scopes of Slack's answers through, if there is a proxy"
 OUTSIDE = "Let this machine reach https://slack.com (HTTPS_PROXY, if there is a proxy)"
 
 
@@ -27,9 +29,22 @@ def examine(chat: Chat, policy: Policy, *, app_token: str | None) -> Iterator[Fi
         yield wrong(f"{no}", TOKEN)
         return
     yield fine(f"We are {known.bot_user_id} in {known.url}")
+    yield from _permissions(known.scopes, policy)
     if app_token is not None:
         yield _link(chat, app_token)
     yield from _channels(chat, policy)
+
+
+def _permissions(granted: frozenset[str] | None, policy: Policy) -> Iterator[Finding]:
+    if granted is None:
+        yield doubtful("Slack does not say what it permits.", UNTOLD)
+        return
+    missing = permissions.missing(granted, policy)
+    for one in missing:
+        say = wrong if one.required else doubtful
+        yield say(one.said, one.remedy.rstrip("."))
+    if not missing:
+        yield fine("Slack permits everything that is switched on.")
 
 
 def _link(chat: Chat, app_token: str) -> Finding:

@@ -8,9 +8,22 @@ def test_a_workspace_that_knows_us_is_named(clinic):
 
     assert said == [
         f"We are U0FIRE in {clinic.slack.url}",
+        "Slack permits everything that is switched on.",
         "#incidents is there for announcements.",
         "#incidents is there for digest.channel.",
     ]
+
+
+def test_a_permission_that_is_missing_is_told_with_what_is_lost_and_the_way_out(clinic):
+    clinic.slack.workspace.scopes -= {"pins:write", "im:write"}
+
+    warned = [told for told in clinic.warnings if "pins:write" in told[0]]
+    ((wronged, _),) = clinic.errors
+
+    ((said, way_out),) = warned
+    assert said.startswith("Slack does not permit pins:write, so the card is not pinned")
+    assert "paste what `firefighter manifest` prints, and reinstall" in way_out
+    assert wronged.startswith("Slack does not permit im:write")
 
 
 @pytest.mark.parametrize("code", ["token_revoked", "invalid_auth", "account_inactive"])
