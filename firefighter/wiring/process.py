@@ -11,11 +11,12 @@ from firefighter.db.base import Database
 from firefighter.domain.errors import ChatDeclined, ChatLockedOut
 from firefighter.ops.database import require_schema
 from firefighter.ops.pooling import require_sessions
+from firefighter.ops.severities import require_severities
 from firefighter.settings import Settings, SettingsFault
 from firefighter.wiring.clients import requests_engine
 from firefighter.wiring.door import Opened, opening
 from firefighter.wiring.employing import Employed, employ
-from firefighter.wiring.in_force import InForce, Reloading, require_severities
+from firefighter.wiring.in_force import InForce, Reloading
 from firefighter.wiring.watching import Watch
 from firefighter.worker.engine import Deferrer
 from firefighter.worker.waker import Waker
