@@ -8,7 +8,7 @@ from firefighter.db import changes, entries, incidents, ledger
 from firefighter.db.base import Session
 from firefighter.domain.acting import By
 from firefighter.domain.adoption import FURTHEST, ReadBack
-from firefighter.domain.deliveries import RefreshCard, Say
+from firefighter.domain.deliveries import Say
 from firefighter.domain.errors import BadInput
 from firefighter.domain.features import Feature
 from firefighter.domain.incident import Incident, Kind
@@ -83,7 +83,7 @@ def read_back(
     link = notes[0].permalink if notes else None
     say = Say(incident=before.number, text=told, link=link, link_text=LOOK, about="read-back")
     after = replace(before, invited=(*before.invited, *new))
-    changes.record(session, before, after, notes, [say, RefreshCard(incident=before.number)])
+    changes.record(session, before, after, notes, [say])
 
 
 def _is_there(session: Session, incident: Incident, quotation: Quotation) -> bool:

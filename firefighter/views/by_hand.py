@@ -7,6 +7,8 @@ from firefighter.domain.features import Feature
 from firefighter.domain.policy import Policy
 from firefighter.views.blocks import Message, lock_screen, section
 
+OPENING = "If I do not answer, run it by hand"
+"""What every edition begins with: by this we find our own."""
 TYPED = "declare --here --since 02:10"
 KEPT = ": all of that is on the timeline then"
 EDITION = 8
@@ -18,7 +20,7 @@ def steps(policy: Policy) -> tuple[str, ...]:
     room, afterwards = f"{policy.channel_prefix}-what-is-wrong", f"{policy.command} {TYPED}"
     kept = "" if Feature.READING_BACK in policy.switched_off else KEPT
     return (
-        f"*If I do not answer, run it by hand:* open a channel named `{room}`, and say here which.",
+        f"*{OPENING}:* open a channel named `{room}`, and say here which.",
         "Say there who commands.",
         "Pin every decision.",
         f"React with {marks} on every message that matters.",

@@ -22,9 +22,10 @@ def pin(world: World, promise: PinByHand, claimed: Claimed) -> Outcome:
 
 
 def _edited(world: World, promise: PinByHand, channel: str, drawn: Message) -> str | None:
-    """Edit what an earlier release posted; None if that is gone, or never was."""
+    """Edit what was posted before; None if that is gone, or never was."""
     with world.database.transaction() as session:
         ts = by_hand.standing(session, promise, channel=channel)
+    ts = ts or _found(world, channel)
     if ts is None:
         return None
     try:
@@ -34,6 +35,18 @@ def _edited(world: World, promise: PinByHand, channel: str, drawn: Message) -> s
             raise
         return None
     return ts
+
+
+def _found(world: World, channel: str) -> str | None:
+    """Find what we pinned though we do not know of it: our database is younger, or was restored."""
+    try:
+        pinned = world.chat.pinned(channel)
+    except ChatDeclined:
+        # Where we are not, we have pinned nothing.
+        return None
+    me = world.me()
+    ours = (m for m in pinned if m.author == me and view.OPENING in m.text)
+    return next((message.place.ts for message in ours), None)
 
 
 def _unpinned(world: World, channel: str, ts: str) -> str:

@@ -88,6 +88,16 @@ def test_one_that_somebody_deleted_comes_back_with_the_next_words_only(scene):
     assert len(pinned(scene)) == 1
 
 
+def test_one_that_the_database_knows_nothing_of_is_found_and_kept(scene):
+    (message,) = pinned(scene)
+    with scene.database.engine.begin() as connection:
+        connection.execute(text("DELETE FROM deliveries WHERE kind = 'pin-by-hand'"))
+
+    greeted(scene)
+
+    assert [message] == pinned(scene)
+
+
 class TestElsewhere:
     @pytest.fixture
     def policy(self):

@@ -9,7 +9,7 @@ import pytest
 from firefighter.db import workspace
 from firefighter.domain.acting import By
 from firefighter.domain.adoption import ReadBack
-from firefighter.domain.deliveries import RefreshCard, Say
+from firefighter.domain.deliveries import Say
 from firefighter.domain.errors import BadInput, IllegalMove
 from firefighter.domain.features import Feature
 from firefighter.domain.incident import Incident, Kind
@@ -143,8 +143,7 @@ class TestReadBack:
             "U2",
         )
         assert (two.at, two.words) == (minutes(-3), None)
-        say, card = scene.promised()
-        assert isinstance(card, RefreshCard)
+        (say,) = scene.promised()
         assert isinstance(say, Say)
         assert (say.text, say.link_text, say.link) == (self.TOLD, "Look", one.permalink)
 
@@ -163,4 +162,4 @@ class TestReadBack:
         self.read(scene, writers=["U2", "U1", "U3"])
 
         assert scene.incident(number).invited == ("U1", "U2", "U3")
-        assert [type(promise) for promise in scene.promised()] == [Say, RefreshCard]
+        assert [type(promise) for promise in scene.promised()] == [Say]
