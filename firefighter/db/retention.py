@@ -26,11 +26,12 @@ _BODIES = f"""
 SELECT p.incident FROM publications p JOIN incidents i ON i.number = p.incident
 WHERE p.body <> '' AND {_OVER}
 """  # noqa: S608 - every part of it is ours
-# Where a line, a raise or a copy stands is known as long as there are words to be removed there.
+# Where a line, a raise or a copy stands is known as long as there are words to be removed there,
+# and what stands pinned for good is known for good.
 _DELIVERIES = f"""
 SELECT d.id FROM deliveries d
 LEFT JOIN incidents i ON i.number = CAST(d.payload ->> 'incident' AS bigint)
-WHERE d.settled_at < :before AND (i.number IS NULL OR ({_OVER}))
+WHERE d.settled_at < :before AND d.kind <> 'pin-by-hand' AND (i.number IS NULL OR ({_OVER}))
   AND NOT (d.kind IN ('post-line', 'announce', 'post-draft-copy')
            AND EXISTS (SELECT FROM texts t WHERE t.incident = i.number AND t.words IS NOT NULL))
 """  # noqa: S608 - every part of it is ours

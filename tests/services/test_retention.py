@@ -9,7 +9,7 @@ from firefighter.db import retention as kept
 from firefighter.domain.deliveries import LearnPeople
 from firefighter.domain.lifecycle import Closure
 from firefighter.domain.policy import Policy, RetentionRule
-from firefighter.services import redactions, retention, status, timeline
+from firefighter.services import by_hand, redactions, retention, status, timeline
 from firefighter.services.status import Ending
 from firefighter.services.timeline import Facts
 from tests.kept import tables_with
@@ -109,6 +109,14 @@ class TestDeliveries:
         dropped(scene, MUCH_LATER, policy=STRICT)
 
         assert kinds(scene) == []
+
+    def test_what_is_pinned_for_good_is_known_for_good(self, scene: Scene):
+        scene.does(by_hand.promise, POLICY, team="T1", edition="one", at=minutes(0))
+        settle(scene)
+
+        dropped(scene, MUCH_LATER)
+
+        assert kinds(scene) == ["pin-by-hand"]
 
     def test_the_dead_of_an_incident_that_is_not_closed_stay_to_be_seen(self, scene: Scene):
         scene.running()
