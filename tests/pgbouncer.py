@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import signal
 import subprocess
 import sys
 from contextlib import contextmanager
@@ -21,6 +22,7 @@ CONFIGURATION = """
 [pgbouncer]
 listen_port = {port}
 unix_socket_dir = {folder}
+pidfile = {folder}/pid
 auth_type = any
 pool_mode = {mode}
 default_pool_size = {servers}
@@ -49,11 +51,13 @@ def pgbouncer(postgres, database, *, mode, servers=4, more=""):
         # Like Postgres, it refuses to run as root.
         namespace = "userns" if os.geteuid() == 0 else "plain"
         command = [sys.executable, "-S", launch.__file__, namespace, found, "-q", str(file)]
-        with subprocess.Popen(command, stdin=subprocess.PIPE) as running:
+        with subprocess.Popen(command, stdin=subprocess.PIPE):
             until(lambda: answers(folder, database), what="pgbouncer")
-            yield f"postgresql+psycopg://firefighter@/{database}?host={folder}&port={PORT}"
-            assert running.stdin is not None
-            running.stdin.close()
+            try:
+                yield f"postgresql+psycopg://firefighter@/{database}?host={folder}&port={PORT}"
+            finally:
+                # Asked politely, it would wait for whoever a failed test left connected.
+                os.kill(int((Path(folder) / "pid").read_text()), signal.SIGTERM)
 
 
 def answers(folder, database):

@@ -21,7 +21,7 @@ from firefighter.settings import SettingsFault
 from firefighter.views import lines
 
 AT_WORK = "A worker beats on this database. Stop every serve and worker, then run this again."
-WORDS_ARE_BACK = "Words that were removed since are back, if there were any: remove them again."
+ERASED_IS_BACK = "Words removed since and people forgotten since are back: erase them again."
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -67,7 +67,7 @@ def restored(there: Restored, *, at: datetime, beyond: int = 0) -> Iterator[str]
     yield f"The next incident is INC-{highest + 1}."
     if skipped:
         yield "The digest due since then is taken as posted; `firefighter digest` prints it."
-    yield WORDS_ARE_BACK
+    yield ERASED_IS_BACK
     yield from _left_to_people(traces, known.number, there.policy.command)
 
 

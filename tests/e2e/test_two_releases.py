@@ -88,12 +88,27 @@ def test_the_wheel_that_is_kept_is_the_previous_release_and_small(old):
     assert WHEEL.stat().st_size < 1_000_000
 
 
-def test_two_releases_side_by_side_deliver_everything_once(stage, previous, folder):
+def kinds_of(release):
+    """Ask a release what it can deliver."""
+    program = "from firefighter.domain.deliveries import KINDS; print(*KINDS)"
+    asked = [sys.executable, "-c", program]
+    said = subprocess.run(asked, env=release, capture_output=True, text=True, check=True)
+    return set(said.stdout.split())
+
+
+def test_two_releases_side_by_side_deliver_everything_once(stage, previous, old, folder):
     doors = [stage.bot.url, previous.url]
-    channels = []
+    channels, ana = [], stage.person("ana")
     for number in range(4):
         stage.slack.connect(f"{doors[number % 2]}/slack/events")
         channels.append(drill.declared(stage, f"case {number}"))
+    # What only the new release can do, and can deliver.
+    stage.slack.connect(f"{stage.bot.url}/slack/events")
+    for channel in channels:
+        assert ana.types("/incident note the password is hunter2", channel=channel.name).ok
+        assert ana.sees("hunter2", in_=channel.name)
+        assert ana.types("/incident redact 2 a password", channel=channel.name).ok
+    assert drill.settled(stage, seconds=60)
     for number, channel in enumerate(channels):
         stage.slack.connect(f"{doors[(number + 1) % 2]}/slack/events")
         drill.closed(stage, channel)
@@ -102,6 +117,9 @@ def test_two_releases_side_by_side_deliver_everything_once(stage, previous, fold
     assert set(drill.told(stage).values()) == {1}
     assert len(stage.wiki.site.pages) == 4
     assert drill.query(stage.url, STUCK) == []
+    delivered = drill.query(stage.url, "SELECT DISTINCT kind FROM deliveries WHERE state = 'done'")
+    assert {kind for (kind,) in delivered} - kinds_of(old)
+    assert not any(line for c in channels for line in ana.reads(c.name) if "hunter2" in line)
     assert [len(channel.pins) for channel in channels] == [1, 1, 1, 1]
     left = drill.query(
         stage.url,

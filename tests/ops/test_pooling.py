@@ -3,7 +3,11 @@
 import pytest
 from sqlalchemy import create_engine, make_url, pool, text
 
+from firefighter.db.base import connect
+from firefighter.ops.doctor import database
+from firefighter.ops.doctor.finding import Level
 from firefighter.ops.pooling import shares_servers
+from firefighter.wiring import utcnow
 from tests.cli.test_commands import TOKENS, firefighter
 from tests.pgbouncer import pgbouncer
 
@@ -52,3 +56,14 @@ def test_migrate_takes_the_direct_address(pooled_url, database_url):
     said = firefighter("migrate", DATABASE_URL=pooled_url, DATABASE_DIRECT_URL=database_url)
 
     assert said.returncode == 0, said.stderr
+
+
+def test_the_doctor_finds_it_too(pooled_url, mode):
+    engine = connect(pooled_url, pool_size=1, through_pooler=True)
+
+    found = list(database.examine(engine, pooled_url, at=utcnow()))
+
+    engine.dispose()
+    said = [finding.said for finding in found if finding.level is Level.ERROR]
+    assert [line for line in said if "pooler" in line] == said
+    assert bool(said) == (mode == "transaction")

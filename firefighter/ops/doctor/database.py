@@ -8,6 +8,7 @@ from sqlalchemy.exc import DBAPIError
 
 from firefighter.ops.database import require_schema, silent_database
 from firefighter.ops.doctor.finding import Finding, doubtful, fine, wrong
+from firefighter.ops.pooling import shares_servers
 from firefighter.settings import SettingsFault
 
 OLDEST_POSTGRES = 15
@@ -38,6 +39,11 @@ def examine(engine: Engine, url: str, *, at: datetime) -> Iterator[Finding]:
         yield wrong(silent_database(error), "Set DATABASE_URL=postgresql://user:password@host/name")
         return
     yield _release(about.release, about.version, about.name, about.role)
+    if shares_servers(url):
+        said = (
+            "The database is reached through a pooler in transaction mode, which has no sessions."
+        )
+        yield wrong(said, "Set DATABASE_DIRECT_URL=postgresql://… to Postgres' own address")
     yield _schema(url)
     yield _clock(at, about.now)
     if owned:

@@ -36,7 +36,7 @@ def examine(there: Installation) -> Iterator[Chapter]:
     """Give chapter after chapter; each is looked at when it is read."""
     settings, policy = there.settings, there.settings.policy
     at = there.clock()
-    yield Chapter("Database", database.examine(there.engine, settings.database_url, at=at))
+    yield Chapter("Database", database.examine(there.engine, settings.session_url, at=at))
     yield Chapter("Severities", severities.examine(there.engine, policy))
     yield Chapter("Deliveries", promises.examine(there.engine, command=policy.command))
     token = settings.slack_app_token
