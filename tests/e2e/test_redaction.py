@@ -34,6 +34,7 @@ def test_an_updates_words_go_from_line_card_answer_and_memory_alike(scene):
     ana.types(f"/incident update {SECRET}", channel=CHANNEL)
     ana.says("@FireFighter status", channel=CHANNEL)
     assert scene.until(lambda: len(in_slack(scene, SECRET)) == 3)
+    assert scene.settled()
 
     removes(ana, "Known")
 
@@ -51,6 +52,7 @@ def test_what_somebody_else_wrote_is_removed_by_who_commands_and_by_nobody_else(
     ana = declared(scene)
     scene.marc.types(f"/incident note INC-1 {SECRET}")
     assert ana.sees(SECRET, in_=CHANNEL)
+    assert scene.settled()
     scene.person("kim").joins(CHANNEL)
 
     scene.person("kim").uses_on(REMOVE, "noted", in_=CHANNEL)
