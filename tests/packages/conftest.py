@@ -36,7 +36,7 @@ def image() -> Iterator[dockerfile.Engine]:
         if not path.is_symlink():
             path.chmod(path.stat().st_mode & ~0o222)
     yield runtime
-    for path in runtime.opt.rglob("*"):
+    for path in (runtime.opt, *runtime.opt.rglob("*")):
         if path.is_dir() and not path.is_symlink():
             path.chmod(0o755)
     shutil.rmtree(folder)
@@ -46,9 +46,8 @@ def image() -> Iterator[dockerfile.Engine]:
 def tools(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Where the programs lie that check what we deploy: too large for every day's environment."""
     environment = tmp_path_factory.mktemp("tools") / "venv"
-    uv = os.environ.get("UV") or shutil.which("uv") or "uv"
     subprocess.run(
-        [uv, "sync", "--quiet", "--frozen", "--only-group", "packaging"],
+        [dockerfile.UV, "sync", "--quiet", "--frozen", "--only-group", "packaging"],
         env=os.environ | {"UV_PROJECT_ENVIRONMENT": str(environment)},
         cwd=dockerfile.ROOT,
         check=True,

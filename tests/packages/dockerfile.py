@@ -16,6 +16,8 @@ from dockerfile_parse import DockerfileParser
 ROOT = Path(__file__).parents[2]
 OURS = "/opt/"
 """Where everything of ours lies in the image; on this machine it is another folder."""
+UV = os.environ.get("UV") or shutil.which("uv") or "uv"
+"""Whoever runs these tests by uv is given its path in a variable."""
 OF_THIS_MACHINE = ("PIP_", "UV_", "SSL_", "HTTP_", "HTTPS_", "NO_PROXY", "http", "no_proxy", "HOME")
 """How this machine reaches its packages; an engine has settings of its own for that."""
 
@@ -166,6 +168,5 @@ class Engine:
 
 def _base(folder: Path) -> None:
     """Make what stands for the base image: a Python, and a pip that can be taken away."""
-    uv = os.environ.get("UV")
-    quick = [uv, "venv", "--quiet", "--seed", "--python", sys.executable]
-    subprocess.run([*(quick if uv else [sys.executable, "-m", "venv"]), folder], check=True)
+    command = [UV, "venv", "--quiet", "--seed", "--python", sys.executable, folder]
+    subprocess.run(command, check=True)

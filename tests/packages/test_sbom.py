@@ -10,6 +10,7 @@ from cyclonedx.schema import SchemaVersion
 from cyclonedx.validation.json import JsonStrictValidator
 
 from tests.packages.deployed import ROOT
+from tests.packages.dockerfile import UV
 from tests.packages.lock import PROJECT, VERSION, locked, needed, packages
 from tests.test_readme import section
 
@@ -24,9 +25,8 @@ def bill(tmp_path_factory):
     for name in ("pyproject.toml", "uv.lock"):
         shutil.copy(ROOT / name, folder)
     (folder / "dist").mkdir()
-    uv = os.environ.get("UV") or shutil.which("uv") or "uv"
     command = ["/bin/sh", "-c", TASK]
-    subprocess.run(command, cwd=folder, env=os.environ | {"UV": uv}, check=True, timeout=60)
+    subprocess.run(command, cwd=folder, env=os.environ | {"UV": UV}, check=True, timeout=60)
     return json.loads((folder / WRITTEN).read_text(encoding="utf-8"))
 
 

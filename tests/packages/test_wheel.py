@@ -1,8 +1,6 @@
 """What is published: a wheel with all that it reads, and the source that it is made from."""
 
-import os
 import re
-import shutil
 import subprocess
 import tarfile
 import zipfile
@@ -11,6 +9,7 @@ from email import message_from_bytes
 import pytest
 
 from tests.packages.deployed import ROOT
+from tests.packages.dockerfile import UV
 from tests.packages.lock import PROJECT, VERSION
 
 SHIPPED = ("templates", "migrations", "firefighter.sample.toml")
@@ -32,9 +31,8 @@ def files_of(*names):
 def published(tmp_path_factory):
     """Build both; the wheel is made from the source, not from this folder."""
     folder = tmp_path_factory.mktemp("dist")
-    uv = os.environ.get("UV") or shutil.which("uv") or "uv"
     subprocess.run(
-        [uv, "build", "--quiet", "--out-dir", folder, ROOT], check=True, timeout=120, cwd=folder
+        [UV, "build", "--quiet", "--out-dir", folder, ROOT], check=True, timeout=120, cwd=folder
     )
     return folder
 
