@@ -17,6 +17,13 @@ SETTINGS = {name for cell in KNOWN for name in re.findall(r"`([A-Z_]+)`", cell)}
 SECRETS = {"DATABASE_URL", "DATABASE_OWNER_URL"} | {
     name for name in SETTINGS if re.search("TOKEN|SECRET|PASSWORD", name)
 }
+UNCOMMENTED = {
+    "CONFLUENCE_URL",
+    "CONFLUENCE_EMAIL",
+    "CONFLUENCE_TOKEN_FILE",
+    "SLACK_APP_TOKEN_FILE",
+}
+"""What waits in every manifest for its use: Confluence, and Socket Mode."""
 
 
 def uncommented(text: str) -> str:

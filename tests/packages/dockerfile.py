@@ -168,5 +168,5 @@ class Engine:
 
 def _base(folder: Path) -> None:
     """Make what stands for the base image: a Python, and a pip that can be taken away."""
-    command = [UV, "venv", "--quiet", "--seed", "--python", sys.executable, folder]
+    command = [UV, "venv", "--quiet", "--seed", "--python", sys.executable, str(folder)]
     subprocess.run(command, check=True)

@@ -15,7 +15,7 @@ from firefighter.settings import Settings
 from firefighter.settings.policy_file import parse
 from tests.cli.test_commands import firefighter
 from tests.ops.roles import url_as
-from tests.packages.deployed import DEPLOY, ROOT, told, uncommented, unknown
+from tests.packages.deployed import DEPLOY, ROOT, UNCOMMENTED, told, uncommented, unknown
 from tests.packages.dockerfile import stages
 from tests.packages.lock import VERSION
 
@@ -172,22 +172,18 @@ def test_the_policy_lies_where_the_image_looks_for_it(composed):
         assert policy["target"] == f"{runtime.last('WORKDIR')}/firefighter.toml"
 
 
-def test_with_confluence_uncommented_it_is_given_to_whoever_delivers(read, prepared):
-    (prepared / "secrets/confluence_token").write_text("t\n", encoding="utf-8")
+def test_what_is_uncommented_reaches_whoever_needs_it_with_its_secret(read, prepared):
+    for name in ("confluence_token", "slack_app_token"):
+        (prepared / "secrets" / name).write_text("t\n", encoding="utf-8")
     text = uncommented((DEPLOY / "compose.yaml").read_text(encoding="utf-8"))
 
     services = read(text)["services"]
 
     for name in ("serve", "worker"):
         environment = services[name]["environment"]
-        assert {key for key in environment if key.startswith("CONFLUENCE")} == {
-            "CONFLUENCE_URL",
-            "CONFLUENCE_EMAIL",
-            "CONFLUENCE_TOKEN_FILE",
-        }
-        assert environment["CONFLUENCE_TOKEN_FILE"] in {
-            given["target"] for given in services[name]["secrets"]
-        }
+        files = {value for key, value in environment.items() if key.endswith("_FILE")}
+        assert environment.keys() >= UNCOMMENTED
+        assert files == {given["target"] for given in services[name]["secrets"]}
         assert not unknown(environment)
 
 

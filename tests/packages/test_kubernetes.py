@@ -7,7 +7,15 @@ import pytest
 
 from firefighter.settings import Settings
 from firefighter.settings.policy_file import parse
-from tests.packages.deployed import DEPLOY, documents, leaves, told, uncommented, unknown
+from tests.packages.deployed import (
+    DEPLOY,
+    UNCOMMENTED,
+    documents,
+    leaves,
+    told,
+    uncommented,
+    unknown,
+)
 from tests.packages.dockerfile import stages
 from tests.packages.lock import VERSION
 
@@ -137,9 +145,11 @@ def test_what_is_still_commented_out_are_settings_too():
     among = everything(uncomment=True)
     settings = among["ConfigMap", "firefighter"]["data"]
 
-    assert {"CONFLUENCE_URL", "CONFLUENCE_EMAIL", "CONFLUENCE_TOKEN_FILE"} <= settings.keys()
+    assert settings.keys() >= UNCOMMENTED
     assert not unknown(settings)
-    assert "confluence_token" in among["Secret", "firefighter"]["stringData"]
+    assert {"confluence_token", "slack_app_token"} <= among["Secret", "firefighter"][
+        "stringData"
+    ].keys()
 
 
 def test_every_file_that_a_process_is_told_of_is_a_secret_that_it_mounts(workload):
