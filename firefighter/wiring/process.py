@@ -9,9 +9,7 @@ from sqlalchemy import Engine
 
 from firefighter.db.base import Database
 from firefighter.domain.errors import ChatDeclined, ChatLockedOut
-from firefighter.ops.database import require_schema
-from firefighter.ops.pooling import require_sessions
-from firefighter.ops.severities import require_severities
+from firefighter.ops.starting import require_sound
 from firefighter.settings import Settings, SettingsFault
 from firefighter.wiring.clients import requests_engine
 from firefighter.wiring.door import Opened, opening
@@ -92,11 +90,9 @@ def assemble(settings: Settings, *, door: bool, work: bool) -> Running:
             between us and it where none may, or an open incident has a severity that policy
             gave up.
     """
-    require_sessions(settings)
-    require_schema(settings.session_url)
     stopping = Event()
     wakes = requests_engine(settings, pool_size=1)
-    require_severities(Database(wakes), settings.policy)
+    require_sound(settings, Database(wakes))
     in_force = InForce(settings.policy)
     deferrer = Deferrer(wakes)
     waker = Waker(deferrer.wake, deferrer.sweep if work else None)

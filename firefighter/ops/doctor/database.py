@@ -6,10 +6,11 @@ from datetime import datetime
 from sqlalchemy import Engine, text
 from sqlalchemy.exc import DBAPIError
 
-from firefighter.ops.database import require_schema, silent_database
-from firefighter.ops.doctor.finding import Finding, doubtful, fine, wrong
-from firefighter.ops.pooling import shares_servers
-from firefighter.settings import SettingsFault
+from firefighter.db.base import Database
+from firefighter.ops.database import silent_database
+from firefighter.ops.doctor.finding import Finding, doubtful, fault, fine, wrong
+from firefighter.ops.starting import CHECKS
+from firefighter.settings import Settings, SettingsFault
 
 OLDEST_POSTGRES = 15
 CLOCKS_AGREE_SECONDS = 30
@@ -25,7 +26,7 @@ WHERE tablename = 'entries' AND schemaname = 'public' AND pg_has_role(tableowner
 """)
 
 
-def examine(engine: Engine, url: str, *, at: datetime) -> Iterator[Finding]:
+def examine(engine: Engine, settings: Settings, *, at: datetime) -> Iterator[Finding]:
     """Look at the database; what needs it to answer is only looked at when it does.
 
     Args:
@@ -36,15 +37,10 @@ def examine(engine: Engine, url: str, *, at: datetime) -> Iterator[Finding]:
             about = connection.execute(_ABOUT).one()
             owned = connection.scalar(_OWNED)
     except DBAPIError as error:
-        yield wrong(silent_database(error), "Set DATABASE_URL=postgresql://user:password@host/name")
+        yield fault(SettingsFault(silent_database(error)))
         return
     yield _release(about.release, about.version, about.name, about.role)
-    if shares_servers(url):
-        said = (
-            "The database is reached through a pooler in transaction mode, which has no sessions."
-        )
-        yield wrong(said, "Set DATABASE_DIRECT_URL=postgresql://… to Postgres' own address")
-    yield _schema(url)
+    yield from _start(engine, settings)
     yield _clock(at, about.now)
     if owned:
         yield doubtful(
@@ -60,13 +56,15 @@ def _release(release: int, version: str, name: str, role: str) -> Finding:
     return fine(f"Postgres {version} answers; database {name}, role {role}.")
 
 
-def _schema(url: str) -> Finding:
-    try:
-        require_schema(url)
-    except SettingsFault as fault:
-        said, _, remedy = str(fault).partition(" Run: ")
-        return wrong(said, f"Run: {remedy}")
-    return fine("The schema is this release's.")
+def _start(engine: Engine, settings: Settings) -> Iterator[Finding]:
+    """Check what start-up checks; what comes after the first that fails makes no sense."""
+    for check in CHECKS:
+        try:
+            check.require(settings, Database(engine))
+        except SettingsFault as words:
+            yield fault(words)
+            return
+        yield fine(check.said)
 
 
 def _clock(ours: datetime, theirs: datetime) -> Finding:

@@ -8,7 +8,7 @@ from sqlalchemy import Engine
 
 from firefighter.gateways.chat import Chat
 from firefighter.gateways.wiki import Wiki
-from firefighter.ops.doctor import database, promises, severities, slack, wiki
+from firefighter.ops.doctor import database, promises, slack, wiki
 from firefighter.ops.doctor.finding import Finding
 from firefighter.settings import Settings
 
@@ -36,8 +36,7 @@ def examine(there: Installation) -> Iterator[Chapter]:
     """Give chapter after chapter; each is looked at when it is read."""
     settings, policy = there.settings, there.settings.policy
     at = there.clock()
-    yield Chapter("Database", database.examine(there.engine, settings.session_url, at=at))
-    yield Chapter("Severities", severities.examine(there.engine, policy))
+    yield Chapter("Database", database.examine(there.engine, settings, at=at))
     yield Chapter("Deliveries", promises.examine(there.engine, command=policy.command))
     token = settings.slack_app_token
     app_token = None if token is None else token.get_secret_value()

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
+from firefighter.settings import SettingsFault
+
 
 class Level(StrEnum):
     OK = "ok"
@@ -34,3 +36,9 @@ def doubtful(said: str, remedy: str) -> Finding:
 
 def wrong(said: str, remedy: str) -> Finding:
     return Finding(Level.ERROR, said, remedy)
+
+
+def fault(words: SettingsFault) -> Finding:
+    """Give what keeps us from starting, in the very words of start-up."""
+    said, _, remedy = str(words).partition(". ")
+    return wrong(said.removesuffix(".") + ".", remedy.removesuffix("."))

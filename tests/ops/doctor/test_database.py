@@ -2,7 +2,10 @@ from datetime import timedelta
 
 import pytest
 
+from firefighter import wiring
+from firefighter.domain.severity import Severity
 from firefighter.ops import migrations
+from firefighter.settings import SettingsFault
 
 OWNED = "owns the tables, so it could edit the timeline."
 
@@ -12,9 +15,12 @@ def test_a_database_that_is_well_is_named_with_its_role(clinic):
 
     assert said[0].startswith("Postgres 1")
     assert said[0].endswith("role firefighter.")
-    assert said[1:3] == [
-        "The schema is this release's.",
+    assert said[1:] == [
+        "A session keeps its server.",
+        "The schema is this release's, or a newer one.",
+        "Every open incident has a severity of the policy.",
         "Our clock agrees with the database's.",
+        "The role firefighter owns the tables, so it could edit the timeline.",
     ]
 
 
@@ -24,16 +30,19 @@ def test_a_silent_database_is_told_once_and_nothing_is_asked_of_it(clinic):
     (error,) = clinic.errors
 
     assert error[0].startswith("The database does not answer")
-    assert error[1] == "Set DATABASE_URL=postgresql://user:password@host/name"
+    assert error[1] == "Is DATABASE_URL right?"
     assert "secret" not in str(error)
 
 
-def test_a_schema_before_the_first_names_the_command_that_mends_it(clinic, postgres):
+def test_what_keeps_us_from_starting_is_said_in_the_words_of_start_up(clinic, postgres):
     clinic.changed = {"database_url": postgres.create("clinic_bare")}
+    with pytest.raises(SettingsFault) as start:
+        wiring.assemble(clinic.settings, door=False, work=False)
 
     error, *_ = clinic.errors
 
     assert error[1] == "Run: firefighter migrate"
+    assert str(start.value) == f"{error[0]} {error[1]}"
 
 
 @pytest.mark.parametrize("seconds", [-600, 600])
@@ -67,3 +76,23 @@ def test_a_role_that_owns_nothing_is_fine(clinic, postgres):
 
     assert said[0].endswith("role poor.")
     assert not [sentence for sentence in said if sentence.endswith(OWNED)]
+
+
+def test_a_severity_that_policy_gave_up_while_an_incident_has_it_is_told(clinic):
+    rules = clinic.policy.severities
+    clinic.policy = clinic.policy.model_copy(
+        update={"severities": {s: r for s, r in rules.items() if s is not Severity.SEV1}}
+    )
+    clinic.execute(
+        """
+        INSERT INTO incidents (kind, title, summary, status, severity, sure, private, declared_at,
+                               declared_by, roles, invited, times, borrowed, seq)
+        VALUES ('real', 'Down', '', 'open', 1, true, false, now(), 'U0ANA', '{}', '{}', '{}',
+                false, 1)
+        """
+    )
+
+    ((said, remedy),) = clinic.errors
+
+    assert said.startswith("The policy has no [severities.1] any more, but INC-1 is not closed")
+    assert remedy.startswith("Put it back until they are closed")
