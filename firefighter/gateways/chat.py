@@ -15,7 +15,7 @@ from firefighter.domain.quotation import Posted
 from firefighter.domain.roles import Person
 from firefighter.gateways import reading
 from firefighter.gateways.reading import Channel, Ours
-from firefighter.gateways.slack_call import MISSING_SCOPE, Patience, call, granted
+from firefighter.gateways.slack_call import MISSING_SCOPE, Patience, call, granted, time_of
 from firefighter.gateways.telling import Told, nobody
 from firefighter.views.blocks import Message
 
@@ -52,6 +52,10 @@ class Chat:
             url=reply["url"],
             scopes=granted(reply),
         )
+
+    def clock(self) -> datetime | None:
+        """Give the time on Slack's clock, or None if it does not tell."""
+        return time_of(self._call("auth_test"))
 
     def link(self, app_token: str) -> str:
         """Ask Slack for an address at which a connection may be opened, once."""

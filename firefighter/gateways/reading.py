@@ -25,6 +25,7 @@ class Channel:
     Attributes:
         shared: whether people of another organisation are in it.
         direct: whether it is a conversation that nobody can join.
+        joined: whether we are in it.
     """
 
     id: str
@@ -35,6 +36,7 @@ class Channel:
     private: bool = False
     shared: bool = False
     direct: bool = False
+    joined: bool = False
     topic: str = ""
 
 
@@ -57,6 +59,7 @@ def channel_of(told: Json) -> Channel:
         private=bool(told.get("is_private")),
         shared=bool(told.get("is_ext_shared")),
         direct=bool(told.get("is_im") or told.get("is_mpim")),
+        joined=bool(told.get("is_member")),
         topic=str((told.get("topic") or {}).get("value") or ""),
     )
 

@@ -2,6 +2,8 @@
 
 import re
 from collections.abc import Callable, Mapping
+from datetime import datetime
+from email.utils import parsedate_to_datetime
 from http.client import HTTPException
 from typing import Any, Protocol
 
@@ -94,6 +96,15 @@ def _made(
             "refused" in str(error).lower()
         )
         raise ChatUnavailable(f"Slack did not answer {method}.", certain=certain) from error
+
+
+def time_of(reply: SlackResponse) -> datetime | None:
+    """Give when an answer was made, on Slack's clock, in whole seconds; None if it does not say."""
+    told = next((v for n, v in reply.headers.items() if n.lower() == "date"), None)
+    try:
+        return None if told is None else parsedate_to_datetime(told)
+    except ValueError:
+        return None
 
 
 def _judged(

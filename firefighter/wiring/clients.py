@@ -1,24 +1,28 @@
 """The only clients, and the only clock."""
 
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from datetime import UTC, datetime
 
+import structlog
 from slack_sdk import WebClient
 from sqlalchemy import Engine
 
 from firefighter.db import ledger, workspace
 from firefighter.db.base import Database, connect
 from firefighter.domain.deliveries import LearnPeople
-from firefighter.domain.errors import ChatDeclined, ChatUnavailable
+from firefighter.domain.errors import ChatDeclined, ChatLockedOut, ChatUnavailable
 from firefighter.gateways.chat import Chat
 from firefighter.gateways.telling import Told, nobody
 from firefighter.gateways.wiki import Wiki
 from firefighter.ops.doctor import Installation
+from firefighter.ops.doctor.slack import TOKEN
 from firefighter.ops.restoring import Restored
 from firefighter.settings import Settings, SettingsFault
 from firefighter.wiring import trust
 from firefighter.wiring.permitted import say_missing
+
+log = structlog.get_logger(__name__)
 
 DOOR_SECONDS, WORKER_SECONDS = 2, 20
 
@@ -117,12 +121,21 @@ def restoration(settings: Settings, owner_url: str) -> Iterator[Restored]:
 
 
 def greet(settings: Settings) -> None:
-    """Ask Slack who we are, and have the people learnt; a silent Slack is no reason to wait."""
+    """Ask Slack who we are, and have the people learnt; a silent Slack is no reason to wait.
+
+    Raises:
+        SettingsFault: if Slack does not know our token; nothing that we promise would be kept.
+    """
     engine = connect(settings.session_url, pool_size=1)
     database = Database(engine)
     chat = Chat(client(settings, seconds=DOOR_SECONDS), NoPatience())
-    with suppress(ChatUnavailable, ChatDeclined):
+    try:
         identity = chat.identity()
+    except ChatLockedOut as no:
+        raise SettingsFault(f"SLACK_BOT_TOKEN does not let us in. {no} {TOKEN}.") from no
+    except (ChatUnavailable, ChatDeclined) as silent:
+        log.warning("slack did not say who we are", why=str(silent))
+    else:
         with database.transaction() as session:
             workspace.confirm(session, identity)
         say_missing(identity.scopes, settings.policy)

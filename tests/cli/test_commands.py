@@ -60,6 +60,24 @@ def test_a_schema_of_another_release_names_the_command_that_mends_it(postgres):
     assert "Run: firefighter migrate" in said.stderr
 
 
+def test_a_wrong_bot_token_is_said_in_words(database_url):
+    with LocalSlack() as slack:
+        said = firefighter(
+            "serve",
+            DATABASE_URL=database_url,
+            SLACK_API_URL=slack.api_url,
+            SLACK_BOT_TOKEN="xoxb-wrong",
+            SLACK_SIGNING_SECRET="s",
+            PORT="0",
+            OPS_PORT="0",
+        )
+
+    assert said.returncode == 2
+    assert "SLACK_BOT_TOKEN does not let us in. Slack said invalid_auth" in said.stderr
+    assert "Traceback" not in said.stderr
+    assert "xoxb-wrong" not in said.stderr
+
+
 def test_a_wrong_app_token_is_said_in_words(database_url):
     with LocalSlack() as slack:
         said = firefighter(

@@ -40,5 +40,5 @@ def examine(there: Installation) -> Iterator[Chapter]:
     yield Chapter("Deliveries", promises.examine(there.engine, command=policy.command))
     token = settings.slack_app_token
     app_token = None if token is None else token.get_secret_value()
-    yield Chapter("Slack", slack.examine(there.chat, policy, app_token=app_token))
+    yield Chapter("Slack", slack.examine(there.chat, policy, app_token=app_token, at=there.clock()))
     yield Chapter("Confluence", wiki.examine(there.wiki, policy))

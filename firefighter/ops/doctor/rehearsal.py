@@ -93,6 +93,8 @@ class Rehearsal:
             return
         try:
             self._try("find it among our channels", lambda: chat.find_channel(name))
+            look = partial(chat.look_at, channel)
+            self._try("look at it", lambda: _require(look().name, name))
             self._with_person(chat, channel)
             self._say_all(chat, channel)
             self._decorate(chat, channel)
@@ -131,6 +133,8 @@ class Rehearsal:
         find_answer = partial(chat.find_post, channel, delivery=1, since=since, thread=ts)
         self._try("find the answer again", lambda: _require(find_answer(), answered))
         self._try("pin it", lambda: chat.pin(channel, ts))
+        pinned = partial(chat.pinned, channel)
+        self._try("find the pin again", lambda: _require([p.place.ts for p in pinned()], [ts]))
         link = self._try("get a link to it", lambda: chat.permalink(channel, ts))
         if link is not None:
             self._try("bookmark it", lambda: chat.add_bookmark(channel, TITLE, link))

@@ -85,7 +85,7 @@ def test_a_refusal_is_told_in_words_and_the_rest_goes_on(clinic):
 
     steps, _ = rehearse(clinic)
 
-    assert list(outcomes(steps, Outcome.REFUSED)) == ["pin it"]
+    assert list(outcomes(steps, Outcome.REFUSED)) == ["pin it", "find the pin again"]
     assert "archive the channel" in outcomes(steps, Outcome.DONE)
 
 

@@ -1,6 +1,8 @@
+from datetime import timedelta
+
 import pytest
 
-from firefighter.ops.doctor import slack
+from firefighter.ops.doctor import Level, slack
 
 
 def test_a_workspace_that_knows_us_is_named(clinic):
@@ -8,6 +10,7 @@ def test_a_workspace_that_knows_us_is_named(clinic):
 
     assert said == [
         f"We are U0FIRE in {clinic.slack.url}",
+        "Our clock agrees with Slack's.",
         "Slack permits everything that is switched on.",
         "#incidents is there for announcements.",
         "#incidents is there for digest.channel.",
@@ -88,5 +91,30 @@ def test_a_channel_may_be_named_by_its_id(clinic):
 
 def test_no_digest_channel_is_no_fault(clinic, no_digest):
     clinic.policy = no_digest
+
+    assert clinic.errors == []
+
+
+@pytest.mark.parametrize(("seconds", "level"), [(60, Level.WARNING), (600, Level.ERROR)])
+def test_a_clock_that_slack_would_not_trust_is_told(clinic, seconds, level):
+    clinic.apart = timedelta(seconds=-seconds)
+
+    found = [said for said, _ in clinic.found(level)]
+
+    assert [said for said in found if said.startswith("Our clock and Slack's are ")]
+
+
+def test_a_channel_that_we_may_not_write_into_asks_for_an_invitation(clinic):
+    clinic.slack.workspace.scopes -= {"chat:write.public"}
+    clinic.slack.workspace.named("incidents").members.remove("U0FIRE")
+
+    assert (
+        "We may not write into #incidents, which announcements names.",
+        "Invite us there: /invite in #incidents",
+    ) in clinic.errors
+
+
+def test_where_we_were_invited_we_may_write(clinic):
+    clinic.slack.workspace.scopes -= {"chat:write.public"}
 
     assert clinic.errors == []
