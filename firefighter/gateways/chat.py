@@ -13,14 +13,11 @@ from firefighter.db.workspace import Identity
 from firefighter.domain.errors import ChatDeclined, ChatUnavailable
 from firefighter.domain.quotation import Posted
 from firefighter.domain.roles import Person
-from firefighter.gateways import reading
+from firefighter.gateways import marks, reading
 from firefighter.gateways.reading import Channel, Ours
 from firefighter.gateways.slack_call import MISSING_SCOPE, Patience, call, granted, time_of
 from firefighter.gateways.telling import Told, nobody
 from firefighter.views.blocks import Message
-
-EVENT_TYPE = "firefighter_delivery"
-"""The metadata by which we find our own message again."""
 
 IN_ALREADY = frozenset({"already_in_channel", "cant_invite_self"})
 
@@ -119,7 +116,7 @@ class Chat:
             text=message.text,
             blocks=list(message.blocks),
             thread_ts=thread,
-            metadata=_metadata(delivery),
+            metadata=marks.mark(delivery),
             unfurl_links=False,
             unfurl_media=False,
         )
@@ -130,19 +127,19 @@ class Chat:
     ) -> str | None:
         """Look for the message that an earlier try of a delivery may have posted."""
         said = self._said(channel, since, thread)
-        return next((str(m["ts"]) for m in said if _carries(m.get("metadata"), delivery)), None)
+        return next((str(m["ts"]) for m in said if marks.carries(m, delivery)), None)
 
     def posts_below(
         self, thread: str, channel: str, *, delivery: int, since: datetime
     ) -> list[str]:
         """List what it posted in a thread, in order."""
         below = (m for m in self._said(channel, since, thread) if m["ts"] != thread)
-        return [str(m["ts"]) for m in below if _carries(m.get("metadata"), delivery)]
+        return [str(m["ts"]) for m in below if marks.carries(m, delivery)]
 
     def ours(self, channel: str, *, since: datetime) -> Iterator[Ours]:
         """Read what deliveries posted in a channel since then, the newest first."""
         said = self._said(channel, since, None)
-        return (reading.ours(message) for message in said if _is_marked(message.get("metadata")))
+        return (reading.ours(message) for message in said if marks.is_marked(message))
 
     def files_called(self, channel: str, name: str, *, since: datetime) -> list[str]:
         """List the files of that name that were shared in the channel; files carry no metadata."""
@@ -284,19 +281,3 @@ class Chat:
             return [p for person in people for p in self._invite_batch(channel, [person])]
         refused = reply.get("errors") or []
         return [str(no["user"]) for no in refused if no.get("error") not in IN_ALREADY]
-
-
-def _metadata(delivery: int | None) -> Mapping[str, Any] | None:
-    if delivery is None:
-        return None
-    return {"event_type": EVENT_TYPE, "event_payload": {"delivery": delivery}}
-
-
-def _carries(metadata: Mapping[str, Any] | None, delivery: int) -> bool:
-    return _is_marked(metadata) and bool(
-        ((metadata or {}).get("event_payload") or {}).get("delivery") == delivery
-    )
-
-
-def _is_marked(metadata: Mapping[str, Any] | None) -> bool:
-    return bool(metadata and metadata.get("event_type") == EVENT_TYPE)

@@ -7,7 +7,7 @@ from firefighter.db.base import Database
 from firefighter.ops.database import require_schema
 from firefighter.ops.pooling import require_sessions
 from firefighter.ops.severities import require_severities
-from firefighter.settings import Settings, SettingsFault
+from firefighter.settings import Settings
 
 
 @dataclass(frozen=True)

@@ -13,7 +13,7 @@ from typing import Any, get_args
 from pydantic import BaseModel
 
 from firefighter.domain.deliveries import Delivery
-from firefighter.gateways.chat import EVENT_TYPE
+from firefighter.gateways.marks import EVENT_TYPE
 from firefighter.slack import app, commands, routes
 from firefighter.views.controls import Drawn
 

@@ -16,8 +16,6 @@ ELSEWHERE = {
     "auth_test": "the doctor asks it",
     "apps_connections_open": "the doctor asks it",
     "users_list": "each start of serve asks it",
-    "conversations_info": "only where an incident runs in a channel that was there before",
-    "pins_list": "only where an incident runs in a channel that was there before",
     "conversations_join": "only where an incident runs in a channel that was there before",
 }
 
