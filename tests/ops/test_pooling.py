@@ -7,6 +7,7 @@ from firefighter.db.base import connect
 from firefighter.ops.doctor import database
 from firefighter.ops.doctor.finding import Level
 from firefighter.ops.pooling import shares_servers
+from firefighter.settings import Settings
 from firefighter.wiring import utcnow
 from tests.cli.test_commands import TOKENS, firefighter
 from tests.pgbouncer import pgbouncer
@@ -61,7 +62,8 @@ def test_migrate_takes_the_direct_address(pooled_url, database_url):
 def test_the_doctor_finds_it_too(pooled_url, mode):
     engine = connect(pooled_url, pool_size=1, through_pooler=True)
 
-    found = list(database.examine(engine, pooled_url, at=utcnow()))
+    settings = Settings.read({"DATABASE_URL": pooled_url, **TOKENS})
+    found = list(database.examine(engine, settings, at=utcnow()))
 
     engine.dispose()
     said = [finding.said for finding in found if finding.level is Level.ERROR]
