@@ -1,9 +1,12 @@
 """Structured logs: one event, one line, constant text, data as fields; never anybody's words."""
 
+import io
 import logging
 import sys
 import traceback
 from collections.abc import Iterator
+from contextlib import suppress
+from typing import TextIO, cast
 
 import structlog
 from structlog.typing import ExcInfo
@@ -43,13 +46,29 @@ def configure(form: str | None = None, level: str = "info") -> None:
             render,
         ],
         wrapper_class=structlog.make_filtering_bound_logger(getattr(logging, level.upper())),
-        logger_factory=structlog.PrintLoggerFactory(sys.stderr),
+        logger_factory=structlog.PrintLoggerFactory(cast("TextIO", Forgiving(sys.stderr))),
     )
     logging.basicConfig(handlers=[Vendors()], level=logging.WARNING, force=True)
     for name in LOUD:
         logging.getLogger(name).setLevel(logging.ERROR)
     for name in LOUDEST:
         logging.getLogger(name).setLevel(logging.CRITICAL)
+
+
+class Forgiving(io.TextIOBase):
+    """Loses a line that cannot be written, rather than break what told it: the disk may be full."""
+
+    def __init__(self, stream: TextIO) -> None:
+        self._stream = stream
+
+    def write(self, text: str) -> int:
+        with suppress(OSError):
+            self._stream.write(text)
+        return len(text)
+
+    def flush(self) -> None:
+        with suppress(OSError):
+            self._stream.flush()
 
 
 class Vendors(logging.Handler):

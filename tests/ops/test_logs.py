@@ -77,3 +77,14 @@ def test_a_library_is_quoted_without_what_it_filled_in():
 @pytest.mark.parametrize(("level", "lines"), [("debug", 4), ("info", 3), ("error", 2)])
 def test_what_is_below_the_level_is_not_written(level, lines):
     assert len(logged("json", level).splitlines()) == lines
+
+
+def test_a_full_disk_loses_lines_and_breaks_nothing():
+    program = f'{PROGRAM.format(form="json", level="debug")}\nprint("alive", flush=True)'
+
+    with open("/dev/full", "wb") as full:  # noqa: PTH123 - a device, not a file
+        said = subprocess.run(
+            [sys.executable, "-c", program], stdout=subprocess.PIPE, stderr=full, check=False
+        )
+
+    assert said.stdout == b"alive\n"
