@@ -8,6 +8,7 @@ from firefighter.db import (
     people,
     publications,
     requests,
+    retention,
     schedules,
     workspace,
 )
@@ -21,6 +22,7 @@ REGISTERED = (
     people,
     publications,
     requests,
+    retention,
     schedules,
     workspace,
 )

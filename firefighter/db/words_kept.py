@@ -79,6 +79,7 @@ KEPT: Mapping[str, Kept] = {
     "workspace.bot_id": MACHINE,
     "workspace.bot_user_id": MACHINE,
     "workspace.url": MACHINE,
+    "workspace.scopes": MACHINE,
 }
 
 

@@ -20,6 +20,7 @@ WHAT: Mapping[str, Kept] = {
     "notes that Undo would restore": retention.BEFORES,
     "bodies of pages": retention.BODIES,
     "deliveries": retention.DELIVERIES,
+    "where words stand in Slack": retention.LINES,
     "names of people who left": retention.PEOPLE,
 }
 OF_WORDS = frozenset(list(WHAT)[:4])
@@ -67,11 +68,14 @@ def next_night(after: datetime, policy: Policy) -> datetime:
 def _limits(policy: Policy, at: datetime) -> Iterator[tuple[str, datetime]]:
     """Give what is not kept for ever, and since when it must be to be kept on."""
     rule = policy.retention
+    words, deliveries = rule.words_months * MONTH, timedelta(days=rule.deliveries_days)
     for what in WHAT:
         if what in OF_WORDS:
-            kept = rule.words_months * MONTH
+            kept = words
         elif what == "deliveries":
-            kept = timedelta(days=rule.deliveries_days)
+            kept = deliveries
+        elif what == "where words stand in Slack":
+            kept = max(words, deliveries) if words and deliveries else timedelta()
         else:
             kept = timedelta(days=rule.people_days)
         if kept:
