@@ -16,6 +16,7 @@ from firefighter.services.adopting import Span
 from firefighter.services.declaring import Declaration
 from firefighter.slack.desk import Desk, Visitor, acting, look
 
+_MEANT = re.compile(r"(?<!\S)--(here|since|until)(?!\S)")
 _TIME = re.compile(r"(?<!\S)--(since|until)(?!\S)")
 
 DIRECT = "Others cannot join this conversation; please leave --here out."
@@ -27,6 +28,11 @@ AWAY = (
     "Slack does not tell me who can read this channel, so nothing was declared. Please try again;"
     " without `--here` it is recorded at once, in a channel of its own."
 )
+
+
+def is_meant(words: str) -> bool:
+    """Tell whether a line says where or when it has begun; all others wait for nothing else."""
+    return _MEANT.search(words) is not None
 
 
 def spoken_span(words: str, *, now: datetime, zone: ZoneInfo) -> tuple[Span | None, str]:

@@ -85,9 +85,11 @@ def parse(words: str, visitor: Visitor, policy: Policy) -> Declaration:
 
 def declare_line(desk: Desk, visitor: Visitor, words: str) -> Message:
     """Declare without a form: here, afterwards, or as usual."""
+    line = dashed(words)
+    if not adopting.is_meant(line):
+        return lines_of(_declared(desk, visitor, parse(line, visitor, desk.policy)))
     by = adopting.typist(desk, visitor)
-    zone = adopting.zone_of(by)
-    span, rest = adopting.spoken_span(dashed(words), now=by.at, zone=zone)
+    span, rest = adopting.spoken_span(line, now=by.at, zone=adopting.zone_of(by))
     wish, shared = parse(rest, visitor, desk.policy), False
     if wish.here is not None:
         wish, there = adopting.settled_here(desk, wish, wish.here)

@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from firefighter.db import entries
+from firefighter.domain.adoption import MOST_MESSAGES
 from firefighter.domain.incident import Kind
 from firefighter.domain.lifecycle import Status
 from firefighter.domain.timeline import EntryKind, KeyEvent
@@ -244,3 +245,30 @@ def test_without_here_a_time_is_when_it_started(scene):
     assert scene.incident().instant(KeyEvent.STARTED).timestamp() // 60 == minutes_ago(30) // 60
     assert scene.settled()
     assert scene.methods("pins.list") == []
+
+
+def test_of_very_much_the_newest_is_read_and_that_is_said(scene, room):
+    for number in range(MOST_MESSAGES + 50):
+        marks = [("fire", "U0LENA")] if number % 10 == 0 else []
+        said(scene, room, f"finding {number}", 50 - number / 100, marks=marks)
+
+    scene.ana.types(f"{SINCE} {spoken(60)}", channel=ROOM)
+
+    told(scene, "I read back the newest 1,000 messages; there are older ones: 100 are pinned or")
+    assert [note.words for note in notes(scene)] == [f"finding {n}" for n in range(50, 550, 10)]
+    assert len(scene.methods("conversations.history")) == 6
+
+
+def test_of_a_thread_what_is_pinned_is_noted_and_leads_into_it(scene, room):
+    root = said(scene, room, "search is slow", 30)
+    marked = {"marks": [("fire", "U0LENA")], "thread": root.ts}
+    said(scene, room, "marked in the thread", 25, **marked)
+    pinned = said(scene, room, "decided in the thread", 20, **marked)
+    room.pins.append(pinned.ts)
+
+    scene.ana.types(f"{SINCE} {spoken(60)}", channel=ROOM)
+
+    told(scene, "I read back 1 message, beginning")
+    (note,) = notes(scene)
+    assert note.words == "decided in the thread"
+    assert note.permalink.endswith(f"?thread_ts={root.ts}&cid=C0BYHAND")
