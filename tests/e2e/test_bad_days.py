@@ -322,7 +322,7 @@ def test_a_copy_of_the_draft_is_shared_once_whatever_slack_answers(scene):
 
 
 def test_a_channel_that_the_bot_may_not_enter_can_be_exchanged(scene):
-    scene.slack.workspace.scopes -= {"channels:join"}
+    scene.slack.faults.add("conversations.join", "error", error="is_archived")
     ana = scene.ana
 
     ana.types("/incident declare sev3 --here checkout is down", channel="checkout")
