@@ -26,6 +26,8 @@ OWNS_TABLES = (
 )
 TOO_MIGHTY = " But {role} is a superuser or a member of {owner}, so it may still do anything."
 
+# What migrations wait for, too: Postgres lets no two sessions grant on one table at once.
+_ALONE = text("SELECT pg_advisory_xact_lock(hashtextextended('firefighter migrations', 0))")
 _ROLE = text("""
 SELECT quote_ident(:role) AS role, quote_ident(current_user) AS owner,
        EXISTS (SELECT FROM pg_roles WHERE rolname = :role) AS there,
@@ -53,6 +55,7 @@ def separate(owner_url: str, url: str) -> str:
         return ""
     engine = create_engine(owner_url, poolclass=pool.NullPool)
     with engine.begin() as connection:
+        connection.execute(_ALONE)
         found = connection.execute(_ROLE, {"role": name}).one()
         if not found.there:
             raise SettingsFault(NO_ROLE.format(role=found.role))

@@ -1,5 +1,7 @@
 """Who owns the tables, and what the application may do with them."""
 
+from concurrent.futures import ThreadPoolExecutor
+
 import pytest
 from sqlalchemy import create_engine, pool, text
 from sqlalchemy.exc import ProgrammingError
@@ -127,6 +129,15 @@ def test_a_table_of_a_later_migration_may_be_used_after_it(owner_url, url):
 
     run(url, "INSERT INTO later DEFAULT VALUES")
     assert run(url, "DELETE FROM later RETURNING id") == [(1,)]
+
+
+def test_several_migrate_at_once_as_pods_do(owner_url, url):
+    migrations.upgrade(owner_url)
+
+    with ThreadPoolExecutor(4) as pods:
+        said = set(pods.map(lambda _: separate(owner_url, url), range(12)))
+
+    assert said == {'The role "bot-of-ours" may use it, and owns nothing.'}
 
 
 def test_what_is_limited_are_tables():
