@@ -48,8 +48,10 @@ SELECT setval(pg_get_serial_sequence('deliveries', 'id'),
               greatest(nextval(pg_get_serial_sequence('deliveries', 'id')),
                        CAST(extract(epoch FROM clock_timestamp()) * 1000 AS bigint)))
 """)
+# Never back: what showed a number the last time may not be seen again.
 _JUMP_NUMBERS = text("""
-SELECT setval(pg_get_serial_sequence('incidents', 'number'), :number)
+SELECT setval(sequence, greatest(:number, pg_sequence_last_value(sequence)))
+FROM CAST(pg_get_serial_sequence('incidents', 'number') AS regclass) AS sequence
 """)
 
 _CHECK = text("""
@@ -113,11 +115,16 @@ def drop_what_cannot_be_found(session: Session) -> int:
     return session.execute(_DROP, {"why": RESTORED}).rowcount
 
 
-def jump(session: Session, *, number: int) -> None:
-    """Let the next incident come after *number*, and deliveries after any there ever was."""
+def jump(session: Session, *, number: int) -> int:
+    """Let the next incident come after *number*, and deliveries after any there ever was.
+
+    Returns:
+        the number that the next incident comes after.
+    """
     session.execute(_JUMP_DELIVERIES)
-    if number:
-        session.execute(_JUMP_NUMBERS, {"number": number})
+    if not number:
+        return 0
+    return int(session.execute(_JUMP_NUMBERS, {"number": number}).scalar_one())
 
 
 def check(session: Session) -> Row[Any]:

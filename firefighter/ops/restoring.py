@@ -44,31 +44,37 @@ def restored(there: Restored, *, at: datetime, beyond: int = 0) -> Iterator[str]
         SettingsFault: if somebody serves from it already.
     """
     with there.database.transaction() as session:
-        if rescue.at_work(session):
-            raise SettingsFault(AT_WORK)
+        _require_peace(session)
         known = rescue.known(session)
     since = known.until or at
     yield f"The backup knows {known.incidents} incidents, until {since:%Y-%m-%d %H:%M %Z}."
     traces = look_around(
         there.database, there.chat, there.wiki, there.policy, since=since, last=known.delivery
     )
-    highest = max(known.number, beyond, traces.highest)
     with there.database.transaction() as session:
+        # It took a while to look around, and somebody may have come back meanwhile.
+        _require_peace(session)
+        # First: what is promised here must not be marked as what was said since is.
+        last = rescue.jump(session, number=max(known.number, beyond, traces.highest))
         dropped = rescue.drop_what_cannot_be_found(session)
         _adopt(session, traces)
         _draw_anew(session, traces, there.policy)
         doubted = rescue.doubt(session)
-        rescue.jump(session, number=highest)
         skipped = _skip_digest(session, there.policy, at)
     if doubted:
         yield f"{doubted} promises may have been kept since: each is looked for before it is kept."
     if dropped:
         yield f"{dropped} private messages, pages and reminders of then are dropped."
-    yield f"The next incident is INC-{highest + 1}."
+    yield f"The next incident is INC-{last + 1}."
     if skipped:
         yield "The digest due since then is taken as posted; `firefighter digest` prints it."
     yield ERASED_IS_BACK
     yield from _left_to_people(traces, known.number, there.policy.command)
+
+
+def _require_peace(session: Session) -> None:
+    if rescue.at_work(session):
+        raise SettingsFault(AT_WORK)
 
 
 def _adopt(session: Session, traces: Traces) -> None:

@@ -148,10 +148,17 @@ def test_it_is_refused_while_somebody_delivers(stage):
     assert "Stop every serve and worker" in told.stderr
 
 
-def test_a_number_can_be_asked_for(stage):
+def test_a_number_can_be_asked_for_and_asking_again_takes_it_from_nobody(stage):
+    drill.declared(stage, "known to the dump")
+    assert drill.settled(stage)
     stage.bot.kill()
     drill.query(stage.url, "DELETE FROM procrastinate_workers")
+    ((known,),) = drill.query(stage.url, "SELECT max(id) FROM deliveries")
 
-    told = command(stage, "backup", "restored", "--beyond", "120")
+    told = [command(stage, "backup", "restored", *more) for more in (["--beyond", "120"], [])]
 
-    assert "The next incident is INC-121." in told.stdout, told.stderr
+    for one in told:
+        assert "The next incident is INC-121." in one.stdout, one.stderr
+    # A message of ours that was lost may be marked with any of these.
+    given = drill.query(stage.url, "SELECT id FROM deliveries")
+    assert [number for (number,) in given if known < number < 10**12] == []
