@@ -33,6 +33,10 @@ SELECT id, kind, payload ->> 'incident' AS incident, last_error, count(*) OVER (
 FROM deliveries WHERE state IN ('dead', 'blocked')
 ORDER BY state DESC, id DESC LIMIT :shown
 """)
+_BY_HAND = text("""
+SELECT state, last_error, result ->> 'unpinned' AS unpinned FROM deliveries
+WHERE kind = 'pin-by-hand' ORDER BY id DESC LIMIT 1
+""")
 
 
 @dataclass(frozen=True)
@@ -57,6 +61,7 @@ def examine(engine: Engine, *, command: str) -> Iterator[Finding]:
             yield _waiting(connection)
             yield from _postponed(connection)
             yield _stuck(connection, command)
+            yield from _by_hand(connection)
     except DBAPIError:
         return
 
@@ -100,6 +105,15 @@ def _stuck(connection: Connection, command: str) -> Finding:
     again = f"{command} resync INC-{first}" if first else "firefighter serve's log has the rest"
     many = f"{total} deliver{'ies are' if total > 1 else 'y is'} dead"
     return doubtful(f"{many}. {told}", f"Mend what was said, then in Slack: {again}")
+
+
+def _by_hand(connection: Connection) -> Iterator[Finding]:
+    """Tell if people would not find what to do while we are down."""
+    row = connection.execute(_BY_HAND).one_or_none()
+    why = row and (row.unpinned or (row.last_error if row.state == "dead" else None))
+    if why:
+        said = f"What to do by hand while we are down is not pinned: {why}"
+        yield doubtful(said, "Pin it yourself; the README has it under When FireFighter is down")
 
 
 def _place(row: Stuck) -> str:

@@ -83,3 +83,30 @@ def test_dead_ones_are_counted_the_newest_told_and_the_way_out_named(clinic):
     assert said.startswith("5 deliveries are dead. INC-7 pin-card: Slack said no 4.; INC-7 ")
     assert said.count("INC-7") == 3
     assert remedy == "Mend what was said, then in Slack: /incident resync INC-7"
+
+
+def test_what_to_do_by_hand_that_nobody_finds_is_told(clinic):
+    clinic.execute(
+        """
+        INSERT INTO deliveries (stream, kind, payload, holds, state, settled_at, result)
+        VALUES ('announce:incidents', 'pin-by-hand', '{}', false, 'done', now(),
+                '{"ts": "1.2", "unpinned": "Slack said missing_scope: pins:write"}')
+        """
+    )
+
+    assert told(clinic)[-1] == (
+        "warning",
+        "What to do by hand while we are down is not pinned: Slack said missing_scope: pins:write",
+        "Pin it yourself; the README has it under When FireFighter is down",
+    )
+
+
+def test_what_to_do_by_hand_that_is_pinned_is_not_spoken_of(clinic):
+    clinic.execute(
+        """
+        INSERT INTO deliveries (stream, kind, payload, holds, state, settled_at, result)
+        VALUES ('announce:incidents', 'pin-by-hand', '{}', false, 'done', now(), '{"ts": "1.2"}')
+        """
+    )
+
+    assert "by hand" not in str(told(clinic))
