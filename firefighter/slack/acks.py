@@ -76,9 +76,13 @@ def kind_of(body: Mapping[str, Any]) -> str:
 
 def incident_of(body: Mapping[str, Any]) -> int | None:
     """Give the incident that a control or a form was drawn for, if it says so."""
-    action: Mapping[str, Any] = next(iter(body.get("actions") or ()), {})
-    chosen = action.get("selected_option") or action
-    drawn = Drawn.parse(chosen.get("value") or (body.get("view") or {}).get("private_metadata"))
+    try:
+        action: Mapping[str, Any] = next(iter(body.get("actions") or ()), {})
+        chosen = action.get("selected_option") or action
+        drawn = Drawn.parse(chosen.get("value") or (body.get("view") or {}).get("private_metadata"))
+    except (AttributeError, TypeError, ValueError):
+        # What is not as Slack sends it is for whoever reads it; a name in the logs turns none away.
+        return None
     return None if drawn is None else drawn.incident
 
 

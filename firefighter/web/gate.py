@@ -8,6 +8,8 @@ from fastapi import Request
 
 LARGEST = 1_000_000
 FRESH_SECONDS = 300
+LONGEST_TIMESTAMP = 12
+"""Digits; a longer one is not of this millennium, and may be too long to be read as a number."""
 
 
 class TurnedAway(Exception):
@@ -50,7 +52,8 @@ def require_signed(
 
     Source: docs.slack.dev, verifying requests; HMAC-SHA256 over ``v0:timestamp:body``.
     """
-    if not timestamp.isascii() or not timestamp.isdecimal():
+    numeric = timestamp.isascii() and timestamp.isdecimal()
+    if not numeric or len(timestamp) > LONGEST_TIMESTAMP:
         raise TurnedAway(401, "no timestamp")
     if abs(now() - int(timestamp)) > FRESH_SECONDS:
         raise TurnedAway(401, "stale")

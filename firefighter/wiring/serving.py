@@ -70,4 +70,7 @@ class Beside:
 
 
 def _config(app: FastAPI) -> uvicorn.Config:
-    return uvicorn.Config(app, log_level="error", access_log=False, lifespan="off", ws="none")
+    # Without a log_config uvicorn speaks through our logs, not past them.
+    return uvicorn.Config(
+        app, log_config=None, log_level="error", access_log=False, lifespan="off", ws="none"
+    )

@@ -28,10 +28,27 @@ logging.getLogger("slack_sdk.web").error("the secret plan")
 logging.getLogger("urllib3").warning("the secret plan")
 """
 
+SERVER = """
+import requests
+from fastapi import FastAPI
+from firefighter.ops import logs
+from firefighter.wiring.serving import Beside, listening
 
-def logged(form, level="info"):
+logs.configure({form!r}, {level!r})
+app = FastAPI()
+
+@app.get("/")
+def broken():
+    raise ValueError("the secret plan")
+
+with Beside(app, listening("127.0.0.1", 0, setting="PORT")) as beside:
+    requests.get(f"http://127.0.0.1:{{beside.port}}/", timeout=10)
+"""
+
+
+def logged(form, level="info", program=PROGRAM):
     said = subprocess.run(
-        [sys.executable, "-c", PROGRAM.format(form=form, level=level)],
+        [sys.executable, "-c", program.format(form=form, level=level)],
         capture_output=True,
         text=True,
         check=True,
@@ -88,3 +105,11 @@ def test_a_full_disk_loses_lines_and_breaks_nothing():
         )
 
     assert said.stdout == b"alive\n"
+
+
+def test_what_breaks_under_the_server_is_a_line_of_ours_too():
+    [line] = [json.loads(line) for line in logged("json", program=SERVER).splitlines()]
+
+    assert line["library"] == "uvicorn.error"
+    assert "builtins.ValueError" in line["exception"]
+    assert "secret" not in str(line)

@@ -5,7 +5,7 @@ import time
 import pytest
 from slack_bolt import BoltRequest, BoltResponse
 
-from firefighter.slack.acks import answering, kind_of
+from firefighter.slack.acks import answering, incident_of, kind_of
 
 
 def listening(status):
@@ -54,3 +54,24 @@ def test_an_answer_is_told_with_how_long_it_took(status, ack):
     [(kind, said, seconds)] = told
     assert (kind, said) == ("action", ack)
     assert 2 < seconds < 3
+
+
+@pytest.mark.parametrize(
+    ("body", "incident"),
+    [
+        ({"actions": [{"value": "7|open"}]}, 7),
+        ({"actions": [{"selected_option": {"value": "7|open|2"}}]}, 7),
+        ({"view": {"private_metadata": "7"}}, 7),
+        ({}, None),
+        ({"actions": [1]}, None),
+        ({"actions": 5}, None),
+        ({"actions": {"a": 1}}, None),
+        ({"actions": [{"selected_option": "x"}]}, None),
+        ({"actions": [{"value": 7}]}, None),
+        ({"actions": [{"value": "9" * 5_000}]}, None),
+        ({"view": "x"}, None),
+        ({"view": {"private_metadata": {}}}, None),
+    ],
+)
+def test_what_is_not_as_slack_sends_it_names_no_incident_and_breaks_nothing(body, incident):
+    assert incident_of(body) == incident

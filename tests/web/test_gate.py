@@ -113,6 +113,15 @@ def test_the_former_secret_holds_while_it_is_replaced(url):
     assert sent(url, COMMAND, headers=headers(COMMAND, secret=OLD)).status_code == 200
 
 
+@pytest.mark.parametrize("digits", [13, 400, 5_000])
+def test_a_timestamp_that_is_no_time_is_turned_away(url, digits):
+    given = headers(COMMAND) | {"X-Slack-Request-Timestamp": "9" * digits}
+
+    answer = sent(url, COMMAND, headers=given)
+
+    assert (answer.status_code, answer.text) == (401, "no timestamp")
+
+
 @pytest.mark.parametrize("missing", ["X-Slack-Signature", "X-Slack-Request-Timestamp"])
 def test_an_unsigned_request_is_turned_away(url, bell, missing):
     before = bell.rung
