@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from firefighter.domain.features import OPTIONAL
 from firefighter.domain.policy import DigestRule, Policy, ServiceRule
 from firefighter.domain.severity_rules import SeverityRule
 from firefighter.settings import sample
@@ -96,3 +97,10 @@ def test_the_line_that_sets_something_is_found_by_its_place():
     assert sample.line_for(["severities", "2", "audience"]) == "audience = 2"
     assert sample.line_for(["services", 4, "name"]) == 'name = "checkout"'
     assert sample.line_for(["services"]) is None
+
+
+def test_the_sample_names_everything_that_can_be_switched_off():
+    text = sample.sample()
+    about = text[text.index("# What the bot shall not do") : text.index("#switched_off")]
+
+    assert set(re.findall('"([a-z-]+)"', about)) == {str(feature) for feature in OPTIONAL}

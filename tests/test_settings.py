@@ -29,6 +29,36 @@ def test_a_secret_may_lie_in_a_file(tmp_path):
     assert read.slack_bot_token.get_secret_value() == "xoxb-2"
 
 
+def test_what_an_echo_left_at_the_end_of_a_variable_is_no_part_of_it():
+    read = Settings.read(GIVEN | {"SLACK_BOT_TOKEN": "xoxb-2\n", "DATABASE_URL": "postgres://h/d "})
+
+    assert read.slack_bot_token.get_secret_value() == "xoxb-2"
+    assert read.database_url == "postgresql+psycopg://h/d"
+
+
+@pytest.mark.parametrize("name", ["CONFLUENCE_URL", "SLACK_API_URL", "HEARTBEAT_URL"])
+def test_an_address_without_its_scheme_is_refused_with_one_that_would_do(name):
+    with pytest.raises(SettingsFault, match=f"{name} is wrong: .*; set {name}=https://"):
+        Settings.read(GIVEN | {name: "your-site.atlassian.net"})
+
+
+@pytest.mark.parametrize("url", ["postgresql://u:hidden@h:54x/d", "postgresql://u:hidden@h:/:d"])
+def test_an_address_that_nobody_can_read_is_refused_without_its_password(url):
+    with pytest.raises(SettingsFault, match="DATABASE_URL is wrong: its port") as fault:
+        Settings.read(GIVEN | {"DATABASE_URL": url})
+
+    assert "hidden" not in str(fault.value)
+
+
+@pytest.mark.parametrize("name", ["LOG_FORMAT", "LOG_LEVEL", "PORT", "OPS_PORT", "DATABASE_URL"])
+def test_a_wrong_variable_comes_with_a_line_that_is_right(name):
+    with pytest.raises(SettingsFault) as fault:
+        Settings.read(GIVEN | {name: "no"})
+    line = str(fault.value).rpartition("; set ")[2].removesuffix(".")
+
+    Settings.read(GIVEN | dict([line.split("=", 1)]))
+
+
 def test_a_secret_is_not_shown_when_settings_are():
     assert "xoxb-1" not in repr(Settings.read(GIVEN))
 

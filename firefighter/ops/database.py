@@ -16,6 +16,33 @@ NOT_ALLOWED = (
     " Run firefighter migrate with their owner's address in DATABASE_OWNER_URL."
 )
 
+UNREACHED = {
+    "authentication failed": (
+        "The database does not let us in: it does not take the user and password of DATABASE_URL."
+        " Set the right ones."
+    ),
+    "does not exist": (
+        "The database does not let us in: it has no such user, or no such database, as DATABASE_URL"
+        " names. Create it, or set the right name."
+    ),
+    "resolve host": (
+        "The database does not answer: nobody knows the host that DATABASE_URL names."
+        " Set the right one, or see whether this machine's DNS knows it."
+    ),
+    "Connection refused": (
+        "The database does not answer: nothing listens on host and port of DATABASE_URL."
+        " Start it, or set the right ones."
+    ),
+    "timeout expired": (
+        "The database does not answer: nothing comes back from the host that DATABASE_URL names."
+        " See whether this machine may reach it."
+    ),
+    "invalid connection option": (
+        "DATABASE_URL has a word behind its question mark that libpq does not know. Take it out."
+    ),
+}
+"""What libpq says when nobody lets us in at all, and what that means here."""
+
 UNTRUSTED = {
     "certificate verify failed": (
         "The database shows a certificate that no authority we trust has signed."
@@ -67,7 +94,9 @@ def unfit(current: str | None, *, needed: str, known: Collection[str]) -> str:
 def silent_database(error: DBAPIError) -> str:
     """Say in words that the database does not answer; its own words may hold the password."""
     told = str(error.orig)
-    for sign, words in UNTRUSTED.items():
+    # Once we are in, an error has a code; "does not exist" then speaks of something else.
+    signs = UNTRUSTED if getattr(error.orig, "sqlstate", None) else UNTRUSTED | UNREACHED
+    for sign, words in signs.items():
         if sign in told:
             return words
     return f"The database does not answer ({type(error.orig).__name__}). Is DATABASE_URL right?"

@@ -12,6 +12,8 @@ from pydantic import (
     field_validator,
     model_validator,
 )
+from sqlalchemy import make_url
+from sqlalchemy.exc import ArgumentError
 
 from firefighter.domain.policy import Policy
 from firefighter.settings.faults import Problem, SettingsFault
@@ -21,12 +23,18 @@ from firefighter.settings.values import value_of
 
 EXAMPLES: dict[str, str] = {
     "database_url": "postgresql://user:password@host/database",
+    "database_direct_url": "postgresql://user:password@host/database",
     "slack_bot_token": "xoxb-…",
     "slack_app_token": "xapp-…",
     "slack_api_url": "https://slack.com/api/",
     "confluence_url": "https://your-site.atlassian.net",
     "host": "127.0.0.1",
     "port": "3000",
+    "ops_host": "127.0.0.1",
+    "ops_port": "3001",
+    "log_format": "json",
+    "log_level": "info",
+    "heartbeat_url": "https://hc-ping.com/…",
 }
 
 
@@ -75,13 +83,14 @@ class Settings(BaseModel):
     def in_any_case(cls, word: object) -> object:
         return word.lower() if isinstance(word, str) else word
 
-    @field_validator("heartbeat_url")
+    @field_validator("heartbeat_url", "confluence_url", "slack_api_url")
     @classmethod
-    def can_be_fetched(cls, url: SecretStr | None) -> SecretStr | None:
-        if url is not None and not url.get_secret_value().startswith(("https://", "http://")):
+    def can_be_fetched(cls, given: SecretStr | str | None) -> SecretStr | str | None:
+        url = given.get_secret_value() if isinstance(given, SecretStr) else given
+        if url is not None and not url.startswith(("https://", "http://")):
             message = "it must be an address that begins with https:// or http://"
             raise ValueError(message)
-        return url
+        return given
 
     @field_validator("slack_app_token")
     @classmethod
@@ -167,7 +176,14 @@ def database_url(url: str) -> str:
     if not separator or not rest or scheme.partition("+")[0] not in {"postgres", "postgresql"}:
         message = "it must look like postgresql://user:password@host/database"
         raise ValueError(message)
-    return f"postgresql+psycopg://{rest}"
+    written = f"postgresql+psycopg://{rest}"
+    try:
+        make_url(written)
+    except (ValueError, ArgumentError):
+        # What it would say in its own words may hold the password.
+        message = "its port must be a number, and @ : / in a user or password written %40 %3A %2F"
+        raise ValueError(message) from None
+    return written
 
 
 def read_database_url(environment: Mapping[str, str], name: str = "DATABASE_URL") -> str:

@@ -14,7 +14,8 @@ def value_of(environment: Mapping[str, str], name: str) -> str | None:
     """
     path = environment.get(f"{name}_FILE")
     if not path:
-        return environment.get(name) or None
+        # What ends in a line's end was put there by somebody's echo.
+        return environment.get(name, "").strip() or None
     try:
         value = Path(path).read_text(encoding="utf-8-sig").strip()
     except OSError as error:

@@ -9,6 +9,7 @@ from sqlalchemy import Engine
 
 from firefighter.db.base import Database
 from firefighter.domain.errors import ChatDeclined, ChatLockedOut
+from firefighter.ops.doctor.slack import APP_TOKEN
 from firefighter.ops.starting import require_sound
 from firefighter.settings import Settings, SettingsFault
 from firefighter.wiring.clients import requests_engine
@@ -52,7 +53,7 @@ class Running:
             try:
                 self.opened.link.start()
             except (ChatDeclined, ChatLockedOut) as no:
-                message = f"SLACK_APP_TOKEN opens no connection to Slack. {no}"
+                message = f"SLACK_APP_TOKEN opens no connection to Slack. {no} {APP_TOKEN}."
                 raise SettingsFault(message) from no
         self.waker.start()
         if self.employed is not None:

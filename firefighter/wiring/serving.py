@@ -1,5 +1,6 @@
 """How requests over HTTP are waited for: Slack's in the main thread, operators' beside it."""
 
+import errno
 import socket
 import threading
 from collections.abc import Callable
@@ -12,10 +13,12 @@ from firefighter.settings import SettingsFault
 
 BACKLOG = 2048
 CLOSE_SECONDS = 1
+ITS_PORT = frozenset({errno.EADDRINUSE, errno.EACCES})
+"""What the port is to blame for; everything else is the host's fault."""
 
 
 def listening(host: str, port: int, *, setting: str) -> socket.socket:
-    """Take a port, before anything else is begun.
+    """Take a port, before anything else is begun; *setting* gave it, as OPS_PORT does.
 
     Raises:
         SettingsFault: naming the setting, if it cannot be had.
@@ -24,10 +27,13 @@ def listening(host: str, port: int, *, setting: str) -> socket.socket:
     try:
         return socket.create_server((host, port), family=family, backlog=BACKLOG)
     except OSError as error:
-        message = (
-            f"{setting}: nothing can listen on {host}:{port} ({error.strerror}). "
-            f"Set {setting} to another port, or stop what has this one."
-        )
+        why = str(error.strerror).partition(" (while")[0]
+        message = f"{setting}: nothing can listen on {host}:{port}: {why}. "
+        if error.errno in ITS_PORT:
+            message += f"Set {setting} to another port, or stop what has this one."
+        else:
+            named = setting.replace("PORT", "HOST")
+            message += f"Set {named} to an address of this machine, or to 0.0.0.0 for all of them."
         raise SettingsFault(message) from error
 
 

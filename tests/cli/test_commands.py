@@ -5,6 +5,7 @@ import sys
 from urllib.parse import urlsplit
 
 import pytest
+from sqlalchemy import make_url
 
 from firefighter.ops import migrations
 from firefighter.playground.slack.server import LocalSlack
@@ -42,6 +43,49 @@ def test_a_silent_database_is_said_in_words_without_its_password(command):
     assert "The database does not answer" in said.stderr
     assert "Traceback" not in said.stderr
     assert "secret" not in said.stderr
+
+
+@pytest.mark.parametrize(
+    ("url", "words"),
+    [
+        (SILENT, "nothing listens on host and port of DATABASE_URL"),
+        ("postgresql://u:secret@nosuch.invalid/d", "nobody knows the host that DATABASE_URL names"),
+        ("postgresql://u:secret@h:5432x/d", "its port must be a number"),
+        ("postgresql://u:secret@127.0.0.1/d?foo=bar", "a word behind its question mark"),
+    ],
+)
+def test_why_a_database_is_not_reached_is_said_with_what_mends_it(url, words):
+    said = firefighter("worker", DATABASE_URL=url, **TOKENS)
+
+    assert said.returncode == 2
+    assert words in said.stderr
+    assert "Traceback" not in said.stderr
+    assert "secret" not in said.stderr
+
+
+@pytest.mark.parametrize("wrong", [{"username": "nobody"}, {"database": "none"}])
+def test_a_user_or_a_database_that_is_not_there_is_told_as_such(database_url, wrong):
+    url = make_url(database_url).set(**wrong).render_as_string(hide_password=False)
+
+    said = firefighter("worker", DATABASE_URL=url, **TOKENS)
+
+    assert said.returncode == 2
+    assert "it has no such user, or no such database, as DATABASE_URL names" in said.stderr
+
+
+@pytest.mark.parametrize(
+    ("host", "words"),
+    [
+        ("nosuch.invalid", "Set HOST to an address of this machine"),
+        ("192.0.2.1", "Cannot assign requested address. Set HOST to an address of this machine"),
+    ],
+)
+def test_a_host_that_is_not_ours_is_said_of_the_host(database_url, host, words):
+    said = firefighter("serve", DATABASE_URL=database_url, HOST=host, **TOKENS)
+
+    assert said.returncode == 2
+    assert words in said.stderr
+    assert "attempting" not in said.stderr
 
 
 @pytest.mark.parametrize("url", ["mysql://u@h/d", "h/d", "postgres:"])
@@ -92,6 +136,7 @@ def test_a_wrong_app_token_is_said_in_words(database_url):
 
     assert said.returncode == 2
     assert "SLACK_APP_TOKEN opens no connection to Slack. Slack said invalid_auth" in said.stderr
+    assert "Make an app-level token (xapp-…) with connections:write" in said.stderr
     assert "Traceback" not in said.stderr
     assert "xapp-wrong" not in said.stderr
 

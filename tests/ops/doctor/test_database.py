@@ -30,7 +30,7 @@ def test_a_silent_database_is_told_once_and_nothing_is_asked_of_it(clinic):
     (error,) = clinic.errors
 
     assert error[0].startswith("The database does not answer")
-    assert error[1] == "Is DATABASE_URL right?"
+    assert error[1] == "Start it, or set the right ones"
     assert "secret" not in str(error)
 
 
