@@ -1,6 +1,7 @@
 """Find a person wherever the database names them, and put a pseudonym there instead."""
 
 import json
+import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -83,8 +84,9 @@ def _replace_in(
         said = func.regexp_replace(cast(column, Text), _pattern(person), pseudonym, "g")
         named.append(_matches(column, person))
         for name in spoken:
-            said = func.replace(said, name, f"@{pseudonym}")
-            named.append(func.strpos(cast(column, Text), name) > 0)
+            whole = rf"{re.escape(name)}(?!\w)"
+            said = func.regexp_replace(said, whole, f"@{pseudonym}", "g")
+            named.append(cast(column, Text).regexp_match(whole))
         values[column.name] = cast(said, column.type)
     session.execute(update(table).where(or_(*named)).values(values))
 
@@ -99,7 +101,8 @@ def _matches(column: Column[Any], person: str) -> ColumnElement[bool]:
 
 def _written(name: str) -> list[str]:
     """Give a name as it may be written: plain, or as a part of JSON."""
-    return list(dict.fromkeys([name, json.dumps(name)[1:-1]]))
+    in_json = (json.dumps(name, ensure_ascii=plain)[1:-1] for plain in (True, False))
+    return list(dict.fromkeys([name, *in_json]))
 
 
 def _pattern(person: str) -> str:

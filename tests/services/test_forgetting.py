@@ -92,6 +92,24 @@ class TestForget:
         assert f"<@{OTHER.id}>" in (scene.timeline(number)[4].words or "")
         assert scene.does(people.find, OTHER.id) == OTHER
 
+    def test_a_name_goes_however_it_is_written_and_no_name_that_begins_alike(self, scene: Scene):
+        zoe = Person(id=GONE.id, name='Zoë (the "Z")')
+        scene.does(people.learn, [zoe, Person(id="U5", name="Jo")], at=minutes(0))
+        number = scene.running().number
+        said = 'ask @Zoë (the "Z"), @Jo or @Joan'
+        scene.does(timeline.note, number, said, by=by(at=1))
+        scene.does(timeline.post_update, number, Update(known=said), by=by(at=2))
+        scene.does(ledger.put, Whisper(person="U9", channel="C1", text=said))
+
+        forgotten(scene)
+        scene.does(forgetting.forget, "U5", pseudonym=pseudonym("77aa"), policy=POLICY)
+
+        left = f"ask @{CALLED}, @{pseudonym('77aa')} or @Joan"
+        note, update = scene.timeline(number)[-2:]
+        assert (note.words, update.words) == (left, Update(known=left).to_words())
+        whispers = scene.rows("payload ->> 'text'", "deliveries WHERE kind = 'whisper'", order="id")
+        assert list(whispers) == [(left,)]
+
     def test_who_did_what_stays(self, scene: Scene):
         number = busy(scene)
         before = skeleton(scene, number)
