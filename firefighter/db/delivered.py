@@ -25,6 +25,11 @@ SELECT once, result FROM deliveries
 WHERE once = ANY (CAST(:once AS text[])) AND state = 'done' AND result IS NOT NULL
 """)
 
+_TRIED = text("""
+SELECT EXISTS (SELECT FROM deliveries WHERE once = :once
+               AND (state = 'done' OR state = 'pending' AND claimed_at IS NOT NULL))
+""")
+
 _OF_KIND = text("""
 SELECT id, state, payload, result FROM deliveries WHERE kind = :kind ORDER BY id DESC
 """)
@@ -79,6 +84,11 @@ def newest(session: Session, limit: int) -> Sequence[Row[Any]]:
 def results(session: Session, once: Sequence[str]) -> Mapping[str, Mapping[str, Any]]:
     """Give the results of those of these deliveries that are done."""
     return {row.once: row.result for row in session.execute(_RESULTS, {"once": list(once)})}
+
+
+def tried(session: Session, once: str) -> bool:
+    """Tell whether a delivery is done, or may be done as far as anybody knows."""
+    return bool(session.execute(_TRIED, {"once": once}).scalar())
 
 
 def all_done(connection: Connection, results: Mapping[int, Mapping[str, Any]]) -> None:

@@ -17,6 +17,8 @@ RETURNING kind, payload ->> 'channel' AS channel, payload ->> 'thread' AS thread
           result ->> 'ts' AS ts
 """)
 
+_SAID = text("SELECT payload ->> 'text' FROM deliveries WHERE id = :id")
+
 TELLING = 12
 """Shorter words may stand in an answer that has nothing to do with them."""
 
@@ -35,3 +37,9 @@ def blank(session: Session, said: Sequence[str], *, key: str, instead: str) -> l
         for row in rows
         if row.kind == "reply" and row.ts is not None
     ]
+
+
+def said(session: Session, delivery: int) -> str | None:
+    """Give what an answer says by now."""
+    words: str | None = session.execute(_SAID, {"id": delivery}).scalar()
+    return words

@@ -14,12 +14,14 @@ from firefighter.domain.deliveries import (
     RefreshCard,
     Say,
 )
+from firefighter.domain.incident import Incident
 from firefighter.domain.policy import Policy
 from firefighter.domain.postmortem import Draft
 from firefighter.domain.quotation import Place
 from firefighter.domain.timeline import Entry
 
 BOOKMARK = "Post-mortem draft"
+CHECK_IT = "Words were removed while I made it: please see that it does not show them."
 
 
 def gather(session: Session, number: int, *, policy: Policy, at: datetime) -> Draft:
@@ -39,10 +41,13 @@ def published(session: Session, number: int, *, page_id: str, url: str) -> None:
     """Note the page, and show people where it is."""
     before = incidents.lock(session, number)
     after = replace(before, page_id=page_id, page_url=url)
+    said = f"The post-mortem draft of {before.key} is ready. It is yours now: "
+    said += "I will not change it again."
+    if _words_went(session, before):
+        said += f" {CHECK_IT}"
     told = Say(
         incident=number,
-        text=f"The post-mortem draft of {before.key} is ready. It is yours now: "
-        "I will not change it again.",
+        text=said,
         link=url,
         link_text="Open the draft",
     )
@@ -71,6 +76,13 @@ def not_published(session: Session, number: int, *, why: str) -> None:
 def delayed(session: Session, number: int, *, wiki_down: bool) -> None:
     """Leave a copy in the channel: the wiki does not answer now, or there is none."""
     ledger.put(session, PostDraftCopy(incident=number, wiki_down=wiki_down))
+
+
+def _words_went(session: Session, incident: Incident) -> bool:
+    """Tell whether words were removed since the page was ordered: it may have been sent by then."""
+    ordered = incident.draft_ordered_at
+    blanked = (e.blanked_at for e in entries.of(session, incident.number) if e.blanked_at)
+    return ordered is not None and any(at >= ordered for at in blanked)
 
 
 def _with_permalinks(

@@ -2,17 +2,17 @@
 
 from dataclasses import replace
 
-from firefighter.db import delivered, entries, incidents, publications, repeated
+from firefighter.db import delivered, entries, incidents, ledger, publications, repeated
 from firefighter.db.base import Session
 from firefighter.domain import naming, rights
 from firefighter.domain.acting import By
-from firefighter.domain.deliveries import Announce, FadeUndo, PostDraftCopy, PostLine
+from firefighter.domain.deliveries import Announce, FadeUndo, PostDraftCopy, PostLine, Reply
 from firefighter.domain.errors import BadInput, NothingToChange, ReasonNeeded
 from firefighter.domain.incident import Incident
 from firefighter.domain.policy import Policy
 from firefighter.domain.quotation import MESSAGE, Place
 from firefighter.domain.redaction import REDACTED, UNSAID, Elsewhere, author_of
-from firefighter.domain.redraws import RedrawLine, RedrawRaise, RenewDraftCopy
+from firefighter.domain.redraws import RedrawLine, RedrawRaise, RenewDraftCopy, Unsay
 from firefighter.domain.roles import Act
 from firefighter.domain.timeline import Entry, EntryKind
 from firefighter.domain.updates import Update
@@ -85,6 +85,12 @@ def quoted(session: Session, place: Place) -> list[tuple[int, int]]:
     return list(entries.recorded_as(session, field=MESSAGE, old=str(place)))
 
 
+def answered(session: Session, answer: Reply, *, delivery: int, ts: str) -> None:
+    """Take back an answer whose words were removed while it was on its way."""
+    if repeated.said(session, delivery) != answer.text:
+        ledger.put(session, Unsay(channel=answer.channel, thread=answer.thread, ts=ts))
+
+
 def elsewhere(incident: Incident, entry: Entry) -> list[Elsewhere]:
     """List what may still show the words, and is not ours to touch."""
     left: list[Elsewhere] = []
@@ -117,7 +123,7 @@ def _drawn_again(session: Session, incident: Incident, entry: Entry, policy: Pol
     if entry.kind is EntryKind.SEVERITY:
         drawn.append(RedrawRaise(incident=number, channel=policy.announcements, seq=seq))
     copied = PostDraftCopy(incident=number, wiki_down=False).once
-    if delivered.results(session, [copied]):
+    if delivered.tried(session, copied):
         drawn.append(RenewDraftCopy(incident=number))
     return drawn
 

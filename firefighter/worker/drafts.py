@@ -128,6 +128,8 @@ def _as_thread(
         return world.chat.posts_below(root, channel, delivery=claimed.id, since=since)
 
     posted: list[str] = world.look_back(channel, claimed, below, nothing=[])
+    # Words may have been removed since that try.
+    renew_thread(world, incident, draft, posted)
     for part in postmortem.parts(postmortem.copy(draft))[len(posted) :]:
         drawn = postmortem.copy_part(incident, part)
         posted = [*posted, world.chat.post(channel, drawn, delivery=claimed.id, thread=root)]

@@ -1,5 +1,6 @@
 """Say what happened: lines in the channel, announcements, whispers, reminders."""
 
+from firefighter.db.base import Session
 from firefighter.db.ledger import Claimed
 from firefighter.domain.deliveries import (
     Announce,
@@ -17,7 +18,7 @@ from firefighter.domain.errors import ChatDeclined
 from firefighter.domain.incident import Incident
 from firefighter.domain.pseudonyms import is_pseudonym
 from firefighter.domain.timeline import Entry, EntryKind
-from firefighter.services import consequences, declaring
+from firefighter.services import consequences, declaring, redactions
 from firefighter.views import lines
 from firefighter.views.blocks import Message
 from firefighter.worker.drain import Outcome
@@ -102,11 +103,18 @@ def whisper(world: World, promise: Whisper, claimed: Claimed) -> Outcome:
 
 def reply(world: World, promise: Reply, claimed: Claimed) -> Outcome:
     channel, thread = promise.channel, promise.thread
+    said = lines.saying(promise.text)
     ts = world.posted_before(channel, claimed, thread=thread)
     if ts is None:
-        said = lines.saying(promise.text)
         ts = world.chat.post(channel, said, delivery=claimed.id, thread=thread)
-    return Outcome({"ts": ts})
+    else:
+        # Words may have been removed from it since that try.
+        world.chat.update(channel, ts, said)
+
+    def record(session: Session) -> None:
+        redactions.answered(session, promise, delivery=claimed.id, ts=ts)
+
+    return Outcome({"ts": ts}, record)
 
 
 def tell_person(world: World, promise: TellPerson, claimed: Claimed) -> Outcome:

@@ -4,12 +4,15 @@ from firefighter.db import incidents
 from firefighter.db.ledger import Claimed
 from firefighter.domain.deliveries import Announce, PostDraftCopy
 from firefighter.domain.errors import ChatDeclined
+from firefighter.domain.features import Feature
+from firefighter.domain.incident import Incident
+from firefighter.domain.postmortem import Draft
 from firefighter.domain.redaction import UNSAID
 from firefighter.domain.redraws import RedrawLine, RedrawRaise, RenewDraftCopy, Unsay
 from firefighter.services import postmortems
 from firefighter.views import lines
 from firefighter.views.blocks import Message
-from firefighter.worker import drafts
+from firefighter.worker import drafts, rooms
 from firefighter.worker.drain import Outcome
 from firefighter.worker.messages import NO_MORE, line_of, raise_of
 from firefighter.worker.world import World, channel_of
@@ -44,16 +47,22 @@ def renew_copy(world: World, promise: RenewDraftCopy, _claimed: Claimed) -> Outc
     if "parts" in in_thread:
         drafts.renew_thread(world, incident, draft, in_thread["parts"])
         return Outcome()
+    return world.attempt(
+        Feature.FILES, lambda: _shared_anew(world, incident, draft), otherwise=rooms.left_out
+    )
+
+
+def unsay(world: World, promise: Unsay, _claimed: Claimed) -> Outcome:
+    return _update(world, promise.channel, promise.ts, lines.saying(UNSAID))
+
+
+def _shared_anew(world: World, incident: Incident, draft: Draft) -> Outcome:
     channel, name = channel_of(incident), drafts.copy_name(incident)
     old = world.chat.files_called(channel, name, since=incident.declared_at)
     for file in old:
         world.chat.drop_file(file)
     drafts.share(world, incident, draft, comment=lines.renewed_comment(incident))
     return Outcome({"dropped": old})
-
-
-def unsay(world: World, promise: Unsay, _claimed: Claimed) -> Outcome:
-    return _update(world, promise.channel, promise.ts, lines.saying(UNSAID))
 
 
 def _update(world: World, channel: str, ts: str, drawn: Message) -> Outcome:

@@ -112,6 +112,38 @@ def test_the_copy_of_the_draft_is_shared_anew_without_them(scene):
     assert len(shared) == 1
 
 
+def test_an_answer_that_came_through_unheard_loses_them_when_it_is_found(scene):
+    ana = declared(scene)
+    ana.types(f"/incident update {SECRET}", channel=CHANNEL)
+    assert scene.until(lambda: len(in_slack(scene, SECRET)) == 2)
+    assert scene.settled()
+    scene.slack.faults.add("chat.postMessage", "drop_after")
+    scene.slack.faults.add("conversations.replies", "http", status=503, times=None)
+    ana.says("@FireFighter status", channel=CHANNEL)
+    assert scene.until(lambda: len(in_slack(scene, SECRET)) == 3)
+
+    ana.types("/incident redact INC-1 2 a password", channel=CHANNEL)
+    scene.slack.faults.clear()
+
+    assert scene.until(lambda: not in_slack(scene, SECRET))
+
+
+def test_a_copy_that_came_through_unheard_is_shared_anew_without_them(scene):
+    scene.wiki.faults.add("POST /wiki/api/v2/pages", "http", times=None, status=503)
+    ana = mitigated(scene)
+    ana.types(f"/incident note {SECRET}", channel=CHANNEL)
+    scene.slack.faults.add("files.completeUploadExternal", "drop_after")
+    scene.slack.faults.add("conversations.history", "http", status=503, times=None)
+    answered(ana)
+    assert ana.sees("[file inc-1-post-mortem.md]", in_=CHANNEL, seconds=30)
+
+    ana.types("/incident redact INC-1 3 a password", channel=CHANNEL)
+    scene.slack.faults.clear()
+
+    assert scene.until(lambda: not any(SECRET in copy for copy in copies(scene)), 30)
+    assert ana.sees("[file inc-1-post-mortem.md]", in_=CHANNEL)
+
+
 def test_the_page_that_is_not_there_yet_never_shows_them(scene):
     scene.wiki.faults.add("POST /wiki/api/v2/pages", "http", times=None, status=503)
     ana = mitigated(scene)
@@ -120,6 +152,8 @@ def test_the_page_that_is_not_there_yet_never_shows_them(scene):
     assert scene.until(lambda: tables_with(scene.database.engine, SECRET)[-1:] == ["texts"])
 
     ana.types("/incident redact INC-1 3 a password", channel=CHANNEL)
+    # Not before the page was drawn again: a try with the old one may still be on its way.
+    assert scene.until(lambda: tables_with(scene.database.engine, "words removed by Ana"), 30)
     scene.wiki.faults.clear()
 
     assert scene.wiki.site.until(lambda: scene.wiki.site.pages, 30)

@@ -1,3 +1,6 @@
+from dataclasses import replace
+from datetime import timedelta
+
 import pytest
 
 from firefighter.db import ledger, people, workspace
@@ -13,7 +16,7 @@ from firefighter.domain.deliveries import (
 from firefighter.domain.errors import UnknownIncident
 from firefighter.domain.lifecycle import Status
 from firefighter.domain.roles import Role
-from firefighter.services import postmortems, roles, timeline
+from firefighter.services import postmortems, redactions, roles, timeline
 from tests.services.scene import ANA, LENA, MARC, POLICY, Scene, by, minutes
 
 US = Identity(team_id="T1", bot_id="B1", bot_user_id="U0", url="https://acme.slack.com/")
@@ -120,6 +123,23 @@ class TestPublished:
             incident=number, title="Post-mortem draft", url="https://wiki/77"
         )
         assert card == RefreshCard(incident=number)
+
+    @pytest.mark.parametrize(("at", "asked"), [(-1, False), (1, True)])
+    def test_whoever_removed_words_while_it_was_made_is_asked_to_look(
+        self, scene: Scene, at, asked
+    ):
+        number = scene.at(Status.POSTMORTEM).number
+        ordered = scene.incident(number).draft_ordered_at
+        assert ordered is not None
+        scene.does(timeline.note, number, "swordfish", by=by(at=0))
+        acts = replace(by(), at=ordered + timedelta(minutes=at))
+        scene.does(redactions.redact, number, scene.last(number).seq, why="A word.", by=acts)
+        scene.promised()
+
+        scene.does(postmortems.published, number, page_id="77", url="https://wiki/77")
+
+        (told,) = (p for p in scene.promised() if isinstance(p, Say))
+        assert told.text.endswith("please see that it does not show them.") == asked
 
     def test_the_timeline_is_peoples_and_stays_quiet(self, scene: Scene):
         number = scene.at(Status.POSTMORTEM).number

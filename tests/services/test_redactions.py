@@ -209,6 +209,28 @@ class TestRedact:
         scene.does(publications.freeze, number, Frozen("Other", "Other", "<p>New</p>"))
         assert scene.does(publications.frozen, number) == Frozen("A title", "Another", "<p>New</p>")
 
+    def test_a_copy_that_nobody_tried_to_share_is_not_shared_anew(self, scene: Scene):
+        number, seq = noted(scene)
+        scene.does(postmortems.delayed, number, wiki_down=False)
+
+        removed(scene, number, seq)
+
+        assert RenewDraftCopy(incident=number) not in scene.promised()
+
+    def test_an_answer_on_its_way_is_taken_back_once_it_is_there(self, scene: Scene):
+        number = scene.running().number
+        scene.does(timeline.note, number, SECRET, by=by(at=1))
+        answers = [Reply(channel="C1", thread="1.1", text=text) for text in (SECRET, "All is well")]
+        scene.does(ledger.put, *answers)
+        ids = [n for (n,) in scene.rows("id", "deliveries WHERE kind = 'reply'", order="id")]
+        removed(scene, number, scene.last(number).seq)
+        scene.promised()
+
+        for answer, delivery in zip(answers, ids, strict=True):
+            scene.does(redactions.answered, answer, delivery=delivery, ts=f"9.{delivery}")
+
+        assert scene.promised() == [Unsay(channel="C1", thread="1.1", ts=f"9.{ids[0]}")]
+
     def test_what_we_answered_with_them_is_taken_back(self, scene: Scene):
         number = scene.running().number
         update = Update(known="a < b", doing=SECRET)
