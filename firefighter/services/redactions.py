@@ -9,6 +9,7 @@ from firefighter.domain.acting import By
 from firefighter.domain.deliveries import Announce, FadeUndo, PostDraftCopy, PostLine, Reply
 from firefighter.domain.errors import BadInput, NothingToChange, ReasonNeeded
 from firefighter.domain.incident import Incident
+from firefighter.domain.lifecycle import Status
 from firefighter.domain.policy import Policy
 from firefighter.domain.quotation import MESSAGE, Place
 from firefighter.domain.redaction import REDACTED, UNSAID, Elsewhere, author_of
@@ -103,6 +104,9 @@ def elsewhere(incident: Incident, entry: Entry) -> list[Elsewhere]:
     if entry.kind in {EntryKind.DECLARED, EntryKind.TITLE} and incident.channel is not None:
         left.append(Elsewhere(f"The name of the channel, #{incident.channel_name}"))
         left.append(Elsewhere("Weekly digests that named it"))
+    if incident.status is Status.CLOSED and incident.channel is not None:
+        again = f"unarchive it, then resync {incident.key}"
+        left.append(Elsewhere(f"#{incident.channel_name}, if it is archived: {again}"))
     left.append(Elsewhere("E-mails and notices that Slack sent already"))
     left.append(Elsewhere("Backups of the database, until they are overwritten"))
     return left

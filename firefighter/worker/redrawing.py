@@ -17,6 +17,8 @@ from firefighter.worker.drain import Outcome
 from firefighter.worker.messages import NO_MORE, line_of, raise_of
 from firefighter.worker.world import World, channel_of
 
+GONE = frozenset({"message_not_found"})
+
 
 def redraw_line(world: World, promise: RedrawLine, _claimed: Claimed) -> Outcome:
     incident, entry = world.entry(promise.incident, promise.seq)
@@ -53,7 +55,8 @@ def renew_copy(world: World, promise: RenewDraftCopy, _claimed: Claimed) -> Outc
 
 
 def unsay(world: World, promise: Unsay, _claimed: Claimed) -> Outcome:
-    return _update(world, promise.channel, promise.ts, lines.saying(UNSAID))
+    # Of no incident, so that no resync would come back to it.
+    return _update(world, promise.channel, promise.ts, lines.saying(UNSAID), gone=NO_MORE)
 
 
 def _shared_anew(world: World, incident: Incident, draft: Draft) -> Outcome:
@@ -65,11 +68,14 @@ def _shared_anew(world: World, incident: Incident, draft: Draft) -> Outcome:
     return Outcome({"dropped": old})
 
 
-def _update(world: World, channel: str, ts: str, drawn: Message) -> Outcome:
+def _update(
+    world: World, channel: str, ts: str, drawn: Message, *, gone: frozenset[str] = GONE
+) -> Outcome:
+    """Edit what shows the words; what an archived channel keeps is dead until a resync."""
     try:
         world.chat.update(channel, ts, drawn)
     except ChatDeclined as no:
-        if no.code not in NO_MORE:
+        if no.code not in gone:
             raise
         return Outcome({"skipped": "it cannot be edited any more"})
     return Outcome()

@@ -112,6 +112,22 @@ def test_the_copy_of_the_draft_is_shared_anew_without_them(scene):
     assert len(shared) == 1
 
 
+def test_what_an_archived_channel_keeps_goes_once_it_is_open_again(scene):
+    ana = declared(scene)
+    ana.types(f"/incident note {SECRET}", channel=CHANNEL)
+    assert ana.sees(SECRET, in_=CHANNEL)
+    assert scene.settled()
+    channel = scene.slack.workspace.named(CHANNEL)
+    channel.archived = True
+    ana.types("/incident redact INC-1 2 a password")
+    assert scene.until(lambda: "redraw-line" in scene.deliveries("dead"))
+
+    channel.archived = False
+    ana.types("/incident resync INC-1")
+
+    assert scene.until(lambda: not in_slack(scene, SECRET))
+
+
 def test_an_answer_that_came_through_unheard_loses_them_when_it_is_found(scene):
     ana = declared(scene)
     ana.types(f"/incident update {SECRET}", channel=CHANNEL)

@@ -297,6 +297,16 @@ class TestElsewhere:
         assert str(left[1]) == f"The post-mortem page and its comments: {url}"
         assert str(left[-1]) == "Backups of the database, until they are overwritten"
 
+    def test_a_channel_that_may_be_archived_by_now_is_named_with_the_way_out(self, scene: Scene):
+        number = scene.running().number
+        ending = Ending(closure=Closure.NOTHING_TO_FIX, note="Ops")
+        scene.does(status.close, number, ending, by=by(at=1))
+
+        left = redactions.elsewhere(scene.incident(number), scene.last(number))
+
+        name, way = scene.incident(number).channel_name, f"unarchive it, then resync INC-{number}"
+        assert left[0] == Elsewhere(f"#{name}, if it is archived: {way}")
+
     def test_a_title_is_in_the_channels_name_and_in_digests(self, scene: Scene):
         number = scene.running().number
 
