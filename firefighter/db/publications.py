@@ -22,6 +22,7 @@ VALUES (:incident, :title, :other_title, :body)
 ON CONFLICT (incident) DO UPDATE SET body = excluded.body WHERE publications.body = ''
 """)
 _THAW = text("UPDATE publications SET body = '' WHERE incident = :incident")
+_UNTITLE = text("UPDATE publications SET title = '', other_title = '' WHERE incident = :incident")
 _GET = text("SELECT title, other_title, body FROM publications WHERE incident = :incident")
 
 
@@ -48,3 +49,8 @@ def freeze(session: Session, incident: int, page: Frozen) -> None:
 def thaw(session: Session, incident: int) -> None:
     """Drop the page's body: if it is still to be sent, it is drawn anew under the same titles."""
     session.execute(_THAW, {"incident": incident})
+
+
+def untitle(session: Session, incident: int) -> None:
+    """Forget what a page was called that is made: nobody looks for it by its title any more."""
+    session.execute(_UNTITLE, {"incident": incident})

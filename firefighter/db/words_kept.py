@@ -25,6 +25,7 @@ MACHINE = Kept()
 IDS = Kept(people=True)
 WITH_ENTRY = "emptied with the words of the entry that said it"
 RENAMED = "a title is replaced by another one"
+UNTITLED = "emptied with the words of a title that was replaced, once the page is made"
 
 KEPT: Mapping[str, Kept] = {
     "deliveries.stream": IDS,
@@ -65,8 +66,8 @@ KEPT: Mapping[str, Kept] = {
     "people.id": IDS,
     "people.name": IDS,
     "people.zone": MACHINE,
-    "publications.title": Kept(people=True, words=RENAMED),
-    "publications.other_title": Kept(people=True, words=RENAMED),
+    "publications.title": Kept(people=True, words=UNTITLED),
+    "publications.other_title": Kept(people=True, words=UNTITLED),
     "publications.body": Kept(
         people=True, words="dropped, and drawn anew if it is still to be sent"
     ),

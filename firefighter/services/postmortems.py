@@ -3,7 +3,16 @@
 from dataclasses import replace
 from datetime import datetime
 
-from firefighter.db import changes, delivered, entries, incidents, ledger, people, workspace
+from firefighter.db import (
+    changes,
+    delivered,
+    entries,
+    incidents,
+    ledger,
+    people,
+    publications,
+    workspace,
+)
 from firefighter.db.base import Session
 from firefighter.domain import postmortem
 from firefighter.domain.deliveries import (
@@ -45,6 +54,7 @@ def published(session: Session, number: int, *, page_id: str, url: str) -> None:
     said += "I will not change it again."
     if _words_went(session, before):
         said += f" {CHECK_IT}"
+        publications.untitle(session, number)
     told = Say(
         incident=number,
         text=said,

@@ -19,6 +19,7 @@ from firefighter.domain.timeline import Entry, EntryKind
 from firefighter.domain.updates import Update
 from firefighter.services.consequences import Promises, entry_by, record
 
+TITLED = frozenset({EntryKind.DECLARED, EntryKind.TITLE})
 BEGINNING = 40
 """Characters by which words are recognised where they were repeated, and perhaps cut."""
 
@@ -39,6 +40,8 @@ def redact(session: Session, number: int, seq: int, *, why: str, by: By) -> Inci
         raise ReasonNeeded("the timeline keeps who removed words, when and why")
     entries.blank(session, number, seq, by=by.person.id, at=by.at)
     publications.thaw(session, number)
+    if entry.kind in TITLED and before.page_id is not None:
+        publications.untitle(session, number)
     author = author_of(entry)
     correction = entry_by(
         by, EntryKind.NOTE, field=REDACTED, old=str(seq), new=author, words=reason
@@ -63,7 +66,7 @@ def removable(session: Session, incident: Incident, seq: int, *, by: By) -> Entr
         rights.require(Act.REDACT, by.person, incident=incident, policy=by.policy)
     if entry.words is None:
         raise NothingToChange(f"Entry {seq} of {incident.key} has no words that could go.")
-    if entry.kind in {EntryKind.DECLARED, EntryKind.TITLE} and entry.words == incident.title:
+    if entry.kind in TITLED and entry.words == incident.title:
         way = f"`{by.policy.command} title {incident.key} …`"
         sentence = f"That is the title of {incident.key}. Give it another first: {way}"
         raise BadInput("entry", f"{sentence}, then remove the old one.")
@@ -101,7 +104,10 @@ def elsewhere(incident: Incident, entry: Entry) -> list[Elsewhere]:
         left.append(Elsewhere("The post-mortem page and its comments", incident.page_url))
         history = page_history(incident.page_url, incident.page_id or "")
         left.append(Elsewhere("The page's former versions", history))
-    if entry.kind in {EntryKind.DECLARED, EntryKind.TITLE} and incident.channel is not None:
+    if entry.kind in TITLED and incident.draft_ordered_at and incident.page_url is None:
+        # Nothing else finds a page again of which Confluence may not have told us.
+        left.append(Elsewhere("The title of the post-mortem page, once it is made"))
+    if entry.kind in TITLED and incident.channel is not None:
         left.append(Elsewhere(f"The name of the channel, #{incident.channel_name}"))
         left.append(Elsewhere("Weekly digests that named it"))
     if incident.status is Status.CLOSED and incident.channel is not None:

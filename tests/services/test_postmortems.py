@@ -3,7 +3,8 @@ from datetime import timedelta
 
 import pytest
 
-from firefighter.db import ledger, people, workspace
+from firefighter.db import ledger, people, publications, workspace
+from firefighter.db.publications import Frozen
 from firefighter.db.workspace import Identity
 from firefighter.domain.deliveries import (
     AddBookmark,
@@ -133,6 +134,7 @@ class TestPublished:
         assert ordered is not None
         scene.does(timeline.note, number, "swordfish", by=by(at=0))
         acts = replace(by(), at=ordered + timedelta(minutes=at))
+        scene.does(publications.freeze, number, Frozen("A title", "Another", "<p>Hm.</p>"))
         scene.does(redactions.redact, number, scene.last(number).seq, why="A word.", by=acts)
         scene.promised()
 
@@ -140,6 +142,8 @@ class TestPublished:
 
         (told,) = (p for p in scene.promised() if isinstance(p, Say))
         assert told.text.endswith("please see that it does not show them.") == asked
+        page = scene.does(publications.frozen, number)
+        assert (page is not None and page.title) == ("" if asked else "A title")
 
     def test_the_timeline_is_peoples_and_stays_quiet(self, scene: Scene):
         number = scene.at(Status.POSTMORTEM).number

@@ -138,6 +138,20 @@ class TestRedact:
         assert scene.timeline(number)[0].words is None
         assert scene.incident(number).title == "A part is slow"
 
+    def test_an_old_title_is_forgotten_as_the_pages_too_once_that_is_made(self, scene: Scene):
+        number = scene.at(Status.POSTMORTEM, title=SECRET).number
+        scene.does(publications.freeze, number, Frozen(SECRET, f"{SECRET} (2)", "<p>Hm.</p>"))
+        scene.does(timeline.edit, number, Facts(title="A part is slow"), by=by(at=200))
+        ordered, declared = scene.incident(number), scene.timeline(number)[0]
+        scene.does(postmortems.published, number, page_id="7", url="https://wiki/7")
+
+        removed(scene, number, 1, at=201)
+
+        assert tables_with(scene.database.engine, "swordfish") == []
+        called = Elsewhere("The title of the post-mortem page, once it is made")
+        assert called in redactions.elsewhere(ordered, declared)
+        assert called not in redactions.elsewhere(scene.incident(number), declared)
+
     def test_a_summary_goes_with_its_words(self, scene: Scene):
         number = scene.running().number
         scene.does(timeline.edit, number, Facts(summary=SECRET), by=by(at=2))
