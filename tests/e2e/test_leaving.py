@@ -127,4 +127,4 @@ def test_a_worker_finishes_a_slow_call_before_it_goes(environment, slack, databa
 
     assert leaves(worker) < LIMIT
 
-    assert deliveries(database) == {"learn-people": ("done", 1)}
+    assert deliveries(database)["learn-people"] == ("done", 1)

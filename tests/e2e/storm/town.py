@@ -32,7 +32,7 @@ _UNSETTLED = text("""
 SELECT stream || ' ' || kind || ': ' || coalesce(last_error, 'never tried') FROM deliveries
 WHERE state = 'pending'
   AND (attempts > 0 OR due_at <= clock_timestamp()
-       OR kind NOT IN ('remind', 'fade-undo', 'archive-channel'))
+       OR kind NOT IN ('remind', 'fade-undo', 'archive-channel', 'pin-by-hand'))
 ORDER BY id
 """)
 
