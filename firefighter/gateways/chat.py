@@ -141,10 +141,11 @@ class Chat:
         said = self._said(channel, since, None)
         return (reading.ours(message) for message in said if marks.is_marked(message))
 
-    def files_called(self, channel: str, name: str, *, since: datetime) -> list[str]:
-        """List the files of that name that were shared in the channel; files carry no metadata."""
+    def files_called(self, channel: str, name: str, *, by: str, since: datetime) -> list[str]:
+        """List the files of that name that somebody shared there; files carry no metadata."""
         shared = (file for m in self._said(channel, since, None) for file in m.get("files") or [])
-        return [str(file["id"]) for file in shared if file.get("name") == name]
+        theirs = (file for file in shared if file.get("user", by) == by)
+        return [str(file["id"]) for file in theirs if file.get("name") == name]
 
     def drop_file(self, file: str) -> None:
         """Take a file of ours away; harmless when it is gone."""

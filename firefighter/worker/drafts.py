@@ -107,7 +107,7 @@ def _as_file(
     channel, name = channel_of(incident), copy_name(incident)
 
     def shared(since: datetime) -> bool:
-        return bool(world.chat.files_called(channel, name, since=since))
+        return bool(world.chat.files_called(channel, name, by=world.me(), since=since))
 
     if world.look_back(channel, claimed, shared, nothing=False):
         return Outcome({"found": name})

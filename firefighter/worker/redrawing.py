@@ -61,7 +61,8 @@ def unsay(world: World, promise: Unsay, _claimed: Claimed) -> Outcome:
 
 def _shared_anew(world: World, incident: Incident, draft: Draft) -> Outcome:
     channel, name = channel_of(incident), drafts.copy_name(incident)
-    old = world.chat.files_called(channel, name, since=incident.declared_at)
+    since = incident.declared_at
+    old = world.chat.files_called(channel, name, by=world.me(), since=since)
     for file in old:
         world.chat.drop_file(file)
     drafts.share(world, incident, draft, comment=lines.renewed_comment(incident))

@@ -1,6 +1,6 @@
 """Words that somebody wants gone are gone: from what we said, and from what we remember."""
 
-from firefighter.playground.slack.state import BOT_USER
+from firefighter.playground.slack.state import BOT_USER, Message
 from tests.e2e.test_main_job import CHANNEL, answered, both_ways, declared, mitigated
 from tests.e2e.test_shortcuts import posted, story
 from tests.kept import tables_with
@@ -142,6 +142,27 @@ def test_an_answer_that_came_through_unheard_loses_them_when_it_is_found(scene):
     scene.slack.faults.clear()
 
     assert scene.until(lambda: not in_slack(scene, SECRET))
+
+
+def test_a_copy_that_somebody_shared_themselves_stays_theirs(scene):
+    scene.wiki.faults.add("POST /wiki/api/v2/pages", "http", times=None, status=503)
+    ana = mitigated(scene)
+    ana.types(f"/incident note {SECRET}", channel=CHANNEL)
+    answered(ana)
+    assert ana.sees("[file inc-1-post-mortem.md]", in_=CHANNEL, seconds=30)
+    workspace = scene.slack.workspace
+    name = "inc-1-post-mortem.md"
+    theirs = {"id": "F1", "name": name, "title": name, "user": ana.user.id, "content": b"Mine"}
+    workspace.files["F1"] = theirs
+    said = Message(workspace.next_ts(), ana.user.id, "Mine, edited", files=[theirs])
+    workspace.add_message(workspace.named(CHANNEL), said)
+
+    removes(ana, "noted")
+
+    assert ana.sees("anew: words were removed", in_=CHANNEL)
+    assert scene.settled()
+    assert sorted(SECRET in copy for copy in copies(scene)) == [False, False]
+    assert workspace.files["F1"] == theirs
 
 
 def test_a_copy_that_came_through_unheard_is_shared_anew_without_them(scene):

@@ -12,7 +12,8 @@ def upload_url(workspace: Workspace, given: Json) -> Json:
     file = f"F{workspace.number():09d}"
     length = int(given["length"])
     ticket = secrets.token_urlsafe(16)
-    kept = {"id": file, "name": given["filename"], "length": length, "content": None}
+    kept: Json = {"id": file, "name": given["filename"], "user": BOT_USER}
+    kept |= {"length": length, "content": None}
     workspace.files[file] = kept
     workspace.uploads[ticket] = file
     return {"file_id": file, "upload_url": f"{given['_base']}upload/{ticket}"}

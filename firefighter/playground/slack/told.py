@@ -27,8 +27,8 @@ def told(message: Message, *, metadata: bool) -> Json:
     ]:
         said["reactions"] = reactions
     if message.files:
+        shown = ("id", "name", "title", "user")
         said["files"] = [
-            {"id": file["id"], "name": file["name"], "title": file["title"]}
-            for file in message.files
+            {name: file[name] for name in shown if name in file} for file in message.files
         ]
     return said
