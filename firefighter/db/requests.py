@@ -26,6 +26,7 @@ SELECT EXISTS (SELECT FROM asked) AS first,
 """)
 _FORGET = text("DELETE FROM requests WHERE at < :before")
 _ABOUT = text("UPDATE requests SET incident = :incident WHERE key = :key")
+_OLDER = text("SELECT max(at) FROM requests WHERE at > :since AND key LIKE 'event:%'")
 _FIND = text("SELECT incident FROM requests WHERE key = :key")
 
 
@@ -57,3 +58,9 @@ def remember(session: Session, key: str, *, incident: int) -> None:
 def made(session: Session, key: str) -> int | None:
     """Give the incident that a repeated request made the first time."""
     return session.execute(_FIND, {"key": key}).scalar()
+
+
+def last_of_older(session: Session, *, since: datetime) -> datetime | None:
+    """Give when a release of 0.1 last took an event, if it did since then: its keys say so."""
+    last: datetime | None = session.execute(_OLDER, {"since": since}).scalar()
+    return last

@@ -1,6 +1,7 @@
 """What we know of the workspace: who we are there, what we may do, which methods ask us to wait."""
 
 from dataclasses import asdict, dataclass
+from datetime import datetime
 
 from sqlalchemy import Column, Table, Text, func, select, text, update
 from sqlalchemy.dialects.postgresql import ARRAY, insert
@@ -28,6 +29,7 @@ workspace = Table(
     word("url"),
     Column("scopes", ARRAY(Text), nullable=True),
     instant("confirmed_at", now=True),
+    instant("heard_at", nullable=True),
 )
 
 throttles = Table(
@@ -45,6 +47,12 @@ _THROTTLE = text("""
 INSERT INTO throttles (method, until)
 VALUES (:method, clock_timestamp() + make_interval(secs => :seconds))
 ON CONFLICT (method) DO UPDATE SET until = greatest(throttles.until, excluded.until)
+""")
+_HEAR = text("""
+UPDATE workspace w SET heard_at = greatest(w.heard_at, :at)
+FROM (SELECT team_id, heard_at FROM workspace ORDER BY confirmed_at DESC LIMIT 1 FOR UPDATE) was
+WHERE w.team_id = was.team_id
+RETURNING was.heard_at
 """)
 
 
@@ -101,3 +109,14 @@ def wait_for(session: Session, method: str) -> float | None:
 def throttle(session: Session, method: str, *, seconds: float) -> None:
     """Leave a method alone for that long, in every stream and replica."""
     session.execute(_THROTTLE, {"method": method, "seconds": seconds})
+
+
+def hear(session: Session, *, at: datetime) -> datetime | None:
+    """Note that Slack is heard, and give when it was before; None if that is not known."""
+    known: datetime | None = session.execute(_HEAR, {"at": at}).scalar()
+    return known
+
+
+def forget_hearing(session: Session) -> None:
+    """Begin anew to note when Slack is heard: what was said before is not read back."""
+    session.connection.execute(update(workspace).values(heard_at=None))

@@ -5,10 +5,10 @@ from typing import Annotated, ClassVar, Literal, get_args
 
 from pydantic import Field
 
-from firefighter.domain.adoption import ReadBack
 from firefighter.domain.by_hand import PinByHand
 from firefighter.domain.paging import PageOnCall
 from firefighter.domain.redraws import Redraw
+from firefighter.domain.rereading import Reading
 from firefighter.domain.streams import InChannel, OnWiki, Promise, ToPerson
 
 
@@ -268,7 +268,7 @@ Delivery = Annotated[
     | PinCard
     | SetTopic
     | AddBookmark
-    | ReadBack
+    | Reading
     | RefreshCard
     | PostLine
     | FadeUndo

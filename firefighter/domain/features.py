@@ -25,6 +25,7 @@ class Feature(StrEnum):
     FILES = "files"
     LOOKING_BACK = "looking-back"
     READING_BACK = "reading-back"
+    CATCHING_UP = "catching-up"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -94,7 +95,7 @@ FEATURES: Mapping[Feature, Need] = MappingProxyType(
             without="announcements do not find their channel",
             scopes=("channels:read",),
             events=MEMBERS,
-            methods=("conversations.list", "conversations.info"),
+            methods=("conversations.list", "conversations.info", "conversations.members"),
             required=True,
         ),
         # Required because it is about rights: who is a guest is known from here alone.
@@ -120,7 +121,7 @@ FEATURES: Mapping[Feature, Need] = MappingProxyType(
             without="declaring a private incident is refused",
             scopes=("groups:write", "groups:read"),
             events=MEMBERS,
-            methods=(*ROOM, "conversations.list", "conversations.info"),
+            methods=(*ROOM, "conversations.list", "conversations.info", "conversations.members"),
         ),
         Feature.ANNOUNCEMENTS: Need(
             what="announcements and digests in public channels that I am not in",
@@ -173,6 +174,12 @@ FEATURES: Mapping[Feature, Need] = MappingProxyType(
             without="`declare --here --since` notes nothing of what was said before",
             scopes=("channels:history", "groups:history", "pins:read"),
             methods=("conversations.history", "pins.list"),
+        ),
+        Feature.CATCHING_UP: Need(
+            what="what was said to me in incident channels while I was away",
+            without="a mention written while I am away is lost",
+            scopes=("channels:history", "groups:history"),
+            methods=("conversations.history", "conversations.replies"),
         ),
     }
 )

@@ -56,6 +56,8 @@ class Posted:
         app: the id of the app that wrote it, if one did.
         text: escaped, with its mentions and links.
         reactions: who reacted with what, as far as Slack tells.
+        edited: whether it once said something else.
+        answered: the ts of the last reply in its thread, if that is told.
     """
 
     place: Place
@@ -64,6 +66,8 @@ class Posted:
     text: str = ""
     files: tuple[str, ...] = ()
     reactions: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    edited: bool = False
+    answered: str = ""
 
 
 class Quotation(BaseModel):

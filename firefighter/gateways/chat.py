@@ -151,15 +151,29 @@ class Chat:
         """Take a file of ours away; harmless when it is gone."""
         self._tolerating({"file_not_found", "file_deleted"}, "files_delete", file=file)
 
+    def members(self, channel: str) -> frozenset[str]:
+        """Give who is in a channel."""
+        pages = self._pages("conversations_members", channel=channel, limit=200)
+        return frozenset(str(member) for page in pages for member in page["members"])
+
     def said(
-        self, channel: str, *, since: datetime, until: datetime, most: int
+        self,
+        channel: str,
+        *,
+        since: datetime,
+        until: datetime,
+        most: int,
+        thread: str | None = None,
     ) -> tuple[list[Posted], bool]:
-        """Read what people and apps wrote, not in threads, the newest first, at most so many.
+        """Read what people and apps wrote, at most so many: not in threads, the newest first.
+
+        Args:
+            thread: the ts of the message below which to read instead, with it, the oldest first.
 
         Returns:
             also whether there is more.
         """
-        written = (m for m in self._said(channel, since, None, until) if reading.is_written(m))
+        written = (m for m in self._said(channel, since, thread, until) if reading.is_written(m))
         read = [reading.posted(message, channel) for message in islice(written, most + 1)]
         return read[:most], len(read) > most
 

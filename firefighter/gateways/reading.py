@@ -96,6 +96,8 @@ def posted(message: Json, channel: str) -> Posted:
         text=naming.clean(message.get("text") or _in_parts(message)),
         files=tuple(name for name in map(naming.one_line, files) if name),
         reactions={r["name"]: frozenset(r["users"]) for r in message.get("reactions") or []},
+        edited="edited" in message,
+        answered=str(message.get("latest_reply") or ""),
     )
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from html import unescape
 
-from firefighter.db import incidents, ledger, rescue, schedules
+from firefighter.db import incidents, ledger, rescue, schedules, workspace
 from firefighter.db.base import Database, Session
 from firefighter.domain.deliveries import RefreshCard, SetTopic
 from firefighter.domain.digest import next_due
@@ -60,6 +60,8 @@ def restored(there: Restored, *, at: datetime, beyond: int = 0) -> Iterator[str]
         _adopt(session, traces)
         _draw_anew(session, traces, there.policy)
         doubted = rescue.doubt(session)
+        # What was said to us since the backup was served, or answered, by whoever ran then.
+        workspace.forget_hearing(session)
         skipped = _skip_digest(session, there.policy, at)
     if doubted:
         yield f"{doubted} promises may have been kept since: each is looked for before it is kept."

@@ -6,6 +6,7 @@ from firefighter.domain.adoption import Gathered, ReadBack
 from firefighter.domain.incident import Kind
 from firefighter.domain.quotation import MESSAGE, ORIGIN, Place, Posted
 from firefighter.domain.redaction import REDACTED
+from firefighter.domain.rereading import Answered, Mention, Reread
 from firefighter.domain.severity import Severity
 from firefighter.domain.timeline import EntryKind, KeyEvent
 from firefighter.samples.sample import Sample, show
@@ -19,7 +20,7 @@ from firefighter.samples.scenes import (
     updated,
 )
 from firefighter.samples.story import entry, known, minutes, rich_story
-from firefighter.views import adoption, lines
+from firefighter.views import adoption, lines, rereading
 from firefighter.views.by_hand import by_hand
 from firefighter.views.help import help_text
 from firefighter.views.redaction import removed_line
@@ -85,6 +86,7 @@ def news() -> list[Sample]:
         show("whisper without an offer", lines.whisper, "Too late to undo quietly."),
         show("saying", lines.saying, "The draft is ready.", **link),
         *_read_back(),
+        *_reread(),
         show("by hand", by_hand, SHOP),
         show("by hand, otherwise", by_hand, OTHERWISE),
     ]
@@ -107,6 +109,36 @@ def _read_back() -> list[Sample]:
             lines.saying,
             adoption.read_back(promise, much, blind=scope),
             **look,
+        ),
+    ]
+
+
+def _reread() -> list[Sample]:
+    """Show what is said once we are back."""
+    promise = Reread(
+        incident=42,
+        channel="C42",
+        since=minutes(20),
+        until=minutes(46),
+        reads_from=minutes(19),
+    )
+    place = Place("C42", "1893553320.000100")
+    said = Mention(message=Posted(place=place, author="U2"), words="")
+    left, noted, todo = (Answered(mention=said, kept=kept) for kept in (None, "note", "todo"))
+    refused = replace(left, refusal="Please write a few words.")
+    usual = [noted, noted, todo, left]
+    return [
+        show("reread", lines.saying, rereading.caught_up(promise, usual, more=False)),
+        show(
+            "reread, more than is read", lines.saying, rereading.caught_up(promise, [], more=True)
+        ),
+        *(
+            show(name, lines.saying, rereading.answer(answered, running()))
+            for name, answered in (
+                ("answered later", left),
+                ("answered later, done", noted),
+                ("answered later, refused", refused),
+            )
         ),
     ]
 

@@ -91,12 +91,21 @@ def note(
 
 
 def follow_up(
-    session: Session, number: int, words: str, *, by: By, owner: str | None = None
+    session: Session,
+    number: int,
+    words: str,
+    *,
+    by: By,
+    owner: str | None = None,
+    at: datetime | None = None,
 ) -> Incident:
-    """Write down something to do afterwards; it becomes a task in the post-mortem."""
+    """Write down something to do afterwards; it becomes a task in the post-mortem.
+
+    *at* is when it was said, if not now.
+    """
     before = incidents.lock(session, number)
     rights.require(Act.UPDATE, by.person, incident=before, policy=by.policy)
-    entry = entry_by(by, EntryKind.ACTION, field=owner, words=_said("note", words))
+    entry = entry_by(by, EntryKind.ACTION, field=owner, words=_said("note", words), at=at or by.at)
     return record(session, before, before, entry)
 
 

@@ -13,6 +13,7 @@ from firefighter.domain.errors import BadInput, NothingToChange
 from firefighter.domain.incident import Incident
 from firefighter.domain.lifecycle import Closure, Status
 from firefighter.domain.roles import Act as RightTo
+from firefighter.domain.said import Said
 from firefighter.domain.shown import UNANSWERED, Shown
 from firefighter.domain.timeline import Confidence, KeyEvent, KeyTime, TimeSource
 from firefighter.services import status, timeline
@@ -29,7 +30,6 @@ from firefighter.slack.desk import (
     once,
     open_form,
 )
-from firefighter.slack.words import Said
 from firefighter.views import close as view
 from firefighter.views import controls
 from firefighter.views.controls import Drawn

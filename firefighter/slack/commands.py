@@ -4,10 +4,11 @@ from collections.abc import Callable
 from difflib import get_close_matches
 
 from firefighter.domain.errors import BadInput
+from firefighter.domain.said import Said
 from firefighter.slack import orders, questions, redactions
 from firefighter.slack.declare import declare_line, open_declare
 from firefighter.slack.desk import Desk, Visitor
-from firefighter.slack.words import Said, heard
+from firefighter.slack.words import heard
 from firefighter.views.blocks import Message, escape
 
 Word = Callable[[Desk, Visitor, Said], Message | None]

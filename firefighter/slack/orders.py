@@ -12,13 +12,13 @@ from firefighter.domain.errors import BadInput
 from firefighter.domain.incident import Incident
 from firefighter.domain.lifecycle import LABELS, Closure, Status
 from firefighter.domain.roles import Act
+from firefighter.domain.said import Said
 from firefighter.domain.updates import Update
 from firefighter.services import consequences, roles, severity, status, timeline
 from firefighter.services.status import Ending
 from firefighter.services.timeline import Facts
 from firefighter.slack import changes, closing
 from firefighter.slack.desk import Desk, Visitor, incident_for, look, once
-from firefighter.slack.words import Said
 from firefighter.views import forms, lines, times
 from firefighter.views.blocks import Message, escape
 

@@ -2,9 +2,9 @@
 
 from firefighter.db import incidents
 from firefighter.db.base import Session
+from firefighter.domain.said import Said
 from firefighter.services import digests, timeline
 from firefighter.slack.desk import Desk, Visitor, incident_for, look, may_know
-from firefighter.slack.words import Said
 from firefighter.views import digest as digest_view
 from firefighter.views import lines
 from firefighter.views.blocks import Message

@@ -11,6 +11,7 @@ from firefighter.domain.acting import By
 from firefighter.domain.errors import BadInput, Refused
 from firefighter.domain.incident import Incident
 from firefighter.domain.quotation import Posted
+from firefighter.domain.said import Said
 from firefighter.domain.timeline import Entry, EntryKind
 from firefighter.domain.updates import Update
 from firefighter.services import redactions
@@ -28,7 +29,6 @@ from firefighter.slack.desk import (
     once,
 )
 from firefighter.slack.shortcuts import is_ours, runs_in
-from firefighter.slack.words import Said
 from firefighter.views import redaction as view
 from firefighter.views.blocks import Message
 from firefighter.views.controls import Drawn

@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from typing import Any, TypeVar
 
 from firefighter.domain import naming
+from firefighter.domain.rereading import after_name, mention_key
 from firefighter.domain.roles import Person
 from firefighter.gateways.reading import person_of, posted
 from firefighter.slack.desk import Pointed, Press, Used, Visitor
@@ -57,14 +58,14 @@ def of_mention(body: Payload) -> tuple[Visitor, str] | None:
         person=event["user"],
         team=event.get("team"),
         home_team=body.get("team_id"),
-        key=f"event:{body['event_id']}",
+        key=mention_key(event["channel"], event["ts"]),
         channel=event["channel"],
         thread=event.get("thread_ts") or event["ts"],
     )
     us = (body.get("authorizations") or [{}])[0].get("user_id") or ""
     text = str(event.get("text") or "")
-    _, _, words = text.partition(f"<@{us}>") if f"<@{us}>" in text else text.partition(">")
-    return visitor, naming.clean(words)
+    words = after_name(text, us)
+    return visitor, naming.clean(text.partition(">")[2]) if words is None else words
 
 
 def of_press(body: Payload) -> Press:
@@ -115,7 +116,7 @@ def of_joining(body: Payload) -> Visitor:
         person=event["user"],
         team=event.get("team"),
         home_team=body.get("team_id"),
-        key=f"event:{body['event_id']}",
+        key=f"member:{body['event_id']}",
         channel=event["channel"],
     )
 

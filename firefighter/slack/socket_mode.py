@@ -84,6 +84,11 @@ class SocketMode:
         """Tell whether somebody keeps the connection, whatever Slack does."""
         return self._keeper.is_alive()
 
+    @property
+    def connected(self) -> bool:
+        """Tell whether Slack reaches us now."""
+        return self._current is not None
+
     def stop(self) -> None:
         """Finish and acknowledge what is in hand, and what comes meanwhile; then hang up."""
         self._stopping.set()
@@ -148,6 +153,8 @@ class SocketMode:
         except ConnectionClosed as ended:
             log.info("a connection to Slack ended", code=ended.rcvd and ended.rcvd.code)
         finally:
+            if self._current is connection:
+                self._current = None
             self._ending.discard(connection)
             self._over.put(connection)
             connection.close()

@@ -1,39 +1,10 @@
-"""What somebody typed after a word, read once: the incident it names, the text, the people."""
+"""What somebody typed after a word, with the people it mentions called by their names."""
 
-import re
-from dataclasses import dataclass
-
+from firefighter.domain.said import Said
 from firefighter.domain.slacktext import mrkdwn
 from firefighter.slack.desk import Desk
-
-_REFERENCE = re.compile(r"\s*INC-(\d{1,9})\b\s*", re.IGNORECASE)
-_NUMBER = re.compile(r"\s*(?:INC-)?(\d{1,9})\b\s*", re.IGNORECASE)
-
-
-@dataclass(frozen=True)
-class Said:
-    """Words as they were meant: Slack escapes what people type, and we escape what we show."""
-
-    text: str
-    people: tuple[str, ...] = ()
-
-    def about(self) -> tuple[int | None, str]:
-        """Give the incident that ``INC-7`` in front names, and the rest.
-
-        A bare number is none: "3 of 4 nodes are down" is a note.
-        """
-        return self._led_by(_REFERENCE)
-
-    def numbered(self) -> tuple[int | None, str]:
-        """Give the same for words that nothing but an incident can follow; ``7`` is one, too."""
-        return self._led_by(_NUMBER)
-
-    def _led_by(self, pattern: re.Pattern[str]) -> tuple[int | None, str]:
-        found = pattern.match(self.text)
-        return (int(found[1]), self.text[found.end() :]) if found else (None, self.text)
 
 
 def heard(desk: Desk, raw: str) -> Said:
     """Read what Slack passed on."""
-    people = mrkdwn.mentioned(raw)
-    return Said(mrkdwn.spoken(raw, name=desk.namer(people)), tuple(sorted(people)))
+    return Said.of(raw, name=desk.namer(mrkdwn.mentioned(raw)))

@@ -24,6 +24,8 @@ from firefighter.wiring.clients import DOOR_SECONDS, NoPatience, client, request
 from firefighter.wiring.employing import THREADS
 from firefighter.wiring.in_force import InForce
 from firefighter.wiring.watching import Watch
+from firefighter.worker import hearing
+from firefighter.worker.tick import Ticker
 from firefighter.worker.waker import Waker
 
 DOOR_THREADS = 40
@@ -36,6 +38,7 @@ class Opened:
 
     app: FastAPI
     link: SocketMode | None
+    ticker: Ticker
     engine: Engine
 
 
@@ -61,7 +64,8 @@ def opening(settings: Settings, in_force: InForce, waker: Waker, watch: Watch) -
             threads=DOOR_THREADS,
             trusted=trust.context(settings),
         )
-    return Opened(app, link, engine)
+    listens = (lambda: True) if link is None else (lambda: link.connected)
+    return Opened(app, link, Ticker([hearing.habit(database, listens)], utcnow), engine)
 
 
 def bolt(settings: Settings, database: Database, desk: Callable[[], Desk]) -> App:

@@ -56,6 +56,8 @@ class Running:
                 message = f"SLACK_APP_TOKEN opens no connection to Slack. {no} {APP_TOKEN}."
                 raise SettingsFault(message) from no
         self.waker.start()
+        if self.opened is not None:
+            self.opened.ticker.start()
         if self.employed is not None:
             self.employed.start()
 
@@ -69,8 +71,10 @@ class Running:
     def stop(self) -> None:
         """Finish what is in hand, requests and deliveries at the same time."""
         self.leave()
-        if self.opened is not None and self.opened.link is not None:
-            self.opened.link.stop()
+        if self.opened is not None:
+            self.opened.ticker.stop()
+            if self.opened.link is not None:
+                self.opened.link.stop()
         if self._leaving is not None:
             self._leaving.join()
         self.waker.stop()

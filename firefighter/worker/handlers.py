@@ -9,6 +9,7 @@ from firefighter.domain.by_hand import PinByHand
 from firefighter.domain.deliveries import Delivery
 from firefighter.domain.errors import Declined, Unavailable
 from firefighter.domain.paging import PageOnCall
+from firefighter.domain.rereading import Reread
 from firefighter.domain.streams import Promise
 from firefighter.services import consequences, declaring, postmortems
 from firefighter.services import digests as digest_facts
@@ -22,6 +23,7 @@ from firefighter.worker import (
     paging,
     people,
     redrawing,
+    rereading,
     rooms,
 )
 from firefighter.worker.drain import Outcome
@@ -33,6 +35,7 @@ FAILED: dict[type[Promise], str] = {
     kinds.SetTopic: "set the topic",
     kinds.AddBookmark: "add a bookmark",
     ReadBack: "read back what was said here",
+    Reread: "read what was said to me while I was away",
     kinds.RefreshCard: "draw the card anew",
     kinds.CommentDraft: "comment on the post-mortem page",
     kinds.PostDraftCopy: "share a copy of the draft",
@@ -58,6 +61,8 @@ def handle(world: World, promise: Delivery, claimed: Claimed) -> Outcome:  # noq
             return rooms.add_bookmark(world, promise, claimed)
         case ReadBack():
             return adopting.read_back(world, promise, claimed)
+        case Reread():
+            return rereading.reread(world, promise, claimed)
         case kinds.RefreshCard():
             return rooms.refresh_card(world, promise, claimed)
         case kinds.ArchiveChannel():

@@ -463,6 +463,22 @@ READING = (
         source=DOCS + HISTORY,
     ),
     Belief(
+        says="history tells of a message when its thread was last replied to",
+        method=HISTORY,
+        given=THERE | {"limit": 1},
+        answer=done(messages=[{"ts": "{ts}", "latest_reply": "{reply}"}]),
+        first=(NEW, TAGGED, REPLIED),
+        source=DOCS + "conversations.replies",
+    ),
+    Belief(
+        says="a thread is told from oldest on",
+        method="conversations.replies",
+        given=THERE | {"ts": "{ts}", "oldest": "{reply}", "inclusive": True},
+        answer=done(messages=Has({"ts": "{reply}"})),
+        first=(NEW, TAGGED, REPLIED),
+        source=DOCS + "conversations.replies",
+    ),
+    Belief(
         says="a thread is told with its root, metadata and all",
         method="conversations.replies",
         given=THERE | {"ts": "{ts}", "include_all_metadata": True},

@@ -9,6 +9,7 @@ from firefighter.domain.adoption import ReadBack
 from firefighter.domain.by_hand import PinByHand
 from firefighter.domain.deliveries import Delivery
 from firefighter.domain.paging import PageOnCall
+from firefighter.domain.rereading import Reread
 from firefighter.domain.severity import Severity
 from firefighter.domain.streams import Promise
 from firefighter.samples.story import minutes
@@ -32,6 +33,13 @@ TABLE: list[tuple[Promise, str, bool, bool, str | None]] = [
         False,
         False,
         "read-back/7",
+    ),
+    (
+        Reread(incident=7, channel="C1", since=DUE, until=DUE, reads_from=DUE),
+        CHANNEL,
+        False,
+        False,
+        f"reread/7/{AT}",
     ),
     (kinds.RefreshCard(incident=7), CHANNEL, False, True, None),
     (kinds.PostLine(incident=7, seq=2), CHANNEL, True, False, "line/7/2"),

@@ -15,7 +15,7 @@ from firefighter.playground.slack.state import (
     SlackError,
     Workspace,
 )
-from firefighter.playground.slack.told import told
+from firefighter.playground.slack.told import thread_of, told
 
 NAME = re.compile(r"[a-z0-9_\-]+")
 NAME_LIMIT, TOPIC_LIMIT = 80, 250
@@ -218,7 +218,7 @@ def history(workspace: Workspace, given: Json) -> Json:
     metadata = true(given.get("include_all_metadata"))
     from_oldest = true(given.get("inclusive"))
     found = [
-        told(message, metadata=metadata)
+        told(message, metadata=metadata) | thread_of(channel, message)
         for message in reversed(channel.messages.values())
         if message.only_for is None
         and message.thread in {None, message.ts}

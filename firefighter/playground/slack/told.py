@@ -1,6 +1,6 @@
 """A message as Slack tells it: in a history, as a pin, with a shortcut."""
 
-from firefighter.playground.slack.state import BOT_ID, BOT_USER, Json, Message
+from firefighter.playground.slack.state import BOT_ID, BOT_USER, Channel, Json, Message
 
 
 def told(message: Message, *, metadata: bool) -> Json:
@@ -32,3 +32,11 @@ def told(message: Message, *, metadata: bool) -> Json:
             {name: file[name] for name in shown if name in file} for file in message.files
         ]
     return said
+
+
+def thread_of(channel: Channel, root: Message) -> Json:
+    """Give what Slack says of the thread below a message, if there is one."""
+    below = [m.ts for m in channel.messages.values() if m.thread == root.ts and m is not root]
+    if not below:
+        return {}
+    return {"thread_ts": root.ts, "reply_count": len(below), "latest_reply": below[-1]}

@@ -1,0 +1,114 @@
+"""Catch up with what was said to us, and who came and went, while nobody heard it."""
+
+from collections.abc import Callable, Collection, Mapping, Sequence
+from datetime import datetime
+
+from firefighter.db import incidents, ledger, requests, workspace
+from firefighter.db.base import Session
+from firefighter.domain.acting import By
+from firefighter.domain.errors import Refused
+from firefighter.domain.incident import Incident
+from firefighter.domain.policy import Policy
+from firefighter.domain.rereading import FURTHEST, MARGIN, OUTAGE, Answered, Mention, Reread
+from firefighter.domain.said import Said
+from firefighter.domain.slacktext.tree import Name
+from firefighter.services import timeline
+
+Keep = Callable[[Session, int, str, By, datetime], object]
+
+STILL_DONE: Mapping[str, Keep] = {
+    "note": lambda session, number, words, by, at: timeline.note(
+        session, number, words, by=by, at=at
+    ),
+    "todo": lambda session, number, words, by, at: timeline.follow_up(
+        session, number, words, by=by, at=at
+    ),
+}
+"""The words that only write down what somebody says, and are as right an hour later.
+
+Whatever else a word does was meant for its moment: an update says how things stand, a status or
+a role may have changed since. Who said such a word is asked to say it again.
+"""
+
+
+def hear(session: Session, *, at: datetime) -> None:
+    """Note that we hear Slack; if nobody did for a while, promise to read what was said meanwhile.
+
+    Of several replicas that come back at once, the first one promises it.
+    """
+    heard = workspace.hear(session, at=at)
+    if heard is None or at - heard < OUTAGE:
+        return
+    # An older release says only by its requests that it was there, and names mentions otherwise.
+    older = requests.last_of_older(session, since=heard - MARGIN)
+    since = heard if older is None else max(heard, older)
+    if at - since < OUTAGE:
+        return
+    reads_from = max(older or heard - MARGIN, at - FURTHEST)
+    for incident in incidents.not_closed(session):
+        if incident.channel is not None:
+            promise = Reread(
+                incident=incident.number,
+                channel=incident.channel,
+                since=since,
+                until=at,
+                reads_from=reads_from,
+            )
+            ledger.put(session, promise)
+
+
+def catch_up(
+    session: Session,
+    number: int,
+    said: Sequence[Mention],
+    *,
+    name: Name,
+    at: datetime,
+    policy: Policy,
+) -> list[Answered]:
+    """Do what is still right, with the time at which it was said; each mention once.
+
+    It is all one transaction with the delivery's outcome: what a killed try did is undone, so
+    that what is told of it is all of it. The doors' words are not asked, for the same reason.
+    """
+    incidents.lock(session, number)
+    answered = []
+    for mention in said:
+        author = mention.message.author or ""
+        first, person = requests.first_time(session, mention.key, person=author, at=at)
+        if first:
+            by = None if person is None else By(person=person, at=at, policy=policy)
+            answered.append(_answer(session, number, mention, name=name, by=by))
+    return answered
+
+
+def meet(session: Session, before: Incident, present: Collection[str], *, us: str) -> None:
+    """Note who left a channel meanwhile: they may not know of it any more; and who came.
+
+    Who is in a borrowed channel came to it for other reasons, and belongs only if they say so.
+
+    Args:
+        before: as it was before *present* was read; whoever came since is left alone.
+    """
+    incident = incidents.lock(session, before.number)
+    gone = [person for person in before.invited if person not in present]
+    incidents.remove_members(session, incident.number, gone)
+    if not incident.borrowed:
+        for person in sorted({*present} - {*incident.invited, us}):
+            incidents.add_member(session, incident.number, person)
+
+
+def _answer(
+    session: Session, number: int, mention: Mention, *, name: Name, by: By | None
+) -> Answered:
+    """Do what a mention says, if it is still right; of whom we do not know, nothing is done."""
+    word, _, rest = mention.words.partition(" ")
+    keep = STILL_DONE.get(word.lower())
+    about, words = Said.of(rest, name=name).about()
+    if keep is None or by is None or mention.message.edited or about not in {None, number}:
+        return Answered(mention=mention)
+    try:
+        keep(session, number, words, by, min(mention.message.place.at, by.at))
+    except Refused as no:
+        return Answered(mention=mention, refusal=str(no))
+    return Answered(mention=mention, kept=word.lower())
