@@ -159,21 +159,25 @@ class Worker:
     async def _work(self) -> None:
         """Run procrastinate until it ends: it does when Postgres goes away."""
         app = self._app()
-        async with app.open_async():
+        beating: asyncio.Task[None] | None = None
+        try:
+            await app.open_async()
             beating = asyncio.create_task(self._keep_beating())
-            try:
-                await app.run_worker_async(
-                    queues=[QUEUE],
-                    concurrency=self._concurrency,
-                    fetch_job_polling_interval=POLL_SECONDS,
-                    delete_jobs="always",
-                    update_heartbeat_interval=HEARTBEAT_SECONDS,
-                    stalled_worker_timeout=STALLED_SECONDS,
-                    install_signal_handlers=False,
-                    shutdown_graceful_timeout=self._graceful_seconds,
-                )
-            finally:
+            await app.run_worker_async(
+                queues=[QUEUE],
+                concurrency=self._concurrency,
+                fetch_job_polling_interval=POLL_SECONDS,
+                delete_jobs="always",
+                update_heartbeat_interval=HEARTBEAT_SECONDS,
+                stalled_worker_timeout=STALLED_SECONDS,
+                install_signal_handlers=False,
+                shutdown_graceful_timeout=self._graceful_seconds,
+            )
+        finally:
+            if beating is not None:
                 beating.cancel()
+            # Also if we were stopped while it opened: its pool takes no notice of a cancellation.
+            await app.close_async()
 
     async def _keep_beating(self) -> None:
         while True:

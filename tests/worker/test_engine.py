@@ -155,6 +155,20 @@ def test_a_stop_waits_for_the_call_in_hand_and_starts_no_other(house: House, des
     assert rows(house.pool) == ["done", "pending"]
 
 
+def test_a_stop_in_the_middle_of_connecting_is_a_stop(database_url: str) -> None:
+    stopped = []
+
+    # Each is stopped at another moment of its start.
+    for turn in range(12):
+        worker = Worker(database_url, lambda _stream: None, stopping=Event())
+        worker.start()
+        Event().wait(turn / 1_000)
+        worker.stop(seconds=3)
+        stopped.append(not worker.alive)
+
+    assert stopped == [True] * 12
+
+
 def test_jobs_of_killed_workers_are_swept_away(database: Database, database_url: str) -> None:
     with database.engine.begin() as connection:
         connection.execute(
