@@ -1,6 +1,8 @@
 """The command line: one file per group of commands."""
 
 import sys
+from importlib.metadata import version
+from typing import Annotated
 
 import typer
 from sqlalchemy.exc import DBAPIError
@@ -47,6 +49,24 @@ GROUPS = (
 )
 for group in GROUPS:
     group.register(app)
+
+
+def _say_release(wanted: bool) -> None:  # noqa: FBT001 - as typer calls it
+    if wanted:
+        typer.echo(f"firefighter {version('firefighter')}")
+        raise typer.Exit
+
+
+@app.callback()
+def _options(
+    *,
+    _version: Annotated[
+        bool,
+        typer.Option(
+            "--version", callback=_say_release, is_eager=True, help="Say which release this is."
+        ),
+    ] = False,
+) -> None: ...
 
 
 def main() -> None:

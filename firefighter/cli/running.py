@@ -2,6 +2,7 @@
 
 import os
 import signal
+from importlib.metadata import version
 from queue import SimpleQueue
 from threading import Timer
 
@@ -10,7 +11,7 @@ import typer
 
 from firefighter import wiring
 from firefighter.ops import logs
-from firefighter.settings import Settings
+from firefighter.settings import Settings, policy_path
 
 log = structlog.get_logger(__name__)
 
@@ -41,6 +42,7 @@ def register(app: typer.Typer) -> None:
             try:
                 running.start()
                 wiring.greet(settings)
+                _say_started(settings, address=f"{settings.host}:{taken.getsockname()[1]}")
                 wiring.Door(running.app, leaving).run(sockets=[taken])
             finally:
                 _leave_in_time()
@@ -58,10 +60,25 @@ def register(app: typer.Typer) -> None:
         for number in SIGNALS:
             signal.signal(number, lambda number, _frame: told.put(number))
         with running.watch.listening():
-            running.start()
-            told.get()
-            _leave_in_time()
-            running.stop()
+            try:
+                running.start()
+                wiring.introduce(settings)
+                _say_started(settings)
+                told.get()
+            finally:
+                _leave_in_time()
+                running.stop()
+
+
+def _say_started(settings: Settings, **more: str) -> None:
+    """Tell whoever looks that we are up, as which release, and where."""
+    log.info(
+        "started",
+        release=version("firefighter"),
+        operators=f"{settings.ops_host}:{settings.ops_port}" if settings.ops_port else "off",
+        policy=str(policy_path(os.environ)) if policy_path(os.environ).exists() else "defaults",
+        **more,
+    )
 
 
 def _leave_in_time() -> None:

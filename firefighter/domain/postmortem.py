@@ -49,12 +49,13 @@ class Fact:
 
 @dataclass(frozen=True)
 class Row:
-    """One line of the timeline; *words* are people's own."""
+    """One line of the timeline; *words* are people's own, *seq* is its place in the story."""
 
     at: str
     said: str
     words: tuple[Paragraph, ...]
     permalink: str | None
+    seq: int = 0
 
 
 @dataclass(frozen=True)
@@ -240,7 +241,9 @@ def _row(entry: Entry, pen: Pen, policy: Policy) -> Row:
     if entry.kind is EntryKind.UPDATE:
         words = tuple(block for label, said in _parts(entry) for block in _led(label, said))
     permalink = link(entry.permalink or "")
-    return Row(pen.time(entry.at), told.said, words, permalink.url if permalink else None)
+    return Row(
+        pen.time(entry.at), told.said, words, permalink.url if permalink else None, entry.seq
+    )
 
 
 def _posted(entry: Entry, pen: Pen) -> Posted:

@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 
 from pydantic import SecretStr
 
-from firefighter.domain.policy import Policy
+from firefighter.domain.policy import Policy, Weekday
 from firefighter.settings.environment import Settings
 
 HIDDEN = "(set)"
@@ -60,6 +60,8 @@ def _named(value: Any) -> Any:
             return {str(_named(name)): _named(inner) for name, inner in value.items()}
         case tuple() | list():
             return [_named(inner) for inner in value]
+        case Weekday():
+            return value.name.lower()
         case IntEnum():
             return int(value)
         case _:

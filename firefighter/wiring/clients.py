@@ -10,6 +10,7 @@ from sqlalchemy import Engine
 
 from firefighter.db import ledger, workspace
 from firefighter.db.base import Database, connect
+from firefighter.db.workspace import Identity
 from firefighter.domain.deliveries import LearnPeople
 from firefighter.domain.errors import ChatDeclined, ChatLockedOut, ChatUnavailable
 from firefighter.gateways.chat import Chat
@@ -120,14 +121,12 @@ def restoration(settings: Settings, owner_url: str) -> Iterator[Restored]:
         engine.dispose()
 
 
-def greet(settings: Settings) -> None:
-    """Ask Slack who we are, and have the people learnt; a silent Slack is no reason to wait.
+def introduce(settings: Settings) -> Identity | None:
+    """Ask Slack who we are; a silent Slack is no reason to wait, and tells None.
 
     Raises:
         SettingsFault: if Slack does not know our token; nothing that we promise would be kept.
     """
-    engine = connect(settings.session_url, pool_size=1)
-    database = Database(engine)
     chat = Chat(client(settings, seconds=DOOR_SECONDS), NoPatience())
     try:
         identity = chat.identity()
@@ -135,10 +134,21 @@ def greet(settings: Settings) -> None:
         raise SettingsFault(f"SLACK_BOT_TOKEN does not let us in. {no} {TOKEN}.") from no
     except (ChatUnavailable, ChatDeclined) as silent:
         log.warning("slack did not say who we are", why=str(silent))
-    else:
-        with database.transaction() as session:
+        return None
+    say_missing(identity.scopes, settings.policy)
+    return identity
+
+
+def greet(settings: Settings) -> None:
+    """Introduce ourselves, and have the people learnt.
+
+    Raises:
+        SettingsFault: if Slack does not know our token.
+    """
+    identity = introduce(settings)
+    engine = connect(settings.session_url, pool_size=1)
+    with Database(engine).transaction() as session:
+        if identity is not None:
             workspace.confirm(session, identity)
-        say_missing(identity.scopes, settings.policy)
-    with database.transaction() as session:
         ledger.put(session, LearnPeople())
     engine.dispose()

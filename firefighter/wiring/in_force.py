@@ -37,6 +37,7 @@ class InForce:
         """
         file = str(policy_path(environment))
         try:
+            require_still_there(environment, self._policy)
             new = usable(environment, database)
         except SettingsFault as fault:
             why = str(fault)
@@ -74,6 +75,18 @@ class Reloading:
             except Exception:
                 # The next signal finds us listening all the same.
                 log.exception("policy not taken; there is a bug")
+
+
+def require_still_there(environment: Mapping[str, str], policy: Policy) -> None:
+    """Check that the file that a policy came from was not merely lost.
+
+    Raises:
+        SettingsFault: if there is none any more; the defaults may permit what it forbade.
+    """
+    path = policy_path(environment)
+    if not path.exists() and policy != Policy():
+        message = f"{path} is not there any more. Put it back, or restart to go on without it."
+        raise SettingsFault(message)
 
 
 def usable(environment: Mapping[str, str], database: Database) -> Policy:

@@ -2,6 +2,7 @@
 
 import subprocess
 import sys
+from importlib.metadata import version
 from urllib.parse import urlsplit
 
 import pytest
@@ -104,10 +105,17 @@ def test_a_schema_of_another_release_names_the_command_that_mends_it(postgres):
     assert "Run: firefighter migrate" in said.stderr
 
 
-def test_a_wrong_bot_token_is_said_in_words(database_url):
+def test_each_says_which_release_it_is():
+    said = firefighter("--version")
+
+    assert (said.returncode, said.stdout) == (0, f"firefighter {version('firefighter')}\n")
+
+
+@pytest.mark.parametrize("command", ["serve", "worker"])
+def test_a_wrong_bot_token_is_said_in_words(database_url, command):
     with LocalSlack() as slack:
         said = firefighter(
-            "serve",
+            command,
             DATABASE_URL=database_url,
             SLACK_API_URL=slack.api_url,
             SLACK_BOT_TOKEN="xoxb-wrong",

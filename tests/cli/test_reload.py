@@ -8,6 +8,8 @@ from pathlib import Path
 import pytest
 
 from firefighter.cli.stage import Stage
+from firefighter.domain.policy import Policy
+from firefighter.wiring.in_force import InForce
 from tests.e2e.conftest import until
 from tests.e2e.test_commands import answer_to
 
@@ -99,3 +101,14 @@ def test_a_worker_follows_it_too(told):
 
     taken = told.write(THREE.format(worst="Emergency"), worker)
     assert taken["changed"] == ["severities.1.label"]
+
+
+@pytest.mark.parametrize(
+    ("policy", "taken"), [(Policy(zone="Asia/Tokyo"), False), (Policy(), True)]
+)
+def test_a_file_that_was_lost_leaves_in_force_what_it_said(database, policy, taken):
+    in_force = InForce(policy)
+
+    assert in_force.reload({}, database) is taken
+
+    assert in_force() == policy

@@ -46,6 +46,7 @@ def test_what_is_in_force_is_printed_without_a_secret(tmp_path):
     assert "SLACK_BOT_TOKEN=(set)" in lines
     assert f"# The policy: {path} and the defaults" in lines
     assert 'zone = "Europe/Paris"' in lines
+    assert 'weekday = "monday"' in lines
     assert 'page_webhook_env = "PAGE_URL"' in lines
     assert 'page_webhook = "(set)"' in lines
 
