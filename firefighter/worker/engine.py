@@ -162,6 +162,8 @@ class Worker:
         beating: asyncio.Task[None] | None = None
         try:
             await app.open_async()
+            if self._stopping.is_set():
+                return
             beating = asyncio.create_task(self._keep_beating())
             await app.run_worker_async(
                 queues=[QUEUE],
