@@ -3,6 +3,7 @@
 import io
 import logging
 import sys
+import threading
 import traceback
 from collections.abc import Iterator
 from contextlib import suppress
@@ -48,6 +49,7 @@ def configure(form: str | None = None, level: str = "info") -> None:
         wrapper_class=structlog.make_filtering_bound_logger(getattr(logging, level.upper())),
         logger_factory=structlog.PrintLoggerFactory(cast("TextIO", Forgiving(sys.stderr))),
     )
+    threading.excepthook = _thread_ended
     logging.basicConfig(handlers=[Vendors()], level=logging.WARNING, force=True)
     for name in LOUD:
         logging.getLogger(name).setLevel(logging.ERROR)
@@ -69,6 +71,12 @@ class Forgiving(io.TextIOBase):
     def flush(self) -> None:
         with suppress(OSError):
             self._stream.flush()
+
+
+def _thread_ended(ended: threading.ExceptHookArgs) -> None:
+    """Tell of a thread that nobody catches as of any other bug, not past our logs."""
+    name = "" if ended.thread is None else ended.thread.name
+    structlog.get_logger().error("a thread ended by a bug", thread=name, exc_info=ended.exc_value)
 
 
 class Vendors(logging.Handler):

@@ -45,6 +45,20 @@ with Beside(app, listening("127.0.0.1", 0, setting="PORT")) as beside:
     requests.get(f"http://127.0.0.1:{{beside.port}}/", timeout=10)
 """
 
+THREAD = """
+import threading
+from firefighter.ops import logs
+
+logs.configure({form!r}, {level!r})
+
+def broken():
+    raise ValueError("the secret plan")
+
+thread = threading.Thread(target=broken, name="reader")
+thread.start()
+thread.join()
+"""
+
 
 def logged(form, level="info", program=PROGRAM):
     said = subprocess.run(
@@ -111,5 +125,13 @@ def test_what_breaks_under_the_server_is_a_line_of_ours_too():
     [line] = [json.loads(line) for line in logged("json", program=SERVER).splitlines()]
 
     assert line["library"] == "uvicorn.error"
+    assert "builtins.ValueError" in line["exception"]
+    assert "secret" not in str(line)
+
+
+def test_a_thread_that_nobody_catches_is_a_line_of_ours_too():
+    [line] = [json.loads(line) for line in logged("json", program=THREAD).splitlines()]
+
+    assert (line["event"], line["thread"]) == ("a thread ended by a bug", "reader")
     assert "builtins.ValueError" in line["exception"]
     assert "secret" not in str(line)

@@ -113,3 +113,13 @@ def test_the_list_is_headed_by_whose_it_is():
 
     assert read(page).findtext(".//h1") == "Incidents · R&D <b>"
     assert read(listed()).findtext(".//h1") == "Incidents"
+
+
+def test_each_entry_has_the_number_by_which_its_words_are_removed():
+    story = rich_story()
+
+    numbered = [small.text for small in read(drawn(rich(), story)).findall(".//ol//small")]
+
+    assert numbered
+    assert set(numbered) <= {f"Entry {entry.seq}" for entry in story}
+    assert len(set(numbered)) == len(numbered)
