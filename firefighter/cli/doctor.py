@@ -105,9 +105,11 @@ def _settings() -> Chapter:
 
 
 def _told(console: Console, chapter: Chapter) -> list[Level]:
-    console.print(Text(chapter.about, style="bold"))
+    findings = list(chapter.findings)
+    if findings:
+        console.print(Text(chapter.about, style="bold"))
     levels = []
-    for finding in chapter.findings:
+    for finding in findings:
         console.print(_line(finding))
         levels.append(finding.level)
     return levels

@@ -24,6 +24,7 @@ def register(app: typer.Typer) -> None:
     @app.command()
     def serve() -> None:
         """Answer Slack, and deliver what was promised."""
+        _wait_with_hangups()
         settings = Settings.read(os.environ)
         logs.configure(settings.log_format, settings.log_level)
         running = wiring.assemble(settings, door=True, work=True)
@@ -51,6 +52,7 @@ def register(app: typer.Typer) -> None:
     @app.command()
     def worker() -> None:
         """Deliver what was promised; run as many as you like beside serve."""
+        _wait_with_hangups()
         settings = Settings.read(os.environ)
         logs.configure(settings.log_format, settings.log_level)
         running = wiring.assemble(settings, door=False, work=True)
@@ -94,6 +96,12 @@ def _leave_in_time() -> None:
 def _go() -> None:
     log.warning("left what was in hand")
     os._exit(0)
+
+
+def _wait_with_hangups() -> None:
+    """Let nobody end us by asking to read a policy that we are about to read anyway."""
+    if hasattr(signal, "SIGHUP"):
+        signal.signal(signal.SIGHUP, signal.SIG_IGN)
 
 
 def _listen_for_hangups(running: wiring.Running) -> None:

@@ -8,7 +8,7 @@ from sqlalchemy import Engine
 
 from firefighter.gateways.chat import Chat
 from firefighter.gateways.wiki import Wiki
-from firefighter.ops.doctor import database, promises, slack, wiki
+from firefighter.ops.doctor import database, named, promises, slack, wiki
 from firefighter.ops.doctor.finding import Finding
 from firefighter.settings import Settings
 
@@ -37,6 +37,7 @@ def examine(there: Installation) -> Iterator[Chapter]:
     settings, policy = there.settings, there.settings.policy
     at = there.clock()
     yield Chapter("Database", database.examine(there.engine, settings, at=at))
+    yield Chapter("People", named.examine(there.engine, policy))
     yield Chapter("Deliveries", promises.examine(there.engine, command=policy.command))
     token = settings.slack_app_token
     app_token = None if token is None else token.get_secret_value()
