@@ -95,6 +95,7 @@ class Rehearsal:
             self._try("find it among our channels", lambda: chat.find_channel(name))
             look = partial(chat.look_at, channel)
             self._try("look at it", lambda: _require(look().name, name))
+            self._try("see who is in it", lambda: chat.members(channel))
             self._with_person(chat, channel)
             self._say_all(chat, channel)
             self._decorate(chat, channel)
