@@ -2,11 +2,15 @@
 
 from functools import partial
 
+from firefighter.playground.slack.person import Person
 from tests.e2e.storm import truth
-from tests.e2e.storm.town import Town
+from tests.e2e.storm.town import Town, brief, waits
 
 NEEDED = {"Blocked": "restricted_action"}
 """What waits for a channel is blocked once Slack refused to make one."""
+
+SECONDS = 20
+"""How long somebody goes on typing until the bot answers."""
 
 
 def after(town: Town) -> None:
@@ -26,8 +30,15 @@ def after(town: Town) -> None:
         line = f"/incident resync INC-{incident}"
         declarer = next(i.declared_by for i in town.incidents() if i.number == incident)
         person = next(p for p in town.people.values() if p.user.id == declarer)
-        town.act(f"{person.user.name} types {line!r}", partial(person.types, line))
+        waits(town.slack, partial(_answered, town, person, line), SECONDS)
     _settle(town)
+
+
+def _answered(town: Town, person: Person, line: str) -> bool:
+    """Type it once; whoever hears nothing, because the bot was just killed, types it again."""
+    answer = person.types(line)
+    town.tells(f"{person.user.name} types {line!r} → {brief(answer)}")
+    return answer.ok
 
 
 def _settle(town: Town) -> None:
