@@ -4,6 +4,7 @@ from dataclasses import replace
 
 from firefighter.domain.adoption import Gathered, ReadBack
 from firefighter.domain.incident import Kind
+from firefighter.domain.lifecycle import Status
 from firefighter.domain.quotation import MESSAGE, ORIGIN, Place, Posted
 from firefighter.domain.redaction import REDACTED
 from firefighter.domain.rereading import Answered, Mention, Reread
@@ -72,6 +73,7 @@ def news() -> list[Sample]:
     away, silent = running(channel=None), entry(EntryKind.SEVERITY)
     unsaid = replace(worse, words=None, blanked_at=minutes(50), blanked_by="U3")
     offer = ("Set SEV3 anyway", "incident.severity.anyway", "42|1|3")
+    closed = running(severity=Severity.SEV1, status=Status.CLOSED)
     not_applied = "Marc set severity to SEV1. Yours was not applied."
     link = {"url": "https://x.example", "link_text": "Open it"}
     return [
@@ -79,6 +81,7 @@ def news() -> list[Sample]:
         show("announcement of a game day", lines.announcement, new(kind=Kind.GAMEDAY), SHOP),
         show("announcement without a channel", lines.announcement, away, SHOP),
         show("raised", lines.raised, running(severity=Severity.SEV1), worse, SHOP),
+        show("raised after its closing", lines.raised, closed, worse, SHOP),
         show("raised without a word", lines.raised, away, silent, SHOP),
         show("raised, its reason removed", lines.raised, running(), unsaid, SHOP),
         show("reminder", lines.reminder, running(), minutes(28)),

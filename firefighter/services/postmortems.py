@@ -15,15 +15,18 @@ from firefighter.db import (
 )
 from firefighter.db.base import Session
 from firefighter.domain import postmortem
+from firefighter.domain.acting import By
 from firefighter.domain.deliveries import (
     AddBookmark,
     LabelDraft,
     PostDraftCopy,
     PostLine,
+    PublishDraft,
     RefreshCard,
     Say,
 )
-from firefighter.domain.incident import Incident
+from firefighter.domain.incident import Incident, Kind
+from firefighter.domain.lifecycle import Status
 from firefighter.domain.policy import Policy
 from firefighter.domain.postmortem import Draft
 from firefighter.domain.quotation import Place
@@ -44,6 +47,17 @@ def gather(session: Session, number: int, *, policy: Policy, at: datetime) -> Dr
         involved.add(entry.blanked_by or "")
     names = people.names(session, involved)
     return postmortem.draft(incident, linked, names=names, policy=policy, at=at)
+
+
+def order(incident: Incident, *, by: By) -> tuple[Incident, list[PublishDraft]]:
+    """Order the draft if one is owed as things stand now; a second one never is.
+
+    Returns:
+        the incident, with when its draft was ordered, and what that promises.
+    """
+    if incident.draft_ordered_at is not None or not _is_owed(incident, by.policy):
+        return incident, []
+    return replace(incident, draft_ordered_at=by.at), [PublishDraft(incident=incident.number)]
 
 
 def published(session: Session, number: int, *, page_id: str, url: str) -> None:
@@ -86,6 +100,16 @@ def not_published(session: Session, number: int, *, why: str) -> None:
 def delayed(session: Session, number: int, *, wiki_down: bool) -> None:
     """Leave a copy in the channel: the wiki does not answer now, or there is none."""
     ledger.put(session, PostDraftCopy(incident=number, wiki_down=wiki_down))
+
+
+def _is_owed(incident: Incident, policy: Policy) -> bool:
+    """Tell whether it is to be written up now: by its status, or because of how bad it was."""
+    if incident.kind is Kind.TEST:
+        return False
+    if incident.status is Status.POSTMORTEM:
+        return True
+    answered = incident.status is Status.CLOSED and incident.closure is None
+    return answered and policy.rule(incident.severity).postmortem
 
 
 def _words_went(session: Session, incident: Incident) -> bool:

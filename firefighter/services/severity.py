@@ -14,6 +14,7 @@ from firefighter.domain.policy import Policy
 from firefighter.domain.roles import Act
 from firefighter.domain.severity import Severity
 from firefighter.domain.timeline import EntryKind
+from firefighter.services import postmortems
 from firefighter.services.consequences import (
     Promises,
     announcement,
@@ -55,6 +56,8 @@ def change(
     after = replace(before, severity=to, sure=True)
     if to is not before.severity:
         after = replace(after, next_update_at=_promised(before, after, by))
+    # What was closed already is written up now if it was worse than we knew.
+    after, draft = postmortems.order(after, by=by)
     entry = entry_by(
         by,
         EntryKind.SEVERITY,
@@ -64,7 +67,7 @@ def change(
         words=why or None,
         before=made(before, after, *UNDONE_WITH_SEVERITY),
     )
-    return record(session, before, after, entry, more=_news(before, after, by))
+    return record(session, before, after, entry, more=[*_news(before, after, by), *draft])
 
 
 def given_up(session: Session, policy: Policy) -> Mapping[Severity, Sequence[str]]:

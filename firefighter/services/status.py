@@ -11,7 +11,6 @@ from firefighter.domain.deliveries import (
     UNDO_WINDOW,
     ArchiveChannel,
     CommentDraft,
-    PublishDraft,
 )
 from firefighter.domain.errors import BadInput, HadImpact, NotYetClosable, ReasonNeeded
 from firefighter.domain.incident import Incident, Kind
@@ -25,6 +24,7 @@ from firefighter.domain.timeline import (
     KeyTime,
     TimeSource,
 )
+from firefighter.services import postmortems
 from firefighter.services.consequences import (
     Promises,
     entry_by,
@@ -87,9 +87,7 @@ def move(
         raise ReasonNeeded(f"{LABELS[before.status]} → {LABELS[to]}")
     after = _moved(before, to, by)
     closing.require_order(after.times, changed=KeyEvent.MITIGATED)
-    owed = to is Status.POSTMORTEM and before.kind is not Kind.TEST
-    more = _order_draft(before, after, owed=owed)
-    return _recorded(session, before, after, more, by=by, words=why)
+    return _recorded(session, before, after, [], by=by, words=why)
 
 
 def ended(session: Session, number: int, at: datetime, *, by: By) -> Incident:
@@ -137,8 +135,9 @@ def close(
         closure_note=note if ending.closure and note else None,
         closed_at=by.at,
     )
-    owed = ending.closure is None and owes_draft(before, by.policy)
-    more = _order_draft(before, after, owed=owed)
+    more: Promises = []
+    if before.draft_ordered_at is not None and before.closed_at is not None:
+        more.append(CommentDraft(incident=number, seq=before.seq + 1))
     if before.kind is Kind.TEST and not before.borrowed:
         # Not before its closing can be undone: in an archived channel nothing can be pressed.
         more.append((ArchiveChannel(incident=number), by.at + UNDO_WINDOW))
@@ -199,8 +198,7 @@ def _moved(before: Incident, to: Status, by: By) -> Incident:
 def _recorded(
     session: Session, before: Incident, after: Incident, more: Promises, *, by: By, words: str
 ) -> Incident:
-    if more and isinstance(more[0], PublishDraft):
-        after = replace(after, draft_ordered_at=by.at)
+    after, draft = postmortems.order(after, by=by)
     entry = entry_by(
         by,
         EntryKind.STATUS,
@@ -210,14 +208,7 @@ def _recorded(
         words=words or None,
         before=made(before, after, *UNDONE_WITH_STATUS),
     )
-    return record(session, before, after, entry, more=more)
-
-
-def _order_draft(before: Incident, after: Incident, *, owed: bool) -> Promises:
-    if before.draft_ordered_at is None:
-        return [PublishDraft(incident=before.number)] if owed else []
-    closed_again = after.status is Status.CLOSED and before.closed_at is not None
-    return [CommentDraft(incident=before.number, seq=before.seq + 1)] if closed_again else []
+    return record(session, before, after, entry, more=[*draft, *more])
 
 
 def _require_answers(incident: Incident) -> None:

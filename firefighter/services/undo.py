@@ -16,7 +16,7 @@ from firefighter.domain.incident import Incident
 from firefighter.domain.pseudonyms import mention
 from firefighter.domain.roles import Role
 from firefighter.domain.timeline import Entry, EntryKind, KeyEvent
-from firefighter.services import roles
+from firefighter.services import postmortems, roles
 from firefighter.services.consequences import Promises, entry_by, label_of, parts, record
 
 
@@ -40,11 +40,12 @@ def undo(session: Session, number: int, seq: int, *, by: By) -> Incident:
     _require_last(session, before, entry, by)
     after = _restored(before, entry.before)
     closing.require_order(after.times, changed=KeyEvent.STARTED)
+    after, draft = postmortems.order(after, by=by)
     correction = replace(
         entry_by(by, EntryKind.UNDONE, field=entry.field, old=entry.new, new=entry.old),
         undoes=seq,
     )
-    more: Promises = [FadeUndo(incident=number, seq=seq)]
+    more: Promises = [FadeUndo(incident=number, seq=seq), *draft]
     if entry.kind is EntryKind.ROLE:
         more += roles.news(before, Role(entry.field or ""), entry.old, by)
     return record(session, before, after, correction, more=more)

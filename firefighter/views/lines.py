@@ -105,7 +105,8 @@ def raised(incident: Incident, entry: Entry, policy: Policy, *, name: Name = per
     now = Severity(int(entry.new or incident.severity))
     where = f" · <#{incident.channel}>" if incident.channel else ""
     head = f"{incident.key} is now {policy.label(now)}"
-    rest = f" · {in_line(incident.title)}{where}"
+    ended = f" · {LABELS[incident.status]}" if incident.stage is Stage.OVER else ""
+    rest = f"{ended} · {in_line(incident.title)}{where}"
     gone = removal(entry, name=name, clock=clock)
     why = [f"[{gone}]"] if gone else quote(entry.words or "", REASON).splitlines()
     rows = [f"{mark(now, policy)} *{head}*{rest}", *why]

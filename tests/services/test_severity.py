@@ -4,6 +4,7 @@ from firefighter.domain.deliveries import (
     Announce,
     FadeUndo,
     PostLine,
+    PublishDraft,
     RefreshAnnouncement,
     RefreshCard,
     Remind,
@@ -11,7 +12,7 @@ from firefighter.domain.deliveries import (
 )
 from firefighter.domain.errors import BadInput, NotAllowed, NothingToChange, ReasonNeeded, Stale
 from firefighter.domain.incident import Kind
-from firefighter.domain.lifecycle import Status
+from firefighter.domain.lifecycle import Closure, Status
 from firefighter.domain.roles import Act, Who
 from firefighter.domain.severity import Severity
 from firefighter.domain.timeline import EntryKind
@@ -266,3 +267,56 @@ class TestPromisedUpdate:
         scene.does(severity.change, number, SEV1, by=by(at=5))
 
         assert self.promised(scene, number) == (None, [])
+
+
+class TestDraft:
+    def test_what_is_closed_and_was_worse_than_we_knew_is_written_up_after_all(self, scene: Scene):
+        number = scene.at(Status.CLOSED, severity=SEV4).number
+        assert scene.incident(number).draft_ordered_at is None
+
+        after = scene.does(severity.change, number, SEV2, by=by(at=9))
+
+        assert PublishDraft(incident=number) in scene.promised()
+        assert after.draft_ordered_at == minutes(9)
+        assert scene.incident(number) == after
+
+    def test_a_draft_that_was_ordered_is_not_ordered_again(self, scene: Scene):
+        number = scene.at(Status.CLOSED, severity=SEV3).number
+
+        scene.does(severity.change, number, SEV1, by=by(at=9))
+
+        assert PublishDraft(incident=number) not in scene.promised()
+
+    @pytest.mark.parametrize("going_on", [Status.INVESTIGATING, Status.MITIGATED])
+    def test_before_it_is_closed_its_closing_orders_it(self, scene: Scene, going_on):
+        number = scene.at(going_on, severity=SEV4).number
+
+        after = scene.does(severity.change, number, SEV1, by=by(at=9))
+
+        assert after.draft_ordered_at is None
+
+    def test_what_is_raised_and_comes_back_is_written_up_once(self, scene: Scene):
+        number = scene.at(Status.CLOSED, severity=SEV4).number
+        scene.does(severity.change, number, SEV2, by=by(at=9))
+        scene.does(status.move, number, Status.INVESTIGATING, by=by(at=10), reason="Again.")
+        scene.does(status.move, number, Status.MITIGATED, by=by(at=11))
+        scene.does(status.close, number, status.Ending(), by=by(at=12))
+
+        assert scene.promised().count(PublishDraft(incident=number)) == 1
+
+    @pytest.mark.parametrize(
+        ("to", "wish"),
+        [(SEV4, {"severity": SEV5}), (SEV1, {"severity": SEV4, "kind": Kind.TEST})],
+        ids=str,
+    )
+    def test_what_owes_none_at_its_new_severity_orders_none(self, scene: Scene, to, wish):
+        number = scene.at(Status.CLOSED, **wish).number
+
+        assert scene.does(severity.change, number, to, by=by(at=9)).draft_ordered_at is None
+
+    def test_a_false_alarm_is_written_up_at_no_severity(self, scene: Scene):
+        number = scene.running(severity=SEV4).number
+        ending = status.Ending(closure=Closure.FALSE_ALARM)
+        scene.does(status.close, number, ending, by=by(at=3))
+
+        assert scene.does(severity.change, number, SEV1, by=by(at=9)).draft_ordered_at is None

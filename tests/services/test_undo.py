@@ -3,6 +3,7 @@ import pytest
 from firefighter.domain.deliveries import (
     FadeUndo,
     PostLine,
+    PublishDraft,
     RefreshAnnouncement,
     RefreshCard,
     Remind,
@@ -243,6 +244,20 @@ class TestWhatIsNotCounted:
 
         assert scene.rows("count(*)", "deliveries WHERE kind = 'publish-draft'") == [(1,)]
         assert scene.rows("count(*)", "deliveries WHERE kind = 'comment-draft'") == [(0,)]
+
+    def test_a_lowering_taken_back_after_the_closing_orders_the_draft(self, scene: Scene):
+        number = scene.at(Status.MITIGATED, severity=Severity.SEV2).number
+        scene.answered(number)
+        lowered = scene.does(
+            severity.change, number, Severity.SEV4, by=by(at=3), reason="One customer."
+        )
+        scene.does(status.close, number, Ending(), by=by(at=3))
+        assert PublishDraft(incident=number) not in scene.promised()
+
+        after = scene.does(undo.undo, number, lowered.seq, by=by(at=4))
+
+        assert PublishDraft(incident=number) in scene.promised()
+        assert (after.status, after.draft_ordered_at) == (Status.CLOSED, minutes(4))
 
     def test_an_impact_that_was_taken_back_was_none(self, scene: Scene):
         number = scene.running().number

@@ -110,6 +110,11 @@ class TestRaise:
 
         assert told.startswith(":red_circle: *INC-42 is now SEV1*")
 
+    def test_of_what_is_over_it_says_so_and_nobody_jumps(self):
+        worse, over = entry(EntryKind.SEVERITY, new="1"), running(status=Status.CLOSED)
+
+        assert "*INC-42 is now SEV1* · Closed ·" in lines_of(lines.raised(over, worse, SHOP))[0]
+
 
 class TestList:
     def test_a_quiet_company_is_told_so(self):
