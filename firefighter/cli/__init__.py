@@ -5,7 +5,6 @@ from importlib.metadata import version
 from typing import Annotated
 
 import typer
-from sqlalchemy.exc import DBAPIError
 
 from firefighter.cli import (
     backup,
@@ -20,13 +19,7 @@ from firefighter.cli import (
     running,
     settings,
 )
-from firefighter.domain.errors import Refused
-from firefighter.ops.database import silent_database
-from firefighter.ops.postgres import PostgresFailed
-from firefighter.settings import SettingsFault
-
-UNUSABLE = 2
-"""The exit code for what its operator can mend."""
+from firefighter.cli.ending import told
 
 app = typer.Typer(
     help="Run incidents from Slack: declare, drive, write up, learn.",
@@ -73,13 +66,5 @@ def main() -> None:
     """Run a command; what is missing or wrong is said in words, never as a stack trace."""
     try:
         app()
-    except (SettingsFault, PostgresFailed, Refused) as fault:
-        sys.exit(_told(str(fault)))
-    except DBAPIError as error:
-        sys.exit(_told(silent_database(error)))
-
-
-def _told(sentences: str) -> int:
-    for sentence in sentences.splitlines():
-        sys.stderr.write(f"firefighter: {sentence}\n")
-    return UNUSABLE
+    except Exception as error:  # noqa: BLE001 - whatever it is, somebody has to read it
+        sys.exit(told(error))

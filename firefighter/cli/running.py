@@ -2,6 +2,8 @@
 
 import os
 import signal
+from collections.abc import Iterator
+from contextlib import contextmanager
 from importlib.metadata import version
 from queue import SimpleQueue
 from threading import Timer
@@ -10,6 +12,7 @@ import structlog
 import typer
 
 from firefighter import wiring
+from firefighter.cli.ending import told
 from firefighter.ops import logs
 from firefighter.settings import Settings, policy_path
 
@@ -36,18 +39,13 @@ def register(app: typer.Typer) -> None:
             signal.signal(number, _leave)
 
         def leaving() -> None:
-            _leave_in_time()
+            _leave_in_time(0)
             running.leave()
 
-        with running.watch.listening():
-            try:
-                running.start()
-                wiring.greet(settings)
-                _say_started(settings, address=f"{settings.host}:{taken.getsockname()[1]}")
-                wiring.Door(running.app, leaving).run(sockets=[taken])
-            finally:
-                _leave_in_time()
-                running.stop()
+        with running.watch.listening(), _at_work(running):
+            wiring.greet(settings)
+            _say_started(settings, address=f"{settings.host}:{taken.getsockname()[1]}")
+            wiring.Door(running.app, leaving).run(sockets=[taken])
 
     @app.command()
     def worker() -> None:
@@ -58,18 +56,13 @@ def register(app: typer.Typer) -> None:
         running = wiring.assemble(settings, door=False, work=True)
         _listen_for_hangups(running)
         # Its put may interrupt its get; an Event's lock could be held by whom a signal interrupts.
-        told: SimpleQueue[int] = SimpleQueue()
+        asked: SimpleQueue[int] = SimpleQueue()
         for number in SIGNALS:
-            signal.signal(number, lambda number, _frame: told.put(number))
-        with running.watch.listening():
-            try:
-                running.start()
-                wiring.introduce(settings)
-                _say_started(settings)
-                told.get()
-            finally:
-                _leave_in_time()
-                running.stop()
+            signal.signal(number, lambda number, _frame: asked.put(number))
+        with running.watch.listening(), _at_work(running):
+            wiring.introduce(settings)
+            _say_started(settings)
+            asked.get()
 
 
 def _say_started(settings: Settings, **more: str) -> None:
@@ -83,19 +76,34 @@ def _say_started(settings: Settings, **more: str) -> None:
     )
 
 
-def _leave_in_time() -> None:
+@contextmanager
+def _at_work(running: wiring.Running) -> Iterator[None]:
+    """Work while the ``with`` lasts; what breaks it off is told before anything is finished."""
+    code = 0
+    try:
+        running.start()
+        yield
+    except Exception as error:
+        code = told(error)
+        raise SystemExit(code) from error
+    finally:
+        _leave_in_time(code)
+        running.stop()
+
+
+def _leave_in_time(code: int) -> None:
     """See to it that we are gone in time, whatever a neighbour still owes us.
 
     What is then in hand is as if we had been killed: whoever comes next looks whether it was done.
     """
-    timer = Timer(LAST_SECONDS, _go)
+    timer = Timer(LAST_SECONDS, _go, [code])
     timer.daemon = True
     timer.start()
 
 
-def _go() -> None:
+def _go(code: int) -> None:
     log.warning("left what was in hand")
-    os._exit(0)
+    os._exit(code)
 
 
 def _wait_with_hangups() -> None:

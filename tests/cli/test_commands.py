@@ -178,6 +178,33 @@ def test_a_digest_is_printed_without_any_token(database_url):
     assert "A quiet week. No incidents." in said.stdout
 
 
+def test_a_bug_is_told_by_its_places_and_nobody_s_words(database_url):
+    program = (
+        "import sys\n"
+        "from firefighter import cli\n"
+        "from firefighter.cli import digest\n"
+        "def broken(*_, **__):\n"
+        "    raise ValueError('the secret plan')\n"
+        "digest.records.digest_preview = broken\n"
+        "sys.argv = ['firefighter', 'digest']\n"
+        "cli.main()"
+    )
+
+    said = subprocess.run(
+        [sys.executable, "-c", program],
+        env={"PATH": "/usr/bin:/bin", "DATABASE_URL": database_url},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+    assert said.returncode == 1
+    assert "firefighter: This is our fault. Please report these lines" in said.stderr
+    assert "firefighter: builtins.ValueError" in said.stderr
+    assert "Traceback" not in said.stderr
+    assert "the secret plan" not in said.stderr
+
+
 def test_what_runs_in_production_starts_without_the_playground():
     program = (
         "import sys\n"

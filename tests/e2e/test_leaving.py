@@ -1,6 +1,8 @@
 """A process that is told to go finishes what it has in hand, in ten seconds, and nothing twice."""
 
 import os
+import subprocess
+import sys
 import time
 from concurrent.futures import ThreadPoolExecutor
 
@@ -9,7 +11,7 @@ from sqlalchemy import text
 
 from firefighter.cli.stage import BotProcess, WorkerProcess
 from firefighter.db import ledger
-from firefighter.domain.deliveries import LearnPeople
+from firefighter.domain.deliveries import LearnPeople, Reply
 from firefighter.playground.slack.person import Person
 from tests.e2e.conftest import until
 from tests.e2e.test_by_socket import listens, waits_for_a_lock
@@ -128,3 +130,31 @@ def test_a_worker_finishes_a_slow_call_before_it_goes(environment, slack, databa
     assert leaves(worker) < LIMIT
 
     assert deliveries(database)["learn-people"] == ("done", 1)
+
+
+@pytest.mark.parametrize("by_socket", [False], ids=["serve"])
+def test_a_start_that_fails_says_why_and_fails_though_a_call_in_hand_takes_too_long(
+    environment, slack, database
+):
+    with database.transaction() as session:
+        ledger.put(session, Reply(channel="C1", thread="1.1", text="Done."))
+    slack.faults.add("chat.postMessage", "hold_before")
+    slack.faults.add("auth.test", "slow", seconds=1)
+    wrong = {"SLACK_BOT_TOKEN": "xoxb-wrong", "PORT": "0", "OPS_PORT": "0"}
+    began = time.monotonic()
+
+    said = subprocess.run(
+        [sys.executable, "-m", "firefighter", "serve"],
+        env=environment | wrong,
+        capture_output=True,
+        text=True,
+        timeout=30,
+        check=False,
+    )
+
+    slack.faults.clear()
+    slack.faults.clear()
+    assert said.returncode == 2
+    assert "firefighter: SLACK_BOT_TOKEN does not let us in." in said.stderr
+    assert said.stderr.index("does not let us in") < said.stderr.index("left what was in hand")
+    assert time.monotonic() - began < LIMIT + 6
