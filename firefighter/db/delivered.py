@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, Row, select, text
+from sqlalchemy import Connection, Index, Row, select, text
 
 from firefighter.db.base import Session
 from firefighter.db.ledger import DeliveryState, deliveries
@@ -23,6 +23,21 @@ LIMIT :limit
 _RESULTS = text("""
 SELECT once, result FROM deliveries
 WHERE once = ANY (CAST(:once AS text[])) AND state = 'done' AND result IS NOT NULL
+""")
+
+# Where a message of ours stands that tells an entry; its ts nearly says it all.
+TELLS_ENTRY = "kind IN ('post-line', 'announce')"
+Index("ix_deliveries_said", deliveries.c.result["ts"].astext, postgresql_where=text(TELLS_ENTRY))
+_SAID_AT = text("""
+SELECT CAST(payload ->> 'incident' AS bigint) AS incident, CAST(payload ->> 'seq' AS int) AS seq
+FROM deliveries
+WHERE kind IN ('post-line', 'announce')
+  AND result ->> 'ts' = :ts AND result ->> 'channel' = :channel
+""")
+
+_CHANNELS = text("""
+SELECT once, payload ->> 'channel' AS channel FROM deliveries
+WHERE once = ANY (CAST(:once AS text[]))
 """)
 
 _TRIED = text("""
@@ -84,6 +99,20 @@ def newest(session: Session, limit: int) -> Sequence[Row[Any]]:
 def results(session: Session, once: Sequence[str]) -> Mapping[str, Mapping[str, Any]]:
     """Give the results of those of these deliveries that are done."""
     return {row.once: row.result for row in session.execute(_RESULTS, {"once": list(once)})}
+
+
+def said_at(session: Session, channel: str, ts: str) -> tuple[int, int] | None:
+    """Give the incident and the place of the entry that a message of ours tells, if it tells one.
+
+    Of what was said in other channels since, and of what policy says by now, it knows nothing.
+    """
+    row = session.execute(_SAID_AT, {"channel": channel, "ts": ts}).first()
+    return None if row is None else (row.incident, row.seq)
+
+
+def channels(session: Session, once: Sequence[str]) -> Mapping[str, str]:
+    """Give for which channel each of these was promised, of those that were promised."""
+    return {row.once: row.channel for row in session.execute(_CHANNELS, {"once": list(once)})}
 
 
 def tried(session: Session, once: str) -> bool:

@@ -13,8 +13,8 @@ WHERE kind IN ('whisper', 'reply')
   AND EXISTS (SELECT FROM unnest(CAST(:said AS text[])) AS s(words)
               WHERE strpos(payload ->> 'text', words) > 0
                 AND (length(words) >= :telling OR strpos(payload ->> 'text', :key) > 0))
-RETURNING kind, payload ->> 'channel' AS channel, payload ->> 'thread' AS thread,
-          result ->> 'ts' AS ts
+RETURNING coalesce(result ->> 'channel', payload ->> 'channel') AS channel,
+          coalesce(payload ->> 'thread', '') AS thread, result ->> 'ts' AS ts
 """)
 
 _SAID = text("SELECT payload ->> 'text' FROM deliveries WHERE id = :id")
@@ -35,7 +35,7 @@ def blank(session: Session, said: Sequence[str], *, key: str, instead: str) -> l
     return [
         Unsay(channel=row.channel, thread=row.thread, ts=row.ts)
         for row in rows
-        if row.kind == "reply" and row.ts is not None
+        if row.ts is not None
     ]
 
 

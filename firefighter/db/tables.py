@@ -2,6 +2,7 @@
 
 from firefighter.db import (
     changes,
+    delivered,
     entries,
     incidents,
     ledger,
@@ -16,6 +17,7 @@ from firefighter.db.base import metadata
 
 REGISTERED = (
     changes,
+    delivered,
     entries,
     incidents,
     ledger,

@@ -11,7 +11,7 @@ from slack_sdk.web import SlackResponse
 
 from firefighter.db.workspace import Identity
 from firefighter.domain.errors import ChatDeclined, ChatUnavailable
-from firefighter.domain.quotation import Posted
+from firefighter.domain.quotation import Place, Posted
 from firefighter.domain.roles import Person
 from firefighter.gateways import marks, reading
 from firefighter.gateways.reading import Channel, Ours
@@ -203,10 +203,10 @@ class Chat:
             thread_ts=thread,
         )
 
-    def write_to(self, person: str, message: Message, *, delivery: int | None) -> None:
-        """Send a direct message."""
-        reply = self._call("conversations_open", users=person)
-        self.post(str(reply["channel"]["id"]), message, delivery=delivery)
+    def write_to(self, person: str, message: Message, *, delivery: int | None) -> Place:
+        """Send a direct message, and give where it stands."""
+        channel = str(self._call("conversations_open", users=person)["channel"]["id"])
+        return Place(channel, self.post(channel, message, delivery=delivery))
 
     def permalink(self, channel: str, ts: str) -> str:
         return str(self._call("chat_getPermalink", channel=channel, message_ts=ts)["permalink"])

@@ -1,16 +1,16 @@
 """Take words back for good: who, when and why stay, the words go from wherever we may touch."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from firefighter.db import delivered, entries, incidents, ledger, publications, repeated
 from firefighter.db.base import Session
 from firefighter.domain import naming, rights
 from firefighter.domain.acting import By
-from firefighter.domain.deliveries import Announce, FadeUndo, PostDraftCopy, PostLine, Reply
+from firefighter.domain.deliveries import Announce, FadeUndo, PostDraftCopy, Reply, Whisper
 from firefighter.domain.errors import BadInput, NothingToChange, ReasonNeeded
 from firefighter.domain.incident import Incident
 from firefighter.domain.lifecycle import Status
-from firefighter.domain.policy import Policy
 from firefighter.domain.quotation import MESSAGE, Place
 from firefighter.domain.redaction import REDACTED, UNSAID, Elsewhere, author_of
 from firefighter.domain.redraws import RedrawLine, RedrawRaise, RenewDraftCopy, Unsay
@@ -47,7 +47,7 @@ def redact(session: Session, number: int, seq: int, *, why: str, by: By) -> Inci
         by, EntryKind.NOTE, field=REDACTED, old=str(seq), new=author, words=reason
     )
     said = _beginnings(entry)
-    more: Promises = [*_drawn_again(session, before, entry, by.policy)]
+    more = _drawn_again(session, before, entry)
     more += repeated.blank(session, said, key=before.key, instead=UNSAID)
     return record(session, before, _without(before, entry), correction, more=more)
 
@@ -73,15 +73,12 @@ def removable(session: Session, incident: Incident, seq: int, *, by: By) -> Entr
     return entry
 
 
-def said_in(session: Session, incident: Incident, ts: str, policy: Policy) -> int | None:
-    """Give the place of the entry that a message of ours tells; None if it tells none."""
-    lines = {PostLine(incident=incident.number, seq=s).once: s for s in _all(incident)}
-    where = policy.announcements
-    raises = {_raise(incident, s, where).once: s for s in _all(incident)}
-    told = lines | raises
-    results = delivered.results(session, list(told))
-    found = (told[once] for once, result in results.items() if result.get("ts") == ts)
-    return next(found, None)
+def told_by(session: Session, place: Place) -> tuple[int, int] | None:
+    """Give the incident, and the entry in it, that a message of ours tells; None if it tells none.
+
+    Wherever it stands: another incident may run there by now, and announcements go elsewhere.
+    """
+    return delivered.said_at(session, place.channel, place.ts)
 
 
 def quoted(session: Session, place: Place) -> list[tuple[int, int]]:
@@ -89,10 +86,10 @@ def quoted(session: Session, place: Place) -> list[tuple[int, int]]:
     return list(entries.recorded_as(session, field=MESSAGE, old=str(place)))
 
 
-def answered(session: Session, answer: Reply, *, delivery: int, ts: str) -> None:
+def answered(session: Session, answer: Reply | Whisper, place: Place, *, delivery: int) -> None:
     """Take back an answer whose words were removed while it was on its way."""
     if repeated.said(session, delivery) != answer.text:
-        ledger.put(session, Unsay(channel=answer.channel, thread=answer.thread, ts=ts))
+        ledger.put(session, Unsay(channel=place.channel, thread=place.thread, ts=place.ts))
 
 
 def elsewhere(incident: Incident, entry: Entry) -> list[Elsewhere]:
@@ -110,6 +107,7 @@ def elsewhere(incident: Incident, entry: Entry) -> list[Elsewhere]:
     if entry.kind in TITLED and incident.channel is not None:
         left.append(Elsewhere(f"The name of the channel, #{incident.channel_name}"))
         left.append(Elsewhere("Weekly digests that named it"))
+        left.append(Elsewhere("What a pager was sent, if somebody was paged"))
     if incident.status is Status.CLOSED and incident.channel is not None:
         again = f"unarchive it, then resync {incident.key}"
         left.append(Elsewhere(f"#{incident.channel_name}, if it is archived: {again}"))
@@ -124,18 +122,37 @@ def page_history(page_url: str, page_id: str) -> str:
     return f"{site}{wiki or '/'}pages/viewpreviousversions.action?pageId={page_id}"
 
 
-def _drawn_again(session: Session, incident: Incident, entry: Entry, policy: Policy) -> Promises:
-    number, seq = incident.number, entry.seq
-    drawn: Promises = [RedrawLine(incident=number, seq=seq)]
+def _drawn_again(session: Session, incident: Incident, entry: Entry) -> Promises:
+    number, titled = incident.number, _titled(session, incident, entry)
+    said = [entry, *(e for e in titled if e.kind is EntryKind.UPDATE)]
+    drawn: Promises = [RedrawLine(incident=number, seq=e.seq) for e in said]
     if entry.before is not None:
         # Whichever of the two streams draws last, it draws what is left.
-        drawn.append(FadeUndo(incident=number, seq=seq))
-    if entry.kind is EntryKind.SEVERITY:
-        drawn.append(RedrawRaise(incident=number, channel=policy.announcements, seq=seq))
+        drawn.append(FadeUndo(incident=number, seq=entry.seq))
+    drawn += _raises(session, number, [entry, *titled])
     copied = PostDraftCopy(incident=number, wiki_down=False).once
     if delivered.tried(session, copied):
         drawn.append(RenewDraftCopy(incident=number))
     return drawn
+
+
+def _titled(session: Session, incident: Incident, entry: Entry) -> list[Entry]:
+    """List what was said under a title that goes; what came after the last one shows that."""
+    if entry.kind not in TITLED:
+        return []
+    recorded = entries.of(session, incident.number)
+    last = max((e.seq for e in recorded if e.kind is EntryKind.TITLE), default=0)
+    return [e for e in recorded if e.seq < last]
+
+
+def _raises(session: Session, number: int, said: Sequence[Entry]) -> Promises:
+    """Draw again who was told of raises, where they were told: elsewhere now, maybe."""
+    seqs = [e.seq for e in said if e.kind is EntryKind.SEVERITY]
+    told = {Announce(incident=number, channel="", seq=seq).once: seq for seq in seqs}
+    return [
+        RedrawRaise(incident=number, channel=channel, seq=told[once])
+        for once, channel in delivered.channels(session, list(told)).items()
+    ]
 
 
 def _without(incident: Incident, entry: Entry) -> Incident:
@@ -159,11 +176,3 @@ def _beginnings(entry: Entry) -> list[str]:
         words.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;") for words in plain
     ]
     return list(dict.fromkeys(words for words in [*plain, *escaped] if words))
-
-
-def _all(incident: Incident) -> range:
-    return range(1, incident.seq + 1)
-
-
-def _raise(incident: Incident, seq: int, channel: str) -> Announce:
-    return Announce(incident=incident.number, channel=channel, seq=seq)

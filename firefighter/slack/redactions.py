@@ -6,7 +6,6 @@ from slack_sdk.models.views import View
 
 from firefighter.db import incidents
 from firefighter.db.base import Session
-from firefighter.domain import naming
 from firefighter.domain.acting import By
 from firefighter.domain.errors import BadInput, Refused
 from firefighter.domain.incident import Incident
@@ -28,7 +27,7 @@ from firefighter.slack.desk import (
     may_know,
     once,
 )
-from firefighter.slack.shortcuts import is_ours, runs_in
+from firefighter.slack.shortcuts import is_ours
 from firefighter.views import redaction as view
 from firefighter.views.blocks import Message
 from firefighter.views.controls import Drawn
@@ -50,7 +49,7 @@ def remove(desk: Desk, used: Used) -> None:
 
     def find(session: Session) -> tuple[Incident, Entry]:
         by = acting(session, desk, used.visitor)
-        incident, seq = _told_by(session, desk, used.visitor, message)
+        incident, seq = _told_by(session, used.visitor, message)
         return incident, redactions.removable(session, incident, seq, by=by)
 
     _ask(desk, used.visitor, *look(desk, find))
@@ -106,27 +105,15 @@ def _ask(desk: Desk, visitor: Visitor, incident: Incident, entry: Entry) -> None
     desk.chat.open_view(visitor.trigger or "", view.confirm(incident, entry, words, desk.policy))
 
 
-def _told_by(
-    session: Session, desk: Desk, visitor: Visitor, message: Posted
-) -> tuple[Incident, int]:
+def _told_by(session: Session, visitor: Visitor, message: Posted) -> tuple[Incident, int]:
     if not is_ours(session, message):
         for number, seq in redactions.quoted(session, message.place):
             incident = incidents.get(session, number)
             if may_know(incident, visitor):
                 return incident, seq
         raise Refused(NOT_HERE)
-    incident = _about(session, visitor, message)
-    told = redactions.said_in(session, incident, message.place.ts, desk.policy)
+    told = redactions.told_by(session, message.place)
     if told is None:
         raise Refused(NOT_HERE)
-    return incident, told
-
-
-def _about(session: Session, visitor: Visitor, message: Posted) -> Incident:
-    here = runs_in(session, message.place.channel)
-    if here is not None:
-        return here
-    named = naming.number_in(naming.key_in(message.text) or "")
-    if named is None:
-        raise Refused(NOT_HERE)
-    return incident_for(session, visitor, named)
+    number, seq = told
+    return incident_for(session, visitor, number), seq

@@ -1,6 +1,5 @@
 """Say what happened: lines in the channel, announcements, whispers, reminders."""
 
-from firefighter.db.base import Session
 from firefighter.db.ledger import Claimed
 from firefighter.domain.deliveries import (
     Announce,
@@ -17,6 +16,7 @@ from firefighter.domain.deliveries import (
 from firefighter.domain.errors import ChatDeclined
 from firefighter.domain.incident import Incident
 from firefighter.domain.pseudonyms import is_pseudonym
+from firefighter.domain.quotation import Place
 from firefighter.domain.timeline import Entry, EntryKind
 from firefighter.services import consequences, declaring, redactions
 from firefighter.views import lines
@@ -32,18 +32,18 @@ NOT_THERE = frozenset({"user_not_in_channel", "not_in_channel", "channel_not_fou
 def post_line(world: World, promise: PostLine, claimed: Claimed) -> Outcome:
     incident, entry = world.entry(promise.incident, promise.seq)
     drawn = line_of(world, incident, entry, undo=world.may_undo(entry))
-    return _post(world, channel_of(incident), drawn, claimed)
+    return _post(world, channel_of(incident), drawn, claimed, anew=_lost_words(entry))
 
 
 def fade_undo(world: World, promise: FadeUndo, _claimed: Claimed) -> Outcome:
     """Draw the line once more without its button."""
     incident, entry = world.entry(promise.incident, promise.seq)
-    ts = world.line_ts(promise.incident, promise.seq)
-    if ts is None:
+    place = world.line_at(promise.incident, promise.seq)
+    if place is None:
         return Outcome({"skipped": "the line was never posted"})
     try:
         drawn = line_of(world, incident, entry, undo=False)
-        world.chat.update(channel_of(incident), ts, drawn)
+        world.chat.update(place.channel, place.ts, drawn)
     except ChatDeclined as no:
         if no.code not in NO_MORE:
             raise
@@ -65,7 +65,7 @@ def announce(world: World, promise: Announce, claimed: Claimed) -> Outcome:
         return Outcome({"skipped": "a raise was quicker, and told all of it"})
     drawn = _announcement(world, incident) if first else raise_of(world, incident, entry)
     channel = world.channel_id(promise.channel)
-    outcome = _post(world, channel, drawn, claimed)
+    outcome = _post(world, channel, drawn, claimed, anew=_lost_words(entry))
     if not first:
         return outcome
     ts = str(outcome.result["ts"])
@@ -97,8 +97,11 @@ def whisper(world: World, promise: Whisper, claimed: Claimed) -> Outcome:
                 raise
         else:
             return Outcome()
-    world.chat.write_to(promise.person, drawn, delivery=claimed.id)
-    return Outcome({"direct": True})
+    place = world.chat.write_to(promise.person, drawn, delivery=claimed.id)
+    return Outcome(
+        {"direct": True, "channel": place.channel, "ts": place.ts},
+        lambda session: redactions.answered(session, promise, place, delivery=claimed.id),
+    )
 
 
 def reply(world: World, promise: Reply, claimed: Claimed) -> Outcome:
@@ -111,10 +114,11 @@ def reply(world: World, promise: Reply, claimed: Claimed) -> Outcome:
         # Words may have been removed from it since that try.
         world.chat.update(channel, ts, said)
 
-    def record(session: Session) -> None:
-        redactions.answered(session, promise, delivery=claimed.id, ts=ts)
-
-    return Outcome({"ts": ts}, record)
+    place = Place(channel, ts, thread)
+    return Outcome(
+        {"ts": ts},
+        lambda session: redactions.answered(session, promise, place, delivery=claimed.id),
+    )
 
 
 def tell_person(world: World, promise: TellPerson, claimed: Claimed) -> Outcome:
@@ -160,8 +164,17 @@ def _announcement(world: World, incident: Incident) -> Message:
     return lines.announcement(incident, world.policy, name=lines.called(names))
 
 
-def _post(world: World, channel: str, drawn: Message, claimed: Claimed) -> Outcome:
+def _lost_words(entry: Entry) -> bool:
+    return entry.blanked_at is not None
+
+
+def _post(
+    world: World, channel: str, drawn: Message, claimed: Claimed, *, anew: bool = False
+) -> Outcome:
+    """Post it, unless an earlier try did; with *anew*, words were removed since that try."""
     ts = world.posted_before(channel, claimed)
     if ts is None:
         ts = world.chat.post(channel, drawn, delivery=claimed.id)
+    elif anew:
+        world.chat.update(channel, ts, drawn)
     return Outcome({"ts": ts, "channel": channel})

@@ -22,11 +22,11 @@ GONE = frozenset({"message_not_found"})
 
 def redraw_line(world: World, promise: RedrawLine, _claimed: Claimed) -> Outcome:
     incident, entry = world.entry(promise.incident, promise.seq)
-    ts = world.line_ts(promise.incident, promise.seq)
-    if ts is None:
+    place = world.line_at(promise.incident, promise.seq)
+    if place is None:
         return Outcome({"skipped": "the line was never posted"})
     drawn = line_of(world, incident, entry, undo=world.may_undo(entry))
-    return _update(world, channel_of(incident), ts, drawn)
+    return _update(world, place.channel, place.ts, drawn)
 
 
 def redraw_raise(world: World, promise: RedrawRaise, _claimed: Claimed) -> Outcome:

@@ -15,6 +15,7 @@ from firefighter.domain.errors import Blocked, ChatDeclined
 from firefighter.domain.features import Feature
 from firefighter.domain.incident import Incident
 from firefighter.domain.policy import Policy
+from firefighter.domain.quotation import Place
 from firefighter.domain.timeline import Entry
 from firefighter.gateways.chat import Chat
 from firefighter.gateways.pager import Pager
@@ -54,10 +55,10 @@ class World:
         with self.database.transaction() as session:
             return people.names(session, ids)
 
-    def line_ts(self, number: int, seq: int) -> str | None:
-        """Give the ts of the line that said an entry, if it was posted."""
-        ts = self.result(PostLine(incident=number, seq=seq).once).get("ts")
-        return None if ts is None else str(ts)
+    def line_at(self, number: int, seq: int) -> Place | None:
+        """Give where the line stands that said an entry, if it was posted."""
+        posted = self.result(PostLine(incident=number, seq=seq).once)
+        return Place(posted["channel"], posted["ts"]) if "ts" in posted else None
 
     def result(self, once: str) -> Mapping[str, Any]:
         """Give what came of a delivery that is promised once, or nothing while it is not done."""

@@ -212,6 +212,39 @@ def test_a_title_is_changed_first_and_its_old_words_removed_then(scene):
     assert ana.sees("a part is down", in_="incidents")
 
 
+def test_an_old_title_goes_from_updates_and_raises_that_were_said_under_it(scene):
+    ana = declared(scene)
+    ana.types("/incident title INC-1 swordfish is down", channel=CHANNEL)
+    ana.types("/incident update we look", channel=CHANNEL)
+    ana.types("/incident sev 1 all of it", channel=CHANNEL)
+    assert ana.sees("is now SEV1 · swordfish is down", in_="incidents")
+    ana.types("/incident title INC-1 a part is down", channel=CHANNEL)
+    assert scene.settled()
+
+    ana.types("/incident redact INC-1 2 a name", channel=CHANNEL)
+
+    assert ana.sees("is now SEV1 · a part is down", in_="incidents")
+    assert scene.settled()
+    assert in_slack(scene, "swordfish") == []
+
+
+def test_words_of_an_earlier_incident_in_the_same_channel_go_from_its_lines(scene):
+    ana, here = scene.ana, "checkout"
+    ana.types("/incident declare sev3 --here first", channel=here)
+    ana.types(f"/incident note INC-1 {SECRET}", channel=here)
+    ana.types("/incident close", channel=here)
+    ana.presses("False alarm")
+    ana.submits()
+    assert ana.sees("closed it", in_=here)
+    ana.types("/incident declare sev3 --here second", channel=here)
+    assert ana.sees("INC-2", in_=here)
+
+    removes(ana, "noted", in_=here)
+
+    assert ana.sees("removed words of their own (entry 2)", in_=here)
+    assert scene.until(lambda: not in_slack(scene, SECRET))
+
+
 def test_a_form_asks_before_words_go_that_are_named_by_number(scene):
     ana = declared(scene)
     ana.types(f"/incident note {SECRET}", channel=CHANNEL)

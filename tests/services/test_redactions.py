@@ -207,6 +207,48 @@ class TestRedact:
         drawn = RedrawRaise(incident=number, channel=POLICY.announcements, seq=seq)
         assert drawn in scene.promised()
 
+    def test_a_raise_is_drawn_again_where_it_was_told_and_not_where_policy_tells_now(
+        self, scene: Scene
+    ):
+        number = scene.running().number
+        scene.does(severity.change, number, Severity.SEV1, reason=SECRET, by=by(at=1))
+        elsewhere = POLICY.model_copy(update={"announcements": "elsewhere"})
+        seq = scene.last(number).seq
+        scene.promised()
+
+        scene.does(redactions.redact, number, seq, why=WHY, by=by(at=30, policy=elsewhere))
+
+        drawn = [p for p in scene.promised() if isinstance(p, RedrawRaise)]
+        assert drawn == [RedrawRaise(incident=number, channel=POLICY.announcements, seq=seq)]
+
+    def test_a_change_of_severity_that_nobody_else_was_told_is_drawn_again_nowhere_else(
+        self, scene: Scene
+    ):
+        number = scene.running().number
+        scene.does(severity.change, number, Severity.SEV4, reason=SECRET, by=by(at=1))
+        scene.promised()
+
+        removed(scene, number, scene.last(number).seq)
+
+        assert [p for p in scene.promised() if isinstance(p, RedrawRaise)] == []
+
+    def test_an_old_title_goes_from_every_message_that_was_said_under_it(self, scene: Scene):
+        number = scene.running(title=SECRET).number
+        scene.does(timeline.post_update, number, Update(known="Hm."), by=by(at=1))
+        scene.does(severity.change, number, Severity.SEV1, by=by(at=2))
+        scene.does(timeline.edit, number, Facts(title="A part is slow"), by=by(at=3))
+        scene.does(timeline.post_update, number, Update(known="Aha."), by=by(at=4))
+        scene.promised()
+
+        removed(scene, number, 1)
+
+        drawn = [p for p in scene.promised() if isinstance(p, RedrawLine | RedrawRaise)]
+        assert drawn == [
+            RedrawLine(incident=number, seq=1),
+            RedrawLine(incident=number, seq=2),
+            RedrawRaise(incident=number, channel=POLICY.announcements, seq=3),
+        ]
+
     def test_the_frozen_page_is_thawed_and_the_copy_is_shared_anew(self, scene: Scene):
         number, seq = noted(scene)
         page = Frozen("A title", "Another", f"<p>{SECRET}</p>")
@@ -241,7 +283,8 @@ class TestRedact:
         scene.promised()
 
         for answer, delivery in zip(answers, ids, strict=True):
-            scene.does(redactions.answered, answer, delivery=delivery, ts=f"9.{delivery}")
+            place = Place("C1", f"9.{delivery}", "1.1")
+            scene.does(redactions.answered, answer, place, delivery=delivery)
 
         assert scene.promised() == [Unsay(channel="C1", thread="1.1", ts=f"9.{ids[0]}")]
 
@@ -273,19 +316,30 @@ class TestRedact:
             UNSAID,
         ]
 
+    def test_an_answer_that_went_as_a_direct_message_is_taken_back_there(self, scene: Scene):
+        number, seq = noted(scene)
+        scene.does(ledger.put, Whisper(person="U1", channel="C1", text=f"Marc set it to {SECRET}"))
+        done(scene, "kind = 'whisper'", "9.9", "D1")
+        scene.promised()
 
-class TestSaidIn:
+        removed(scene, number, seq)
+
+        assert Unsay(channel="D1", thread="", ts="9.9") in scene.promised()
+
+
+class TestToldBy:
     def test_a_line_and_a_raise_are_known_by_where_they_stand(self, scene: Scene):
         number = scene.running().number
         scene.does(severity.change, number, Severity.SEV1, by=by(at=1))
-        incident = scene.incident(number)
-        raised = Announce(incident=number, channel=POLICY.announcements, seq=incident.seq)
-        settle(scene, PostLine(incident=number, seq=incident.seq).once, ts="5.5")
-        settle(scene, raised.once, ts="6.6")
+        seq = scene.last(number).seq
+        raised = Announce(incident=number, channel=POLICY.announcements, seq=seq)
+        settle(scene, PostLine(incident=number, seq=seq).once, ts="5.5", channel="C42")
+        settle(scene, raised.once, ts="6.6", channel="C9")
 
-        found = [scene.does(redactions.said_in, incident, ts, POLICY) for ts in ("5.5", "6.6", "7")]
+        places = [Place("C42", "5.5"), Place("C9", "6.6"), Place("C9", "7"), Place("C9", "5.5")]
+        found = [scene.does(redactions.told_by, place) for place in places]
 
-        assert found == [incident.seq, incident.seq, None]
+        assert found == [(number, seq), (number, seq), None, None]
 
     def test_a_message_is_known_wherever_it_was_noted(self, scene: Scene):
         number, place = scene.running().number, Place("C7", "1.000100")
@@ -330,19 +384,19 @@ class TestElsewhere:
         assert left[0].what.startswith("The name of the channel, #")
 
 
-def settle(scene: Scene, once, *, ts="9.9"):
+def settle(scene: Scene, once, *, ts="9.9", channel="C42"):
     """Let a delivery be done."""
-    done(scene, f"once = '{once}'", ts)
+    done(scene, f"once = '{once}'", ts, channel)
 
 
 def settle_replies(scene: Scene, threads):
     for thread in threads:
-        done(scene, f"payload ->> 'thread' = '{thread}'", "9.9")
+        done(scene, f"payload ->> 'thread' = '{thread}'", "9.9", "C1")
 
 
-def done(scene: Scene, which, ts):
+def done(scene: Scene, which, ts, channel):
     with scene.database.engine.begin() as connection:
         connection.exec_driver_sql(
             "UPDATE deliveries SET state = 'done', settled_at = now(), "  # noqa: S608 - a test's own words
-            f"result = jsonb_build_object('ts', '{ts}'::text) WHERE {which}"
+            f"result = jsonb_build_object('ts', '{ts}', 'channel', '{channel}') WHERE {which}"
         )

@@ -9,6 +9,7 @@ from firefighter.db import retention as kept
 from firefighter.domain.deliveries import LearnPeople
 from firefighter.domain.lifecycle import Closure
 from firefighter.domain.policy import Policy, RetentionRule
+from firefighter.domain.quotation import Place
 from firefighter.services import by_hand, redactions, retention, status, timeline
 from firefighter.services.status import Ending
 from firefighter.services.timeline import Facts
@@ -36,7 +37,8 @@ def settle(scene: Scene):
     with scene.database.engine.begin() as connection:
         connection.exec_driver_sql(
             "UPDATE deliveries SET state = CASE WHEN kind = 'pin-card' THEN 'dead' ELSE 'done' END,"
-            " settled_at = '2030-01-02 12:02+00', result = '{\"ts\": \"1.1\"}'"
+            " settled_at = '2030-01-02 12:02+00', "
+            "result = jsonb_build_object('ts', '1.1', 'channel', 'C42')"
         )
     scene.promised()
 
@@ -100,11 +102,10 @@ class TestDeliveries:
         assert set(kinds(scene)) == {"announce", "post-line"}
 
     def test_where_a_line_stands_is_known_as_long_as_it_has_words(self, scene: Scene):
-        number = closed(scene)
+        closed(scene)
         dropped(scene, LATER)
-        incident = scene.incident(number)
 
-        assert scene.does(redactions.said_in, incident, "1.1", POLICY) is not None
+        assert scene.does(redactions.told_by, Place("C42", "1.1")) is not None
         dropped(scene, MUCH_LATER, policy=STRICT)
         dropped(scene, MUCH_LATER, policy=STRICT)
 
