@@ -10,10 +10,10 @@ import typer
 from firefighter import wiring
 from firefighter.db.base import Database, connect
 from firefighter.ops import backups
-from firefighter.ops.database import require_schema
+from firefighter.ops.database import reached, require_schema
 from firefighter.ops.doctor.finding import Finding, Level
 from firefighter.ops.restoring import restored as begin_again
-from firefighter.settings import Settings, read_owner_url
+from firefighter.settings import Settings, read_owner
 
 NOT_WHOLE = 1
 """The exit code when a backup is of no use."""
@@ -44,17 +44,18 @@ def register(app: typer.Typer) -> None:
         ] = 0,
     ) -> None:
         """Run once after restoring, before serve and worker: nothing is then said twice."""
-        settings, url = Settings.read(os.environ), read_owner_url(os.environ)
-        require_schema(url)
-        with wiring.restoration(settings, url) as there:
+        settings, owner = Settings.read(os.environ), read_owner(os.environ)
+        with reached(owner.setting), wiring.restoration(settings, owner.url) as there:
+            require_schema(owner.url)
             for line in begin_again(there, at=wiring.utcnow(), beyond=beyond):
                 typer.echo(line)
 
 
 def _findings(file: Path | None) -> Iterator[Finding]:
-    at, url = wiring.utcnow(), read_owner_url(os.environ)
+    at, owner = wiring.utcnow(), read_owner(os.environ)
     if file is not None:
         yield from backups.file(file, at=at)
-    engine = connect(url, pool_size=1, statement_seconds=60)
-    yield from backups.contents(Database(engine), url, at=at)
+    engine = connect(owner.url, pool_size=1, statement_seconds=60)
+    with reached(owner.setting):
+        yield from backups.contents(Database(engine), owner.url, at=at)
     engine.dispose()

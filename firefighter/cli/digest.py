@@ -7,7 +7,8 @@ import typer
 
 from firefighter import wiring
 from firefighter.ops import records
-from firefighter.settings import read_policy, read_session_url
+from firefighter.ops.database import reached
+from firefighter.settings import read_policy, read_session
 
 
 def register(app: typer.Typer) -> None:
@@ -20,5 +21,6 @@ def register(app: typer.Typer) -> None:
     ) -> None:
         """Show last week's digest."""
         del preview
-        url, policy = read_session_url(os.environ), read_policy(os.environ)
-        typer.echo(records.digest_preview(url, policy, at=wiring.utcnow()))
+        address, policy = read_session(os.environ), read_policy(os.environ)
+        with reached(address.setting):
+            typer.echo(records.digest_preview(address.url, policy, at=wiring.utcnow()))

@@ -6,9 +6,9 @@ from sqlalchemy.exc import DBAPIError
 
 from firefighter.domain.errors import Refused
 from firefighter.ops import logs
-from firefighter.ops.database import silent_database
+from firefighter.ops.database import trouble
 from firefighter.ops.postgres import PostgresFailed
-from firefighter.settings import SettingsFault
+from firefighter.settings import REQUESTS, SettingsFault
 
 BUG, UNUSABLE = 1, 2
 """The exit codes for what is our fault, and for what its operator can mend."""
@@ -23,7 +23,7 @@ def told(error: Exception) -> int:
         case SettingsFault() | PostgresFailed() | Refused():
             pass
         case DBAPIError():
-            said = silent_database(error)
+            said = trouble(error, REQUESTS)
         case _:
             code, said = BUG, f"{OURS}\n{logs.frames((type(error), error, error.__traceback__))}"
     for sentence in said.splitlines():

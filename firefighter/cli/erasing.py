@@ -10,9 +10,10 @@ import typer
 from firefighter import wiring
 from firefighter.domain.redaction import Elsewhere
 from firefighter.ops import erasing
+from firefighter.ops.database import reached
 from firefighter.ops.erasing import Wish
 from firefighter.services.forgetting import Trace
-from firefighter.settings import read_owner_url, read_policy, read_session_url
+from firefighter.settings import read_owner, read_policy, read_session
 
 
 def register(app: typer.Typer) -> None:
@@ -25,9 +26,10 @@ def register(app: typer.Typer) -> None:
         why: Annotated[str, typer.Option(help="The timeline keeps it; do not repeat the words.")],
     ) -> None:
         """Remove the words of one entry; who, when and why stay."""
-        url, policy, at = read_session_url(os.environ), read_policy(os.environ), wiring.utcnow()
+        address, policy, at = read_session(os.environ), read_policy(os.environ), wiring.utcnow()
         wish = Wish(incident=incident, entry=entry, by=by, why=why)
-        left = erasing.redact(url, policy, wish, at=at)
+        with reached(address.setting):
+            left = erasing.redact(address.url, policy, wish, at=at)
         typer.echo(f"The words of entry {entry} of {incident} are removed.")
         _tell(left)
 
@@ -39,13 +41,15 @@ def register(app: typer.Typer) -> None:
         yes: Annotated[bool, typer.Option("--yes", help="Do not ask.")] = False,
     ) -> None:
         """Replace a person by a pseudonym, everywhere; who did what stays."""
-        url, policy = read_owner_url(os.environ), read_policy(os.environ)
-        found = erasing.trace(url, policy, person)
+        owner, policy = read_owner(os.environ), read_policy(os.environ)
+        with reached(owner.setting):
+            found = erasing.trace(owner.url, policy, person)
         _count(found)
         if not dry_run:
             if not yes:
                 typer.confirm("This cannot be undone. Forget them?", abort=True)
-            called = erasing.forget(url, policy, person, chance=secrets.token_hex(4))
+            with reached(owner.setting):
+                called = erasing.forget(owner.url, policy, person, chance=secrets.token_hex(4))
             typer.echo(f"{person} is {called} from now on.")
         _tell(found.elsewhere)
 
@@ -55,12 +59,13 @@ def register(app: typer.Typer) -> None:
         dry_run: Annotated[bool, typer.Option("--dry-run", help="Only count.")] = False,
     ) -> None:
         """Drop what policy no longer keeps; the worker does it each night by itself."""
-        url, policy, at = read_session_url(os.environ), read_policy(os.environ), wiring.utcnow()
+        address, policy, at = read_session(os.environ), read_policy(os.environ), wiring.utcnow()
         verb = "would go" if dry_run else "went"
-        for what, rows in erasing.overdue(url, policy, at=at).items():
-            typer.echo(f"{what}: {rows} {verb}")
-        if not dry_run:
-            erasing.drop_overdue(url, policy, at=at)
+        with reached(address.setting):
+            for what, rows in erasing.overdue(address.url, policy, at=at).items():
+                typer.echo(f"{what}: {rows} {verb}")
+            if not dry_run:
+                erasing.drop_overdue(address.url, policy, at=at)
 
 
 def _count(found: Trace) -> None:

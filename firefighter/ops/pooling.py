@@ -5,15 +5,13 @@ from contextlib import contextmanager
 
 import psycopg
 from sqlalchemy import Connection, create_engine, pool, text
-from sqlalchemy.exc import DBAPIError
 
-from firefighter.ops.database import silent_database
-from firefighter.settings import Settings, SettingsFault
+from firefighter.settings import DIRECT, REQUESTS, Settings, SettingsFault
 
 POOLED = (
     "{name} goes through a pooler in transaction mode, like PgBouncer's. Workers and migrations"
-    " need sessions: set DATABASE_DIRECT_URL=postgresql://… to Postgres' own address, or to a pool"
-    " in session mode. Requests go on through DATABASE_URL."
+    " need sessions: set {other}=postgresql://… to Postgres' own address, or to a pool in session"
+    " mode."
 )
 ROUNDS = 5
 """How often we look whether two connections are given one server, or one is given two."""
@@ -27,21 +25,19 @@ def require_sessions(settings: Settings) -> None:
     Raises:
         SettingsFault: naming the setting.
     """
-    name = "DATABASE_DIRECT_URL" if settings.database_direct_url else "DATABASE_URL"
-    require_session(settings.session_url, name)
+    require_session(settings.session_url, settings.session_setting)
 
 
-def require_session(url: str, name: str) -> None:
+def require_session(url: str, setting: str) -> None:
     """Check that a session at one address keeps its server.
 
     Raises:
         SettingsFault: naming the setting it came from.
     """
-    try:
-        if shares_servers(url):
-            raise SettingsFault(POOLED.format(name=name))
-    except DBAPIError as error:
-        raise SettingsFault(silent_database(error)) from error
+    if shares_servers(url):
+        # Through DATABASE_URL requests may go on as they do.
+        other = DIRECT if setting == REQUESTS else setting
+        raise SettingsFault(POOLED.format(name=setting, other=other))
 
 
 def shares_servers(url: str) -> bool:

@@ -12,18 +12,17 @@ from pydantic import (
     field_validator,
     model_validator,
 )
-from sqlalchemy import make_url
-from sqlalchemy.exc import ArgumentError
 
 from firefighter.domain.policy import Policy
+from firefighter.settings.addresses import DIRECT, EXAMPLE, REQUESTS, database_url
 from firefighter.settings.faults import Problem, SettingsFault
 from firefighter.settings.paging import with_pages
 from firefighter.settings.policy_file import read_policy
 from firefighter.settings.values import value_of
 
 EXAMPLES: dict[str, str] = {
-    "database_url": "postgresql://user:password@host/database",
-    "database_direct_url": "postgresql://user:password@host/database",
+    "database_url": EXAMPLE,
+    "database_direct_url": EXAMPLE,
     "slack_bot_token": "xoxb-…",
     "slack_app_token": "xapp-…",
     "slack_api_url": "https://slack.com/api/",
@@ -72,6 +71,11 @@ class Settings(BaseModel):
     def session_url(self) -> str:
         """Give the address where a session keeps its server: locks and LISTEN need that."""
         return self.database_direct_url or self.database_url
+
+    @property
+    def session_setting(self) -> str:
+        """Name the setting that has this address."""
+        return DIRECT if self.database_direct_url else REQUESTS
 
     @property
     def through_pooler(self) -> bool:
@@ -164,62 +168,3 @@ def _told(error: ValidationError, unread: Collection[str]) -> Iterator[str]:
 def mended(name: str) -> str:
     """Give the line that sets a variable, with a value that could be one."""
     return f"{name.upper()}={EXAMPLES.get(name, '…')}"
-
-
-def database_url(url: str) -> str:
-    """Give a database URL with the driver we use, however it was written.
-
-    Raises:
-        ValueError: if it is no address of a Postgres.
-    """
-    scheme, separator, rest = url.partition("://")
-    if not separator or not rest or scheme.partition("+")[0] not in {"postgres", "postgresql"}:
-        message = "it must look like postgresql://user:password@host/database"
-        raise ValueError(message)
-    written = f"postgresql+psycopg://{rest}"
-    try:
-        make_url(written)
-    except (ValueError, ArgumentError):
-        # What it would say in its own words may hold the password.
-        message = "its port must be a number, and @ : / in a user or password written %40 %3A %2F"
-        raise ValueError(message) from None
-    return written
-
-
-def read_database_url(environment: Mapping[str, str], name: str = "DATABASE_URL") -> str:
-    """Give the one setting that commands about the database need.
-
-    Raises:
-        SettingsFault: if it is missing, or no address of a Postgres.
-    """
-    given = value_of(environment, name)
-    if given is None:
-        message = f"{name} is not set; add {name}={EXAMPLES['database_url']} to the environment."
-        raise SettingsFault(message)
-    try:
-        return database_url(given)
-    except ValueError as error:
-        message = f"{name} is wrong: {error}."
-        raise SettingsFault(message) from None
-
-
-def read_owner_url(environment: Mapping[str, str]) -> str:
-    """Give the address of whoever owns the tables; without one, the application does.
-
-    Raises:
-        SettingsFault: if there is none at all, or it is none of a Postgres.
-    """
-    owned = value_of(environment, "DATABASE_OWNER_URL") is not None
-    if owned:
-        return read_database_url(environment, "DATABASE_OWNER_URL")
-    return read_session_url(environment)
-
-
-def read_session_url(environment: Mapping[str, str]) -> str:
-    """Give the address where a session keeps its server: not a pooler's, if there is another.
-
-    Raises:
-        SettingsFault: if there is none at all, or it is none of a Postgres.
-    """
-    direct = value_of(environment, "DATABASE_DIRECT_URL") is not None
-    return read_database_url(environment, "DATABASE_DIRECT_URL" if direct else "DATABASE_URL")

@@ -16,6 +16,7 @@ from firefighter.domain.errors import ChatDeclined, ChatLockedOut, ChatUnavailab
 from firefighter.gateways.chat import Chat
 from firefighter.gateways.telling import Told, nobody
 from firefighter.gateways.wiki import Wiki
+from firefighter.ops.database import reached
 from firefighter.ops.doctor import Installation
 from firefighter.ops.doctor.slack import TOKEN
 from firefighter.ops.restoring import Restored
@@ -143,11 +144,11 @@ def greet(settings: Settings) -> None:
     """Introduce ourselves, and have the people learnt.
 
     Raises:
-        SettingsFault: if Slack does not know our token.
+        SettingsFault: if Slack does not know our token, or the database is away by now.
     """
     identity = introduce(settings)
     engine = connect(settings.session_url, pool_size=1)
-    with Database(engine).transaction() as session:
+    with reached(settings.session_setting), Database(engine).transaction() as session:
         if identity is not None:
             workspace.confirm(session, identity)
         ledger.put(session, LearnPeople())

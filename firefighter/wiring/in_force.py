@@ -11,9 +11,9 @@ from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 from firefighter.db.base import Database
 from firefighter.domain.policy import Policy
-from firefighter.ops.database import silent_database
+from firefighter.ops.database import trouble
 from firefighter.ops.severities import require_severities
-from firefighter.settings import SettingsFault, policy_path, read_policy, with_pages
+from firefighter.settings import REQUESTS, SettingsFault, policy_path, read_policy, with_pages
 
 log = structlog.get_logger(__name__)
 
@@ -100,7 +100,7 @@ def usable(environment: Mapping[str, str], database: Database) -> Policy:
     try:
         require_severities(database, policy)
     except DBAPIError as error:
-        raise SettingsFault(silent_database(error)) from error
+        raise SettingsFault(trouble(error, REQUESTS)) from error
     except PoolTimeout as error:
         message = "The database has no connection left. Send the signal again."
         raise SettingsFault(message) from error

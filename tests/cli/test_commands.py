@@ -5,11 +5,13 @@ import sys
 from importlib.metadata import version
 from urllib.parse import urlsplit
 
+import psycopg
 import pytest
 from sqlalchemy import make_url
 
 from firefighter.ops import migrations
 from firefighter.playground.slack.server import LocalSlack
+from tests.ops.roles import role, url_as
 
 SILENT = "postgresql://u:secret@127.0.0.1:1/none"
 TOKENS = {"SLACK_BOT_TOKEN": "xoxb-1", "SLACK_SIGNING_SECRET": "s"}
@@ -72,6 +74,73 @@ def test_a_user_or_a_database_that_is_not_there_is_told_as_such(database_url, wr
 
     assert said.returncode == 2
     assert "it has no such user, or no such database, as DATABASE_URL names" in said.stderr
+
+
+@pytest.mark.parametrize(
+    ("setting", "command"),
+    [
+        ("DATABASE_OWNER_URL", "migrate"),
+        ("DATABASE_OWNER_URL", "backup check"),
+        ("DATABASE_OWNER_URL", "forget U012ABCDEF"),
+        ("DATABASE_DIRECT_URL", "migrate"),
+        ("DATABASE_DIRECT_URL", "digest"),
+        ("DATABASE_DIRECT_URL", "retention"),
+        ("DATABASE_DIRECT_URL", "serve"),
+        ("DATABASE_DIRECT_URL", "doctor"),
+    ],
+)
+def test_of_several_addresses_the_one_that_does_not_answer_is_named(database_url, setting, command):
+    silent = {"DATABASE_URL": database_url, setting: SILENT}
+
+    said = firefighter(*command.split(), PORT="0", OPS_PORT="0", **silent, **TOKENS)
+
+    assert said.returncode in {1, 2}
+    assert f"nothing listens on host and port of {setting}." in said.stdout + said.stderr
+    assert "DATABASE_URL" not in (said.stdout + said.stderr).replace(setting, "")
+
+
+def test_where_sessions_go_another_way_the_way_of_requests_is_looked_at_too(database_url):
+    ways = {"DATABASE_URL": SILENT, "DATABASE_DIRECT_URL": database_url}
+
+    served, examined = (
+        firefighter(command, PORT="0", OPS_PORT="0", **ways, **TOKENS)
+        for command in ("serve", "doctor")
+    )
+
+    assert "nothing listens on host and port of DATABASE_URL." in served.stderr
+    assert "nothing listens on host and port of DATABASE_URL." in examined.stdout
+
+
+@pytest.mark.parametrize(
+    ("statement", "words"),
+    [
+        ("ALTER ROLE guest NOLOGIN", "the role of DATABASE_URL may not log in"),
+        ("ALTER ROLE guest CONNECTION LIMIT 0", "lends no more connections to the role of"),
+        ("ALTER DATABASE {name} ALLOW_CONNECTIONS false", "takes no connections"),
+        ("ALTER ROLE guest SET default_transaction_read_only = on", "may only be read, as a"),
+    ],
+)
+def test_a_database_that_says_no_is_told_with_what_mends_it(
+    postgres, database_url, statement, words
+):
+    name = make_url(database_url).database
+    with role(postgres, "guest"), as_superuser(postgres, "postgres") as superuser:
+        with as_superuser(postgres, name) as here:
+            here.execute("GRANT SELECT, DELETE ON ALL TABLES IN SCHEMA public TO guest")
+        superuser.execute(statement.format(name=name))
+
+        said = firefighter("retention", DATABASE_URL=url_as(postgres, "guest", name))
+
+        superuser.execute(f"ALTER DATABASE {name} ALLOW_CONNECTIONS true")
+        with as_superuser(postgres, name) as here:
+            here.execute("DROP OWNED BY guest")
+    assert said.returncode == 2
+    assert words in said.stderr
+    assert "Traceback" not in said.stderr
+
+
+def as_superuser(postgres, database):
+    return psycopg.connect(postgres.conninfo(database), autocommit=True)
 
 
 @pytest.mark.parametrize(

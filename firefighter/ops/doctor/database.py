@@ -6,11 +6,11 @@ from datetime import datetime
 from sqlalchemy import Engine, text
 from sqlalchemy.exc import DBAPIError
 
-from firefighter.db.base import Database
-from firefighter.ops.database import silent_database
+from firefighter.db.base import Database, connect
+from firefighter.ops.database import reached, trouble
 from firefighter.ops.doctor.finding import Finding, doubtful, fault, fine, wrong
 from firefighter.ops.starting import CHECKS
-from firefighter.settings import Settings, SettingsFault
+from firefighter.settings import REQUESTS, Settings, SettingsFault
 
 OLDEST_POSTGRES = 15
 CLOCKS_AGREE_SECONDS = 30
@@ -37,9 +37,11 @@ def examine(engine: Engine, settings: Settings, *, at: datetime) -> Iterator[Fin
             about = connection.execute(_ABOUT).one()
             owned = connection.scalar(_OWNED)
     except DBAPIError as error:
-        yield fault(SettingsFault(silent_database(error)))
+        yield fault(SettingsFault(trouble(error, settings.session_setting)))
         return
     yield _release(about.release, about.version, about.name, about.role)
+    if settings.through_pooler:
+        yield _requests(settings)
     yield from _start(engine, settings)
     yield _clock(at, about.now)
     if owned:
@@ -54,6 +56,19 @@ def _release(release: int, version: str, name: str, role: str) -> Finding:
         said = f"The database is a Postgres {version}."
         return wrong(said, f"Upgrade it to Postgres {OLDEST_POSTGRES} or newer")
     return fine(f"Postgres {version} answers; database {name}, role {role}.")
+
+
+def _requests(settings: Settings) -> Finding:
+    """Go the way that requests go, where it is another one."""
+    pooled = connect(settings.database_url, pool_size=1, through_pooler=True)
+    try:
+        with reached(REQUESTS), pooled.connect() as connection:
+            connection.execute(text("SELECT 1"))
+    except SettingsFault as words:
+        return fault(words)
+    finally:
+        pooled.dispose()
+    return fine("Requests reach it through DATABASE_URL, too.")
 
 
 def _start(engine: Engine, settings: Settings) -> Iterator[Finding]:
