@@ -69,6 +69,30 @@ def test_an_unknown_name_below_a_severity_is_named_with_where_it_stands():
         ("confluence_parent = 98765", "confluence_parent: it must be text in quotes; write con"),
         ('admins = "U1"', 'admins: it must be a list; write admins = ["U012ABCDEF"].'),
         (
+            'admins = ["U012ABCDEF", "ana"]',
+            (
+                "admins.2: it must be the id of one person, as U012ABCDEF (in Slack: their profile,"
+                ' ⋮, Copy member ID); write admins = ["U012ABCDEF"].'
+            ),
+        ),
+        ('admins = ["S012ABCDEF"]', "admins.1: it must be the id of one person, as U012ABCDEF"),
+        ('admins = ["@ana"]', "admins.1: it must be the id of one person, as U012ABCDEF"),
+        ('admins = ["u012abcdef"]', "admins.1: it must be the id of one person, as U012ABCDEF"),
+        (
+            f'{SERVICE}name = "a"\npeople = ["ana@example.com"]',
+            (
+                "services.1.people.1: it must be the id of one person, as U012ABCDEF (in Slack:"
+                ' their profile, ⋮, Copy member ID); write people = ["U012ABCDEF"] under [[services]].'
+            ),
+        ),
+        (
+            'confluence_private_readers = ["ana@example.com"]',
+            (
+                "confluence_private_readers.1: it must be the id of an Atlassian account, the end"
+                " of their profile's address, and not an e-mail address; write confluence_private"
+            ),
+        ),
+        (
             "postmortem_days = 0",
             "postmortem_days: it must be 1 or more; write postmortem_days = 5.",
         ),
@@ -120,6 +144,16 @@ def test_a_wrong_value_is_named_with_the_line_that_mends_it(text, said):
 
     assert only.startswith(said)
     assert "secret" not in only
+
+
+def test_every_person_who_cannot_be_one_is_named_at_once():
+    said = told(f'admins = ["ana", "U012ABCDEF", "#marc"]\n{SERVICE}name = "a"\npeople = ["lena"]')
+
+    assert sorted(line.partition(":")[0] for line in said) == [
+        "admins.1",
+        "admins.3",
+        "services.1.people.1",
+    ]
 
 
 @pytest.mark.parametrize(

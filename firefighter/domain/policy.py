@@ -31,6 +31,8 @@ from firefighter.domain.severity_rules import (
 )
 
 _COMMAND = re.compile(r"/[a-z0-9_-]{1,31}")
+_MEMBER = re.compile(r"[UW][A-Z0-9]+")
+_ACCOUNT = re.compile(r"[A-Za-z0-9][A-Za-z0-9:_-]*")
 _PREFIX = re.compile(r"[a-z0-9](?:[a-z0-9_-]{0,18}[a-z0-9])?")
 
 
@@ -38,12 +40,36 @@ class _Policy(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
 
+def _member(given: str) -> str:
+    if not _MEMBER.fullmatch(given):
+        message = (
+            "it must be the id of one person, as U012ABCDEF (in Slack: their profile, ⋮,"
+            " Copy member ID)"
+        )
+        raise ValueError(message)
+    return given
+
+
+def _account(given: str) -> str:
+    if not _ACCOUNT.fullmatch(given):
+        message = (
+            "it must be the id of an Atlassian account, the end of their profile's address, and"
+            " not an e-mail address"
+        )
+        raise ValueError(message)
+    return given
+
+
+Member = Annotated[str, AfterValidator(_member)]
+Account = Annotated[str, AfterValidator(_account)]
+
+
 class ServiceRule(_Policy):
     """A part of the product that incidents happen to."""
 
     name: str = Field(min_length=1)
     team: str = ""
-    people: tuple[str, ...] = ()
+    people: tuple[Member, ...] = ()
     private: bool = False
 
 
@@ -156,12 +182,12 @@ class Policy(_Policy):
     ] = AS_IT_COMES
     services: tuple[ServiceRule, ...] = ()
     roles: Annotated[Mapping[Role, Label], AfterValidator(_roles)] = LABELS
-    admins: tuple[str, ...] = ()
+    admins: tuple[Member, ...] = ()
     rights: Annotated[Mapping[Act, Who], AfterValidator(_rights)] = _rights({})
     digest: DigestRule = DigestRule()
     confluence_space: str = "OPS"
     confluence_parent: str | None = None
-    confluence_private_readers: tuple[str, ...] = ()
+    confluence_private_readers: tuple[Account, ...] = ()
     postmortem_days: int = Field(default=5, ge=1)
     retention: RetentionRule = RetentionRule()
     switched_off: Annotated[tuple[Feature, ...], AfterValidator(_optional)] = ()

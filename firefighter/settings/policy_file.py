@@ -119,5 +119,7 @@ def _mended(problem: Problem) -> str:
     line = line_for(place)
     if line is None:
         return ""
-    where = headline(place[:-1])
+    # Of what is wrong within a list, the list's own setting is the line.
+    setting = max(at for at, part in enumerate(place) if isinstance(part, str))
+    where = headline(place[:setting])
     return f"; write {line} under {where}" if where else f"; write {line}"

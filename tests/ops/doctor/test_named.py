@@ -26,15 +26,15 @@ def test_whoever_is_known_is_fine(acquainted):
     assert named(acquainted, admins=("U0ANA",)) == [("ok", "Whoever the policy names is known.")]
 
 
-def test_a_name_where_an_id_belongs_is_told_with_its_setting(acquainted):
-    assert named(acquainted, admins=("ana",), people=("U0ANA", "U0GONE")) == [
-        ("warning", "admins names ana, whom Slack did not tell us of."),
+def test_an_id_that_is_nobody_s_is_told_with_its_setting(acquainted):
+    assert named(acquainted, admins=("U0ANNA",), people=("U0ANA", "U0GONE")) == [
+        ("warning", "admins names U0ANNA, whom Slack did not tell us of."),
         ("warning", "[[services]] checkout names U0GONE, whom Slack did not tell us of."),
     ]
 
 
 def test_before_slack_told_of_anybody_nobody_is_doubted(clinic):
-    assert named(clinic, admins=("ana",)) == []
+    assert named(clinic, admins=("U0ANNA",)) == []
 
 
 def test_a_policy_that_names_nobody_is_not_spoken_of(acquainted):
