@@ -82,7 +82,8 @@ def test_an_unknown_name_below_a_severity_is_named_with_where_it_stands():
             f'{SERVICE}name = "a"\npeople = ["ana@example.com"]',
             (
                 "services.1.people.1: it must be the id of one person, as U012ABCDEF (in Slack:"
-                ' their profile, ⋮, Copy member ID); write people = ["U012ABCDEF"] under [[services]].'
+                ' their profile, ⋮, Copy member ID); write people = ["U012ABCDEF"] under'
+                " [[services]]."
             ),
         ),
         (
