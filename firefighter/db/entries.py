@@ -165,3 +165,8 @@ def _entry(row: Row[Any]) -> Entry:
 
 
 Index("ix_entries_incident_field", entries.c.incident, entries.c.field)
+Index(
+    "ix_entries_messages",
+    entries.c.old,
+    postgresql_where=text("field IN ('message', 'origin')"),
+)

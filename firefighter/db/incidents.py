@@ -80,6 +80,7 @@ _INSTANTS = tuple(name for name in COLUMNS if name.endswith("_at"))
 _BY_NUMBER = text("SELECT to_jsonb(i) AS incident, seq FROM incidents i WHERE number = :number")
 _ONE_AT_A_TIME = text("SELECT pg_advisory_xact_lock(hashtextextended(:person, 21))")
 _ONE_IN_A_CHANNEL = text("SELECT pg_advisory_xact_lock(hashtextextended(:channel, 22))")
+_ONE_FROM_A_MESSAGE = text("SELECT pg_advisory_xact_lock(hashtextextended(:message, 23))")
 _ADD_MEMBER = text("""
 UPDATE incidents SET invited = array_append(invited, :person)
 WHERE number = :number AND NOT :person = ANY (invited)
@@ -155,6 +156,11 @@ def hold_declarations(session: Session, person: str) -> None:
 def hold_channel(session: Session, channel: str) -> None:
     """Let one incident at a time move into a channel, until the transaction ends."""
     session.execute(_ONE_IN_A_CHANNEL, {"channel": channel})
+
+
+def hold_message(session: Session, message: str) -> None:
+    """Let one incident at a time be declared from a message, until the transaction ends."""
+    session.execute(_ONE_FROM_A_MESSAGE, {"message": message})
 
 
 def add_member(session: Session, number: int, person: str) -> None:

@@ -12,6 +12,7 @@ FirefighterError
 │   ├── TooLateToUndo
 │   ├── StillNeeded
 │   ├── UnknownIncident
+│   ├── DeclaredAlready
 │   └── BadInput         one field of a form or one word of a command
 ├── Unavailable          a neighbour did not answer; the delivery is tried again
 │   ├── ChatUnavailable
@@ -108,6 +109,15 @@ class UnknownIncident(Refused):
     def __init__(self, reference: str) -> None:
         super().__init__(f"I know no incident {reference}.")
         self.reference = reference
+
+
+class DeclaredAlready(Refused):
+    """Somebody was faster with the same message, and this person was not shown so yet."""
+
+    def __init__(self, keys: Collection[str]) -> None:
+        named = ", ".join(keys)
+        super().__init__(f"Declared from this message before: {named}. Nothing was declared.")
+        self.keys = tuple(keys)
 
 
 class BadInput(Refused):

@@ -100,6 +100,10 @@ class Incident:
         """List who may know of it while it is private."""
         return frozenset({self.declared_by, *self.roles.values(), *self.invited})
 
+    def is_known_to(self, person: str) -> bool:
+        """Tell whether somebody may know of it, wherever they ask."""
+        return not self.private or person in self.members()
+
     def time(self, event: KeyEvent) -> KeyTime | None:
         return self.times.get(event)
 

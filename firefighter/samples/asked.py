@@ -35,11 +35,15 @@ def _declaring() -> list[Sample]:
     old = Form(channel="C1", title="Search is slow", severity=Severity.SEV1, unfolded=True)
     said = lines.recorded(running(), new=True)
     told = Form(channel="C1", title="The shop is slow", origin="C1/1700000000.000100")
+    again, past = declare.declare, [new(number=n, status=Status.CLOSED) for n in (7, 9)]
+    before = [*past, new(number=40, private=True), new(number=41, channel=None)]
     return [
         show("declare", declare.declare, Form(), SHOP),
         show("declare, paging", declare.declare, Form(severity=Severity.SEV1), PAGED),
         show("declare, nothing to choose from", declare.declare, Form(unsure=True), Policy()),
         show("declare, from a message", declare.declare, told, SHOP),
+        show("declare, from a message again", again, told, SHOP, standing=[running()]),
+        show("declare, from a message once more", again, told, SHOP, standing=before),
         show("declare, unfolded", declare.declare, old, SHOP),
         show("declare, recorded", declare.recorded, said, running()),
         show("use another channel", declare.use_channel, running()),

@@ -29,6 +29,7 @@ from firefighter.domain.quotation import Place
 from firefighter.domain.roles import Act
 from firefighter.domain.severity import Severity
 from firefighter.domain.timeline import Confidence, Entry, EntryKind, KeyEvent, KeyTime, TimeSource
+from firefighter.services import quotations
 from firefighter.services.consequences import (
     Promises,
     announcement,
@@ -38,7 +39,6 @@ from firefighter.services.consequences import (
     reminder,
 )
 from firefighter.services.paging import promised
-from firefighter.services.quotations import origin
 
 BOOKMARK = "Incident card"
 SAME_WITHIN = timedelta(seconds=60)
@@ -53,7 +53,8 @@ class Declaration:
         severity: None is "not sure yet".
         here: the existing channel to run it in, instead of a new one; *here_private* if only
             those who are in it can see it.
-        origin: the message that it is declared from.
+        origin: the message that it is declared from; *told* is what was declared from it before
+            and shown to this person, who declares another on purpose.
     """
 
     title: str
@@ -68,6 +69,7 @@ class Declaration:
     here_name: str | None = None
     here_private: bool = False
     origin: Place | None = None
+    told: frozenset[int] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -83,6 +85,7 @@ def declare(session: Session, wish: Declaration, *, by: By) -> Declared:
 
     Raises:
         BadInput: naming the field that cannot be taken.
+        DeclaredAlready: if somebody declared one from the same message, and they were not told.
         NotAllowed: if this person may not declare.
     """
     rights.require(Act.DECLARE, by.person, incident=None, policy=by.policy)
@@ -96,12 +99,17 @@ def declare(session: Session, wish: Declaration, *, by: By) -> Declared:
     if same is not None:
         return Declared(same, new=False)
     _require_free(session, blank.channel)
+    if wish.origin is not None:
+        quotations.require_told(session, wish.origin, told=wish.told, by=by)
     blank = incidents.create(session, blank)
     entry = entry_by(
         by, EntryKind.DECLARED, field="severity", new=str(int(blank.severity)), words=title
     )
-    told = [] if wish.origin is None else [origin(session, wish.origin, by=by)]
-    promises = _promises(blank, told, by)
+    told, news = [], []
+    if wish.origin is not None:
+        told = [quotations.origin(session, wish.origin, by=by)]
+        news = quotations.news(session, wish.origin, blank)
+    promises = [*_promises(blank, told, by), *news]
     declared = changes.record(session, blank, blank, [entry, *told], promises)
     return Declared(declared, new=True)
 

@@ -1,6 +1,7 @@
 """Declaring: the form, and the line that needs none."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 from functools import partial
 
@@ -9,12 +10,12 @@ from slack_sdk.models.views import View
 from firefighter.db import incidents, requests
 from firefighter.db.base import Session
 from firefighter.domain.acting import By
-from firefighter.domain.errors import BadInput, Refused
-from firefighter.domain.incident import Kind
+from firefighter.domain.errors import BadInput, DeclaredAlready, Refused
+from firefighter.domain.incident import Incident, Kind
 from firefighter.domain.policy import Policy
 from firefighter.domain.quotation import Place
 from firefighter.domain.severity import Severity
-from firefighter.services import declaring
+from firefighter.services import declaring, quotations
 from firefighter.services.adopting import Span, adopt
 from firefighter.services.declaring import Declaration, Declared
 from firefighter.slack import adopting, values
@@ -22,7 +23,7 @@ from firefighter.slack.desk import Act, Desk, Press, Visitor, look, name_inciden
 from firefighter.views import controls, forms, lines
 from firefighter.views import declare as view
 from firefighter.views.blocks import Message
-from firefighter.views.declare import Form
+from firefighter.views.declare import Form, Typed
 
 # Keyboards make one long dash of two.
 _DASHED = re.compile(r"(?<!\S)[\u2013\u2014](here|private|test|unsure|since|until)(?!\S)")
@@ -34,17 +35,23 @@ IS_IT_PRIVATE = (
 )
 
 
-def open_declare(
-    desk: Desk, visitor: Visitor, *, title: str = "", origin: str = "", private: bool = False
+def open_declare(desk: Desk, visitor: Visitor) -> None:
+    """Open the form at once."""
+    form = Form(channel=visitor.channel or "")
+    desk.chat.open_view(visitor.trigger or "", view.declare(form, desk.policy))
+
+
+def open_from(
+    desk: Desk, visitor: Visitor, place: Place, standing: Sequence[Incident], form: Form
 ) -> None:
-    """Open the form at once, with what is known.
+    """Open the form with what a message says.
 
     Args:
-        origin: where the message stands that it is declared from.
-        private: whether it stands where few can read it.
+        standing: what was declared from it before.
     """
-    form = Form(channel=visitor.channel or "", title=title, origin=origin, private=private)
-    desk.chat.open_view(visitor.trigger or "", view.declare(form, desk.policy))
+    form = replace(form, channel=visitor.channel or "", origin=str(place))
+    shown = view.declare(form, desk.policy, standing=standing)
+    desk.chat.open_view(visitor.trigger or "", shown)
 
 
 def parse(words: str, visitor: Visitor, policy: Policy) -> Declaration:
@@ -106,34 +113,39 @@ def dashed(words: str) -> str:
 
 
 def submit(desk: Desk, press: Press) -> View:
-    """Declare what the form says; its last page answers at once, however slow Slack is."""
-    given = press.values
-    severity = values.option(given, view.SEVERITY)
-    ticked = values.ticked(given, view.OPTIONS)
+    """Declare what the form says; its last page answers at once, however slow Slack is.
+
+    If somebody was faster with the same message, the form says so, and keeps what was typed.
+    """
+    form = _filled(press)
+    typed, ticked = form.typed, form.typed.ticked or frozenset()
     wish = Declaration(
-        title=values.text(given, view.TITLE),
-        severity=None if severity in {None, view.NOT_SURE} else Severity(int(severity or 0)),
-        service=values.option(given, view.SERVICE),
-        summary=values.text(given, view.SUMMARY),
+        title=form.title,
+        severity=form.severity,
+        service=typed.service,
+        summary=typed.summary,
         private=view.PRIVATE in ticked,
         kind=Kind.TEST if view.TEST in ticked else Kind.REAL,
-        people=values.people(given, view.PEOPLE),
-        started_at=values.instant(given, view.STARTED),
-        origin=Place.parse(Form.parse(press.metadata).origin),
+        people=typed.people,
+        started_at=typed.started,
+        origin=Place.parse(form.origin),
+        told=frozenset(form.told),
     )
-    declared = _declared(desk, press.visitor, wish)
+    try:
+        declared = _declared(desk, press.visitor, wish)
+    except DeclaredAlready:
+        return view.declare(form, desk.policy, standing=_standing(desk, press, form))
     return view.recorded(lines_of(declared), declared.incident)
 
 
 def redraw(desk: Desk, press: Press) -> None:
     """Unfold the form, or let its consequence follow the severity."""
-    shown = Form.parse(press.metadata)
-    more = press.action == controls.DECLARE_MORE or shown.unfolded
-    severity = values.option(press.values, view.SEVERITY)
-    unsure = severity == view.NOT_SURE
-    chosen = None if unsure or severity is None else Severity(int(severity))
-    form = replace(shown, severity=chosen, unsure=unsure, unfolded=more)
-    desk.chat.update_view(press.view_id or "", view.declare(form, desk.policy))
+    form = _filled(press)
+    form = replace(form, unfolded=form.unfolded or press.action == controls.DECLARE_MORE)
+    # Another one must not slip in above what somebody is typing; their submission tells of it.
+    told = [i for i in _standing(desk, press, form) if i.number in form.told]
+    drawn = view.declare(form, desk.policy, standing=told)
+    desk.chat.update_view(press.view_id or "", drawn)
 
 
 def open_here(desk: Desk, press: Press) -> None:
@@ -159,6 +171,35 @@ def submit_here(desk: Desk, press: Press) -> None:
 
 def lines_of(declared: Declared, span: Span | None = None) -> Message:
     return lines.recorded(declared.incident, new=declared.new, afterwards=span is not None)
+
+
+def _filled(press: Press) -> Form:
+    """Read the form as it stands, with what was put into it."""
+    given = press.values
+    severity = values.option(given, view.SEVERITY)
+    unsure = severity in {None, view.NOT_SURE}
+    typed = Typed(
+        service=values.option(given, view.SERVICE),
+        ticked=values.ticked(given, view.OPTIONS),
+        summary=values.text(given, view.SUMMARY),
+        started=values.instant(given, view.STARTED),
+        people=values.people(given, view.PEOPLE),
+    )
+    return replace(
+        Form.parse(press.metadata),
+        title=values.text(given, view.TITLE),
+        severity=None if unsure else Severity(int(severity or 0)),
+        unsure=unsure,
+        typed=typed,
+    )
+
+
+def _standing(desk: Desk, press: Press, form: Form) -> Sequence[Incident]:
+    """List what was declared from the same message by now."""
+    place, person = Place.parse(form.origin), press.visitor.person
+    if place is None:
+        return []
+    return look(desk, lambda s: quotations.declared_from(s, place, person=person))
 
 
 def _declared(desk: Desk, visitor: Visitor, wish: Declaration) -> Declared:

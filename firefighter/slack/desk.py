@@ -173,7 +173,7 @@ def may_know(incident: Incident, visitor: Visitor) -> bool:
     if not incident.private:
         return True
     here = incident.channel is not None and visitor.channel == incident.channel
-    return here if visitor.thread is not None else here or visitor.person in incident.members()
+    return here or (visitor.thread is None and incident.is_known_to(visitor.person))
 
 
 def open_form(desk: Desk, press: Press, view: View) -> None:

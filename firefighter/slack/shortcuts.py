@@ -14,7 +14,7 @@ from firefighter.domain.roles import Act
 from firefighter.domain.slacktext import mrkdwn
 from firefighter.services import quotations
 from firefighter.slack import values
-from firefighter.slack.declare import open_declare
+from firefighter.slack.declare import open_declare, open_from
 from firefighter.slack.desk import (
     Desk,
     Press,
@@ -27,6 +27,7 @@ from firefighter.slack.desk import (
     once,
 )
 from firefighter.views import quotation as view
+from firefighter.views.declare import Form
 
 ALL_QUIET = "Nothing is ongoing. To begin with this message, choose “Declare from message”."
 
@@ -37,21 +38,28 @@ def declare(desk: Desk, used: Used) -> None:
 
 
 def declare_from(desk: Desk, used: Used) -> None:
-    """Open the form with what the message says as its title.
+    """Open the form with what the message says as its title, and what was declared from it.
 
     Raises:
-        Refused: if it is ours, and about an incident.
+        Refused: if it is ours, and about an incident, or this person may not declare.
     """
     pointed = known(used.message)
     message = pointed.message
-    about = look(desk, lambda session: _told_about(session, message))
-    if about is not None:
-        sentence = f"That message is about {about} already; nothing else needs to be declared."
-        raise Refused(sentence)
+
+    def standing(session: Session) -> list[Incident]:
+        person = acting(session, desk, used.visitor).person
+        rights.require(Act.DECLARE, person, incident=None, policy=desk.policy)
+        about = _told_about(session, message)
+        if about is not None:
+            sentence = f"That message is about {about} already; nothing else needs to be declared."
+            raise Refused(sentence)
+        return quotations.declared_from(session, message.place, person=person.id)
+
+    before = look(desk, standing)
     names = desk.namer(mrkdwn.mentioned(message.text))
     title = mrkdwn.first_line(message.text, name=names) or ", ".join(message.files)
-    place = str(message.place)
-    open_declare(desk, used.visitor, title=title, origin=place, private=pointed.private)
+    form = Form(title=title, private=pointed.private)
+    open_from(desk, used.visitor, message.place, before, form)
 
 
 def add(desk: Desk, used: Used) -> None:

@@ -228,8 +228,11 @@ def pick_person(action: str, placeholder: str, *, chosen: str | None = None) -> 
     return UserSelectElement(action_id=action, placeholder=placeholder, initial_user=chosen)
 
 
-def pick_people(action: str, placeholder: str) -> UserMultiSelectElement:
-    return UserMultiSelectElement(action_id=action, placeholder=placeholder)
+def pick_people(
+    action: str, placeholder: str, *, chosen: Sequence[str] = ()
+) -> UserMultiSelectElement:
+    initial = list(chosen) or None
+    return UserMultiSelectElement(action_id=action, placeholder=placeholder, initial_users=initial)
 
 
 def _parts(line: str) -> Iterator[str]:

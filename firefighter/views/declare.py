@@ -1,6 +1,8 @@
 """The form that declares an incident: one question is required, the rest is folded away."""
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import Self
 
 from slack_sdk.models.blocks import Block, ConversationFilter, ConversationSelectElement
@@ -8,6 +10,7 @@ from slack_sdk.models.views import View
 
 from firefighter.domain import naming
 from firefighter.domain.incident import Incident
+from firefighter.domain.lifecycle import Status
 from firefighter.domain.policy import Policy
 from firefighter.domain.severity import Severity
 from firefighter.views import controls
@@ -15,17 +18,21 @@ from firefighter.views.blocks import (
     Message,
     actions,
     ask,
+    bold,
     button,
     checkboxes,
+    clock,
     context,
     in_line,
+    person,
     pick_people,
     pick_time,
     radio,
+    section,
     select,
     write,
 )
-from firefighter.views.card import severity_choices
+from firefighter.views.card import headline, lock, severity_choices
 from firefighter.views.controls import Drawn
 from firefighter.views.forms import CHANNEL, HERE, form, services
 
@@ -34,7 +41,24 @@ TITLE, SEVERITY, SERVICE, OPTIONS = "title", "severity", "service", "options"
 SUMMARY, STARTED, PEOPLE = "summary", "started", "people"
 NOT_SURE, PRIVATE, TEST = "unsure", "private", "test"
 SAID_IN_PRIVATE = "That message was said in private, and the title tells of it: Private is ticked."
+ANOTHER = "Is yours another one? Then declare it here. Else follow the link, and close this form."
 CONSEQUENCE = "consequence"
+SHOWN = 3
+
+
+@dataclass(frozen=True, kw_only=True)
+class Typed:
+    """What a person put into the form besides title and severity, for when it is drawn anew.
+
+    Attributes:
+        ticked: None while nobody has seen the boxes.
+    """
+
+    service: str | None = None
+    ticked: frozenset[str] | None = None
+    summary: str = ""
+    started: datetime | None = None
+    people: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -44,6 +68,7 @@ class Form:
     Attributes:
         origin: where the message stands that it is declared from, "" if there is none.
         private: whether that message is for few, so that its words are, too.
+        told: the incidents that were declared from it before, as far as they are shown.
     """
 
     channel: str = ""
@@ -53,32 +78,44 @@ class Form:
     unfolded: bool = False
     origin: str = ""
     private: bool = False
+    told: tuple[int, ...] = ()
+    typed: Typed = Typed()
 
     def carried(self) -> str:
         """Give what the form carries unseen, while it is open."""
         kept = f"{self.channel}|{'more' if self.unfolded else ''}"
-        few = f"|{PRIVATE}" if self.private else ""
-        return f"{kept}|{self.origin}{few}" if self.origin else kept
+        few, told = PRIVATE if self.private else "", ",".join(map(str, self.told))
+        return f"{kept}|{self.origin}|{few}|{told}".rstrip("|") if self.origin else kept
 
     @classmethod
     def parse(cls, carried: str) -> Self:
         """Read what a form carried."""
-        channel, unfolded, origin, few, *_ = [*carried.split("|"), "", "", ""]
+        channel, unfolded, origin, few, told, *_ = [*carried.split("|"), "", "", "", ""]
         return cls(
-            channel=channel, unfolded=unfolded == "more", origin=origin, private=few == PRIVATE
+            channel=channel,
+            unfolded=unfolded == "more",
+            origin=origin,
+            private=few == PRIVATE,
+            told=tuple(int(number) for number in told.split(",") if number.isdecimal()),
         )
 
 
-def declare(opened: Form, policy: Policy) -> View:
-    """Build the form; the same block ids at every unfolding, so that Slack keeps what was typed."""
+def declare(opened: Form, policy: Policy, *, standing: Sequence[Incident] = ()) -> View:
+    """Build the form; the same block ids at every unfolding, so that Slack keeps what was typed.
+
+    Args:
+        standing: what was declared from the same message before.
+    """
+    carries = replace(opened, told=tuple(incident.number for incident in standing))
+    below = _more(opened.typed) if opened.unfolded else _unfold()
     return View(
         type="modal",
         callback_id=CALLBACK,
-        private_metadata=opened.carried(),
+        private_metadata=carries.carried(),
         title="Declare an incident",
-        submit="Declare",
+        submit="Declare another" if standing else "Declare",
         close="Cancel",
-        blocks=[*_asked(opened, policy), *(_more() if opened.unfolded else _unfold())],
+        blocks=[*_before(standing), *_asked(opened, policy), *below],
     )
 
 
@@ -121,6 +158,26 @@ def consequence(severity: Severity, policy: Policy) -> str:
     return f"{policy.label(severity)} {', '.join(first)} and {last}. {paged}"
 
 
+def _before(standing: Sequence[Incident]) -> list[Block]:
+    """Say what was declared from the message already, the newest first, and where it runs."""
+    if not standing:
+        return []
+    told = [_standing(incident) for incident in reversed(standing[-SHOWN:])]
+    left = len(standing) - len(told)
+    told += [f"… and {left} more before."] if left else []
+    return [section("\n".join(told)), context(ANOTHER)]
+
+
+def _standing(incident: Incident) -> str:
+    by = f"by {person(incident.declared_by)}, {clock(incident.declared_at)}"
+    said = f"{lock(incident)}{bold(headline(incident))} was declared from this message {by}."
+    if incident.status is Status.CLOSED:
+        return f"{said} It is closed."
+    if incident.channel is None:
+        return f"{said} Its channel is on its way."
+    return f"{said} It runs in <#{incident.channel}>."
+
+
 def _asked(opened: Form, policy: Policy) -> list[Block]:
     chosen = opened.severity or policy.default_severity
     unsure = opened.unsure and opened.severity is None
@@ -147,13 +204,16 @@ def _asked(opened: Form, policy: Policy) -> list[Block]:
     ]
     offered = services(policy)
     if offered:
-        element = select(SERVICE, "Which part", offered)
+        element = select(SERVICE, "Which part", offered, chosen=opened.typed.service)
         blocks.append(ask(SERVICE, "Where?", element, optional=True))
     choices = {
         PRIVATE: "Private. Security or personal data; cannot be hidden later.",
         TEST: "Only a test. Nobody is told.",
     }
-    ticked = checkboxes(OPTIONS, choices, chosen=[PRIVATE] if opened.private else [])
+    chosen_before = opened.typed.ticked
+    if chosen_before is None:
+        chosen_before = frozenset({PRIVATE} if opened.private else ())
+    ticked = checkboxes(OPTIONS, choices, chosen=sorted(chosen_before))
     blocks.append(ask(OPTIONS, "Who may know", ticked, optional=True))
     blocks += [context(SAID_IN_PRIVATE)] if opened.private else []
     return [*blocks, context(consequence(counted, policy))]
@@ -163,9 +223,11 @@ def _unfold() -> list[Block]:
     return [actions("unfold", button("+ More", controls.DECLARE_MORE, "more"))]
 
 
-def _more() -> list[Block]:
+def _more(typed: Typed) -> list[Block]:
+    known = write(SUMMARY, value=typed.summary, long=True)
+    people = pick_people(PEOPLE, "People", chosen=typed.people)
     return [
-        ask(SUMMARY, "What do we know?", write(SUMMARY, long=True), optional=True),
-        ask(STARTED, "When did it start?", pick_time(STARTED), optional=True),
-        ask(PEOPLE, "Who should come?", pick_people(PEOPLE, "People"), optional=True),
+        ask(SUMMARY, "What do we know?", known, optional=True),
+        ask(STARTED, "When did it start?", pick_time(STARTED, at=typed.started), optional=True),
+        ask(PEOPLE, "Who should come?", people, optional=True),
     ]

@@ -194,3 +194,85 @@ def test_a_borrowed_channel_is_its_own_again_once_the_incident_is_closed(scene):
     ana.submits()
     assert any("in the timeline of INC-2" in line for line in ana.reads_modal())
     assert "the index is full" not in str(story(scene))
+
+
+def test_the_second_who_declares_from_a_message_is_shown_the_first_and_the_way_there(scene):
+    posted(scene, "checkout is down")
+    scene.ana.uses_on(FROM, "checkout is down", in_="checkout")
+    scene.ana.submits()
+    assert scene.ana.sees("[Take command]", in_=CHANNEL)
+
+    scene.marc.uses_on(FROM, "checkout is down", in_="checkout")
+
+    shown = scene.marc.reads_modal()
+    assert any("INC-1 · checkout is down was declared from this message by" in s for s in shown)
+    assert any("It runs in #inc-1-checkout-is-down." in line for line in shown)
+    scene.marc.presses("+ More")
+    assert scene.marc.modal.view["submit"]["text"] == "Declare another"
+    scene.marc.fills({"What is going wrong?": "search is down, too"})
+    scene.marc.submits()
+    assert scene.incident(2).title == "search is down, too"
+
+
+@both_ways
+def test_who_was_overtaken_is_told_at_submission_and_keeps_what_was_typed(scene):
+    marc = scene.marc
+    posted(scene, "checkout is down")
+    marc.uses_on(FROM, "checkout is down", in_="checkout")
+    marc.presses("+ More")
+    scene.ana.uses_on(FROM, "checkout is down", in_="checkout")
+    scene.ana.submits()
+    typed = {
+        "What is going wrong?": "nobody can pay",
+        "How bad is it?": "SEV1",
+        "Where?": "checkout",
+        "Who may know": ["Only a test"],
+        "What do we know?": "Since the release.",
+        "Who should come?": ["Lena Vogt"],
+    }
+    marc.fills(typed)
+
+    marc.submits()
+
+    assert scene.count("incidents") == 1
+    assert any("INC-1 · checkout is down was declared from" in s for s in marc.reads_modal())
+    marc.submits()
+    other = scene.incident(2)
+    assert (other.title, other.severity.value, other.kind.value) == ("nobody can pay", 1, "test")
+    assert (other.service, other.summary) == ("checkout", "Since the release.")
+    assert "U0LENA" in other.invited
+    assert marc.repeats().ok
+    assert scene.count("incidents") == 2
+
+
+def test_a_private_incident_is_hidden_from_who_declares_from_the_same_message(scene):
+    posted(scene, "a customer sent us her password")
+    scene.ana.uses_on(FROM, "a customer sent us", in_="checkout")
+    scene.ana.fills({"Who may know": ["Private"], "What is going wrong?": "keys leaked"})
+    scene.ana.submits()
+    assert scene.incident(1).private
+
+    scene.marc.uses_on(FROM, "a customer sent us", in_="checkout")
+
+    shown = scene.marc.reads_modal()
+    assert not any("INC-1" in line or "keys leaked" in line for line in shown)
+    assert scene.marc.modal.view["submit"]["text"] == "Declare"
+    scene.marc.submits()
+    assert scene.incident(2).declared_by == "U0MARC"
+    where = scene.incident(1).channel_name or "inc-1-keys-leaked"
+    assert scene.ana.sees("INC-2 was declared from the message that this began with", in_=where)
+    scene.ana.uses_on(FROM, "a customer sent us", in_="checkout")
+    assert any("INC-1 · keys leaked" in line for line in scene.ana.reads_modal())
+
+
+def test_who_may_not_declare_hears_it_before_they_have_typed_anything(scene):
+    declared(scene)
+    posted(scene, "the disk is full")
+    olga = scene.person("olga")
+    olga.joins("checkout")
+    assert scene.until(lambda: scene.known("U0OTHER"))
+
+    olga.uses_on(FROM, "the disk is full", in_="checkout")
+
+    assert any("is for people of this workspace" in line for line in olga.reads_modal())
+    assert "submit" not in olga.modal.view

@@ -18,6 +18,7 @@ from firefighter.domain.errors import FirefighterError
 from firefighter.domain.incident import Incident
 from firefighter.domain.lifecycle import Status
 from firefighter.domain.policy import Policy, ServiceRule
+from firefighter.domain.quotation import Place
 from firefighter.domain.roles import Act, Person, Who
 from firefighter.domain.severity import Severity
 from firefighter.domain.streams import Promise
@@ -161,6 +162,11 @@ class Scene:
         before = {table: self.rows("*", table) for table in TABLES}
         yield
         assert {table: self.rows("*", table) for table in TABLES} == before
+
+
+def said_in(channel: str = "C1", ts: str = "1700000000.000100") -> Place:
+    """Give where a message stands."""
+    return Place(channel, ts)
 
 
 def at_once(*acts: Callable[[], Any]) -> list[Any]:

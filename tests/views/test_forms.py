@@ -8,12 +8,13 @@ from firefighter.domain.severity import Severity
 from firefighter.domain.shown import Shown, facts_of, times_of
 from firefighter.domain.timeline import Confidence, KeyEvent
 from firefighter.samples.scenes import SHOP, running
-from firefighter.samples.story import known
+from firefighter.samples.story import known, minutes
 from firefighter.views import declare, forms, more, times
 from firefighter.views.controls import Drawn
-from firefighter.views.declare import Form, consequence
+from firefighter.views.declare import Form, Typed, consequence
 from tests.views.reading import nodes
 
+FROM = Form(channel="C1", title="The shop is slow", origin="C1/1700000000.000100")
 MANY = Policy(services=tuple(ServiceRule(name=f"service {n}") for n in range(120)))
 
 
@@ -58,6 +59,56 @@ class TestDeclare:
         control = element(declare.declare(Form(unsure=True), SHOP), "severity")
 
         assert control["initial_option"]["text"]["text"] == "Not sure yet (handled as SEV2)"
+
+    def test_what_was_declared_from_the_same_message_is_said_first_with_the_way_there(self):
+        view = declare.declare(FROM, SHOP, standing=[running()]).to_dict()
+
+        said = view["blocks"][0]["text"]["text"]
+        assert said.startswith("*INC-42 · Customers cannot pay by card* was declared from this")
+        assert said.endswith("It runs in <#C42>.")
+        assert view["submit"]["text"] == "Declare another"
+
+    def test_of_many_the_newest_are_named_and_the_others_counted(self):
+        many = [running(number=number) for number in range(1, 6)]
+
+        said = declare.declare(FROM, SHOP, standing=many).to_dict()["blocks"][0]["text"]["text"]
+
+        assert [line[1:6] for line in said.splitlines()[:3]] == ["INC-5", "INC-4", "INC-3"]
+        assert said.endswith("… and 2 more before.")
+
+    def test_one_that_is_over_or_has_no_channel_yet_says_so(self):
+        closed, new = running(status=Status.CLOSED), running(channel=None)
+
+        said = declare.declare(FROM, SHOP, standing=[closed, new]).to_dict()["blocks"][0]["text"]
+
+        assert "Its channel is on its way.\n" in said["text"]
+        assert said["text"].endswith("It is closed.")
+
+    def test_it_carries_what_it_has_shown(self):
+        shown = replace(FROM, private=True)
+        view = declare.declare(shown, SHOP, standing=[running(), running(number=7)])
+
+        carried = Form.parse(view.private_metadata or "")
+        assert (carried.told, carried.private) == ((42, 7), True)
+
+    def test_drawn_anew_it_has_what_was_put_into_it(self):
+        typed = Typed(
+            service="checkout",
+            ticked=frozenset({declare.TEST}),
+            summary="502s",
+            started=minutes(-5),
+            people=("U2",),
+        )
+        form = replace(FROM, private=True, unfolded=True, typed=typed)
+
+        view = declare.declare(form, SHOP)
+
+        assert element(view, "service")["initial_option"]["value"] == "checkout"
+        ticked = element(view, "options")["initial_options"]
+        assert [option["value"] for option in ticked] == ["test"]
+        assert element(view, "summary")["initial_value"] == "502s"
+        assert element(view, "started")["initial_date_time"] == int(minutes(-5).timestamp())
+        assert element(view, "people")["initial_users"] == ["U2"]
 
     def test_only_the_title_is_demanded(self):
         view = declare.declare(Form(unfolded=True), SHOP).to_dict()
