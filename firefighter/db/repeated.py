@@ -2,10 +2,14 @@
 
 from collections.abc import Sequence
 
-from sqlalchemy import text
+from sqlalchemy import Index, text
 
 from firefighter.db.base import Session
+from firefighter.db.ledger import deliveries
 from firefighter.domain.redraws import Unsay
+
+ANSWERS = "kind IN ('reply', 'whisper')"
+Index("ix_deliveries_answered", deliveries.c.promised_at, postgresql_where=text(ANSWERS))
 
 _BLANK = text("""
 UPDATE deliveries SET payload = jsonb_set(payload, '{text}', to_jsonb(CAST(:instead AS text)))

@@ -11,87 +11,97 @@ from firefighter.db.ledger import deliveries
 BATCH = 500
 
 # Where a line, a raise or a copy stands is known as long as there are words to be removed there,
-# and what stands pinned for good is known for good.
-TELLING = "kind IN ('post-line', 'announce', 'post-draft-copy')"
-PASSING = "kind NOT IN ('post-line', 'announce', 'post-draft-copy', 'pin-by-hand')"
-Index("ix_deliveries_told", deliveries.c.settled_at, postgresql_where=text(TELLING))
-Index("ix_deliveries_passed", deliveries.c.settled_at, postgresql_where=text(PASSING))
+# and so is where an answer does; what stands pinned for good is known for good. The oldest come
+# first, as these indexes have them: what stays on is not looked at each night.
+TELLING = "('post-line', 'announce', 'post-draft-copy')"
+STANDING = "('post-line', 'announce', 'post-draft-copy', 'pin-by-hand', 'reply')"
+PASSED = f"kind NOT IN {STANDING} AND (kind <> 'whisper' OR result ->> 'ts' IS NULL)"
+Index("ix_deliveries_told", deliveries.c.settled_at, postgresql_where=text(f"kind IN {TELLING}"))
+Index("ix_deliveries_passed", deliveries.c.settled_at, postgresql_where=text(PASSED))
 
-_OVER = "i.status = 'closed' AND i.closed_at < :before"
-_WORDS = f"""
-SELECT t.incident, t.seq FROM texts t JOIN incidents i ON i.number = t.incident
-WHERE t.words IS NOT NULL AND {_OVER}
-"""  # noqa: S608 - every part of it is ours
-_SUMMARIES = f"""
-SELECT i.number FROM incidents i
-WHERE {_OVER} AND (i.summary <> '' OR i.closure_note IS NOT NULL)
-"""  # noqa: S608 - every part of it is ours
-_BEFORES = f"""
-SELECT e.id FROM entries e JOIN incidents i ON i.number = e.incident
-WHERE e.before ? 'closure_note' AND {_OVER}
-"""  # noqa: S608 - every part of it is ours
-_BODIES = f"""
-SELECT p.incident FROM publications p JOIN incidents i ON i.number = p.incident
-WHERE p.body <> '' AND {_OVER}
-"""  # noqa: S608 - every part of it is ours
-_DELIVERIES = f"""
-SELECT d.id FROM deliveries d
-LEFT JOIN incidents i ON i.number = CAST(d.payload ->> 'incident' AS bigint)
-WHERE d.settled_at < :before AND d.{PASSING} AND (i.number IS NULL OR ({_OVER}))
-"""  # noqa: S608 - every part of it is ours
-_LINES = f"""
-SELECT d.id FROM deliveries d
-JOIN incidents i ON i.number = CAST(d.payload ->> 'incident' AS bigint)
-WHERE d.settled_at < :before AND d.{TELLING} AND {_OVER}
-"""  # noqa: S608 - every part of it is ours
-_PEOPLE = """
-SELECT p.id FROM people p
-WHERE p.read_at < :before
-  AND EXISTS (SELECT FROM people o WHERE o.read_at > CAST(:at AS timestamptz) - interval '7 days')
-"""
+OVER = "(i.status = 'closed' AND i.closed_at < :before)"
+PARTS = {"OVER": OVER, "TELLING": TELLING, "STANDING": STANDING}
 
 
 @dataclass(frozen=True)
 class Kept:
-    """One sort of what is kept: *of* finds what has been kept for too long, *drop* drops it."""
+    """One sort of what is kept: what counts, and what drops that has been for too long."""
 
     count: TextClause
     drop: TextClause
 
 
-def _kept(of: str, drop: str, *, of_table: str, first: str = "1") -> Kept:
-    batch = f"{of} ORDER BY {first} LIMIT {BATCH} FOR UPDATE OF {of_table} SKIP LOCKED"
-    # Every part is our own; the two instants are parameters.
+def _kept(found: str, drop: str) -> Kept:
+    """Make both of a query for ``t``, the oldest first, and of what to do with such rows."""
+    for name, part in PARTS.items():
+        found = found.replace(name, part)
+    count = "SELECT count(*) FROM (FOUND) AS old"
+    batch = "WITH old AS (FOUND LIMIT :batch FOR UPDATE OF t SKIP LOCKED) DROP"
     return Kept(
-        text(f"SELECT count(*) FROM ({of}) AS old"),  # noqa: S608
-        text(f"WITH old AS ({batch}) {drop}"),
+        count=text(count.replace("FOUND", found)),
+        drop=text(batch.replace("FOUND", found).replace("DROP", drop)).bindparams(batch=BATCH),
     )
 
 
 WORDS = _kept(
-    _WORDS,
-    "UPDATE texts t SET words = NULL, blanked_at = :at FROM old "
-    "WHERE t.incident = old.incident AND t.seq = old.seq",
-    of_table="t",
+    """SELECT t.incident, t.seq FROM texts t JOIN incidents i ON i.number = t.incident
+       WHERE t.words IS NOT NULL AND OVER ORDER BY 1""",
+    """UPDATE texts t SET words = NULL, blanked_at = :at FROM old
+       WHERE t.incident = old.incident AND t.seq = old.seq""",
 )
 SUMMARIES = _kept(
-    _SUMMARIES,
-    "UPDATE incidents i SET summary = '', closure_note = NULL FROM old WHERE i.number = old.number",
-    of_table="i",
+    """SELECT t.number FROM incidents t
+       WHERE t.status = 'closed' AND t.closed_at < :before
+         AND (t.summary <> '' OR t.closure_note IS NOT NULL) ORDER BY 1""",
+    """UPDATE incidents t SET summary = '', closure_note = NULL FROM old
+       WHERE t.number = old.number""",
 )
 BEFORES = _kept(
-    _BEFORES, "UPDATE entries e SET before = NULL FROM old WHERE e.id = old.id", of_table="e"
+    """SELECT t.id FROM entries t JOIN incidents i ON i.number = t.incident
+       WHERE t.before ? 'closure_note' AND OVER ORDER BY 1""",
+    "UPDATE entries t SET before = NULL FROM old WHERE t.id = old.id",
 )
 BODIES = _kept(
-    _BODIES,
-    "UPDATE publications p SET body = '' FROM old WHERE p.incident = old.incident",
-    of_table="p",
+    """SELECT t.incident FROM publications t JOIN incidents i ON i.number = t.incident
+       WHERE t.body <> '' AND OVER ORDER BY 1""",
+    "UPDATE publications t SET body = '' FROM old WHERE t.incident = old.incident",
 )
-_DROP_DELIVERIES = "DELETE FROM deliveries d USING old WHERE d.id = old.id"
-# The oldest come first, as their indexes have them: what stays on is not looked at each night.
-DELIVERIES = _kept(_DELIVERIES, _DROP_DELIVERIES, of_table="d", first="d.settled_at")
-LINES = _kept(_LINES, _DROP_DELIVERIES, of_table="d", first="d.settled_at")
-PEOPLE = _kept(_PEOPLE, "DELETE FROM people p USING old WHERE p.id = old.id", of_table="p")
+# An answer may repeat words of what runs where it was given, and of whatever it names.
+ANSWERS = _kept(
+    r"""SELECT t.id FROM deliveries t
+       WHERE t.kind IN ('reply', 'whisper') AND t.promised_at < :before AND t.settled_at < :before
+         AND NOT EXISTS (SELECT FROM incidents i
+                         WHERE i.channel = t.payload ->> 'channel' AND NOT OVER)
+         AND NOT EXISTS (SELECT FROM regexp_matches(t.payload ->> 'text', '\mINC-(\d{1,9})\M', 'g')
+                                     AS named(keys)
+                         JOIN incidents i ON i.number = CAST(keys[1] AS bigint)
+                         WHERE NOT OVER)
+       ORDER BY t.promised_at""",
+    "DELETE FROM deliveries t USING old WHERE t.id = old.id",
+)
+DELIVERIES = _kept(
+    """SELECT t.id FROM deliveries t
+       LEFT JOIN incidents i ON i.number = CAST(t.payload ->> 'incident' AS bigint)
+       WHERE t.settled_at < :before AND t.kind NOT IN STANDING
+         AND (t.kind <> 'whisper' OR t.result ->> 'ts' IS NULL)
+         AND (i.number IS NULL OR OVER)
+       ORDER BY t.settled_at""",
+    "DELETE FROM deliveries t USING old WHERE t.id = old.id",
+)
+LINES = _kept(
+    """SELECT t.id FROM deliveries t
+       JOIN incidents i ON i.number = CAST(t.payload ->> 'incident' AS bigint)
+       WHERE t.settled_at < :before AND t.kind IN TELLING AND OVER ORDER BY t.settled_at""",
+    "DELETE FROM deliveries t USING old WHERE t.id = old.id",
+)
+PEOPLE = _kept(
+    """SELECT t.id FROM people t
+       WHERE t.read_at < :before
+         AND EXISTS (SELECT FROM people o
+                     WHERE o.read_at > CAST(:at AS timestamptz) - interval '7 days')
+       ORDER BY 1""",
+    "DELETE FROM people t USING old WHERE t.id = old.id",
+)
 
 
 def count(session: Session, kept: Kept, *, before: datetime, at: datetime) -> int:

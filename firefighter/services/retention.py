@@ -1,44 +1,64 @@
 """Drop what policy no longer keeps: once a day, a batch at a time."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import datetime, timedelta
 
 from firefighter.db import ledger, retention, schedules
 from firefighter.db.base import Session
 from firefighter.db.retention import Kept
 from firefighter.domain.deliveries import LearnPeople
-from firefighter.domain.policy import Policy
+from firefighter.domain.policy import Policy, RetentionRule
 
 NAME = "retention"
 HOUR = 3
 """When most people sleep, in the organisation's zone."""
 MONTH = timedelta(days=365.25 / 12)
 
-WHAT: Mapping[str, Kept] = {
-    "words": retention.WORDS,
-    "summaries and closing notes": retention.SUMMARIES,
-    "notes that Undo would restore": retention.BEFORES,
-    "bodies of pages": retention.BODIES,
-    "deliveries": retention.DELIVERIES,
-    "where words stand in Slack": retention.LINES,
-    "names of people who left": retention.PEOPLE,
+
+def _words(rule: RetentionRule) -> timedelta:
+    return rule.words_months * MONTH
+
+
+def _deliveries(rule: RetentionRule) -> timedelta:
+    return timedelta(days=rule.deliveries_days)
+
+
+def _places(rule: RetentionRule) -> timedelta:
+    """Give how long it is known where words stand: not for less than they are kept."""
+    words, deliveries = _words(rule), _deliveries(rule)
+    return max(words, deliveries) if words and deliveries else timedelta()
+
+
+def _people(rule: RetentionRule) -> timedelta:
+    return timedelta(days=rule.people_days)
+
+
+WHAT: Mapping[str, tuple[Kept, Callable[[RetentionRule], timedelta]]] = {
+    "words": (retention.WORDS, _words),
+    "summaries and closing notes": (retention.SUMMARIES, _words),
+    "notes that Undo would restore": (retention.BEFORES, _words),
+    "bodies of pages": (retention.BODIES, _words),
+    "answers that may repeat words": (retention.ANSWERS, _words),
+    "deliveries": (retention.DELIVERIES, _deliveries),
+    "where words stand in Slack": (retention.LINES, _places),
+    "names of people who left": (retention.PEOPLE, _people),
 }
-OF_WORDS = frozenset(list(WHAT)[:4])
+"""What goes, and by which rule; no time at all is for ever."""
 
 
 def count(session: Session, *, policy: Policy, at: datetime) -> Mapping[str, int]:
     """Say how much of what would go now."""
     return {
-        what: retention.count(session, WHAT[what], before=before, at=at)
-        for what, before in _limits(policy, at)
+        what: retention.count(session, kept, before=before, at=at)
+        for what, kept, before in _limits(policy, at)
     }
 
 
 def drop(session: Session, *, policy: Policy, at: datetime) -> bool:
     """Drop one batch of each; say whether there may be more."""
     full = [
-        retention.drop(session, WHAT[what], before=before, at=at)
-        for what, before in _limits(policy, at)
+        retention.drop(session, kept, before=before, at=at)
+        for _, kept, before in _limits(policy, at)
     ]
     return any(full)
 
@@ -65,18 +85,9 @@ def next_night(after: datetime, policy: Policy) -> datetime:
     return tonight if tonight > local else tonight + timedelta(days=1)
 
 
-def _limits(policy: Policy, at: datetime) -> Iterator[tuple[str, datetime]]:
+def _limits(policy: Policy, at: datetime) -> Iterator[tuple[str, Kept, datetime]]:
     """Give what is not kept for ever, and since when it must be to be kept on."""
-    rule = policy.retention
-    words, deliveries = rule.words_months * MONTH, timedelta(days=rule.deliveries_days)
-    for what in WHAT:
-        if what in OF_WORDS:
-            kept = words
-        elif what == "deliveries":
-            kept = deliveries
-        elif what == "where words stand in Slack":
-            kept = max(words, deliveries) if words and deliveries else timedelta()
-        else:
-            kept = timedelta(days=rule.people_days)
-        if kept:
-            yield what, at - kept
+    for what, (kept, rule) in WHAT.items():
+        time = rule(policy.retention)
+        if time:
+            yield what, kept, at - time

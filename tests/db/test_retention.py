@@ -26,7 +26,13 @@ def looked_at(plan) -> int:
 
 
 @pytest.mark.parametrize(
-    ("kept", "kind"), [(retention.DELIVERIES, "post-line"), (retention.LINES, "fade-undo")]
+    ("kept", "kind"),
+    [
+        (retention.DELIVERIES, "post-line"),
+        (retention.DELIVERIES, "reply"),
+        (retention.LINES, "fade-undo"),
+        (retention.ANSWERS, "post-line"),
+    ],
 )
 def test_a_night_with_nothing_to_drop_looks_at_nothing_that_stays(engine, kept, kind):
     at = NOON + timedelta(days=400)
@@ -36,6 +42,7 @@ def test_a_night_with_nothing_to_drop_looks_at_nothing_that_stays(engine, kept, 
 
     with engine.begin() as connection:
         asked = text(f"EXPLAIN (ANALYZE, FORMAT JSON) {kept.drop}")
-        told = connection.execute(asked, {"before": at, "at": at}).scalar_one()
+        values = {"before": at, "at": at, "batch": retention.BATCH}
+        told = connection.execute(asked, values).scalar_one()
 
     assert looked_at(told[0]["Plan"]) < KEPT / 10

@@ -4,12 +4,13 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from firefighter.db import people
+from firefighter.db import ledger, people
 from firefighter.db import retention as kept
-from firefighter.domain.deliveries import LearnPeople
+from firefighter.domain.deliveries import LearnPeople, Reply, Whisper
 from firefighter.domain.lifecycle import Closure
 from firefighter.domain.policy import Policy, RetentionRule
 from firefighter.domain.quotation import Place
+from firefighter.domain.redraws import Unsay
 from firefighter.services import by_hand, redactions, retention, status, timeline
 from firefighter.services.status import Ending
 from firefighter.services.timeline import Facts
@@ -43,15 +44,28 @@ def settle(scene: Scene):
     scene.promised()
 
 
-def answer_many(scene: Scene):
-    """Let a whole batch of answers have been given at noon."""
+def remind_many(scene: Scene):
+    """Let a whole batch of reminders have been given at noon."""
     with scene.database.engine.begin() as connection:
         connection.exec_driver_sql(
             "INSERT INTO deliveries (stream, kind, payload, holds, state, settled_at) "
-            "SELECT 's', 'reply', '{}', false, 'done', '2030-01-02 12:02+00' "
+            "SELECT 's', 'remind', '{}', false, 'done', '2030-01-02 12:02+00' "
             "FROM generate_series(1, %s)",
             (kept.BATCH,),
         )
+
+
+def answered(scene: Scene, text: str, *, direct: bool):
+    """Let it have been answered in a thread, and to one person: in a direct message, or not."""
+    scene.does(
+        ledger.put,
+        Reply(channel="C42", thread="1.1", text=text),
+        Whisper(person=ANA.id, channel=None, text=text),
+    )
+    settle(scene)
+    if not direct:
+        with scene.database.engine.begin() as connection:
+            connection.exec_driver_sql("UPDATE deliveries SET result = '{}' WHERE kind = 'whisper'")
 
 
 def dropped(scene: Scene, at, *, policy=POLICY):
@@ -139,11 +153,69 @@ class TestDeliveries:
 
     def test_many_go_in_batches(self, scene: Scene):
         closed(scene)
-        answer_many(scene)
+        remind_many(scene)
 
         assert scene.does(retention.drop, policy=POLICY, at=LATER)
         assert not scene.does(retention.drop, policy=POLICY, at=LATER)
         assert set(kinds(scene)) == {"announce", "post-line"}
+
+
+class TestAnswers:
+    def test_where_one_stands_is_known_as_long_as_the_words_that_it_repeats(self, scene: Scene):
+        number = closed(scene)
+        answered(scene, f"INC-{number}: It was swordfish", direct=True)
+        dropped(scene, MUCH_LATER)
+
+        scene.does(redactions.redact, number, 3, why="x", by=by(at=401 * DAY))
+
+        assert [p for p in scene.promised() if isinstance(p, Unsay)] == [
+            Unsay(channel="C42", thread="1.1", ts="1.1"),
+            Unsay(channel="C42", thread="", ts="1.1"),
+        ]
+
+    def test_what_only_one_saw_at_once_stands_nowhere_and_goes_with_the_rest(self, scene: Scene):
+        closed(scene)
+        answered(scene, "It was swordfish", direct=False)
+
+        dropped(scene, LATER)
+
+        assert "reply" in kinds(scene)
+        assert "whisper" not in kinds(scene)
+
+    @pytest.mark.parametrize("direct", [True, False])
+    def test_they_go_with_the_words_of_what_they_name(self, scene: Scene, direct):
+        number = closed(scene)
+        answered(scene, f"INC-{number}: It was swordfish", direct=direct)
+
+        dropped(scene, MUCH_LATER, policy=STRICT)
+
+        assert tables_with(scene.database.engine, "swordfish") == []
+
+    @pytest.mark.parametrize(
+        ("text", "kept"),
+        [
+            ("INC-{number} is slow: swordfish", ["reply", "whisper"]),
+            ("INC-{number}0 is slow: swordfish", ["reply"]),
+            ("Nothing is named, but swordfish", ["reply"]),
+        ],
+        ids=["named", "another", "only the channel"],
+    )
+    def test_they_stay_while_what_they_name_or_stand_in_keeps_its_words(
+        self, scene: Scene, text, kept
+    ):
+        number = scene.running().number
+        answered(scene, text.format(number=number), direct=True)
+        scene.does(ledger.put, Reply(channel="C7", thread="1.1", text="All quiet."))
+        settle(scene)
+        with scene.database.engine.begin() as connection:
+            connection.exec_driver_sql(
+                "UPDATE deliveries SET result = jsonb_build_object('channel', 'D1', 'ts', '1.1') "
+                "WHERE kind = 'whisper'"
+            )
+
+        dropped(scene, MUCH_LATER, policy=STRICT)
+
+        assert [kind for kind in kinds(scene) if kind in {"reply", "whisper"}] == kept
 
 
 class TestPeople:
@@ -176,7 +248,7 @@ class TestDropDue:
         assert set(kinds(scene)) == {"announce", "post-line", "learn-people"}
 
     def test_a_full_batch_is_followed_by_another_at_the_next_tick(self, scene: Scene):
-        answer_many(scene)
+        remind_many(scene)
         scene.does(retention.drop_due, policy=POLICY, at=LATER)
         night = retention.next_night(LATER, POLICY)
 
