@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "c41f7e0a92d8"
-down_revision = "2f6d90b3e5a7"
+down_revision = "c41d7be05a92"
 
 ANSWERS = "kind IN ('reply', 'whisper')"
 PASSED_BEFORE = "kind NOT IN ('post-line', 'announce', 'post-draft-copy', 'pin-by-hand')"
