@@ -7,7 +7,15 @@ from firefighter.db import delivered, entries, incidents, ledger, publications, 
 from firefighter.db.base import Session
 from firefighter.domain import naming, rights
 from firefighter.domain.acting import By
-from firefighter.domain.deliveries import Announce, FadeUndo, PostDraftCopy, Reply, Whisper
+from firefighter.domain.deliveries import (
+    Announce,
+    FadeUndo,
+    PostCard,
+    PostDraftCopy,
+    PostLine,
+    Reply,
+    Whisper,
+)
 from firefighter.domain.errors import BadInput, NothingToChange, ReasonNeeded
 from firefighter.domain.incident import Incident
 from firefighter.domain.lifecycle import Status
@@ -48,7 +56,8 @@ def redact(session: Session, number: int, seq: int, *, why: str, by: By) -> Inci
     )
     said = _beginnings(entry)
     more = _drawn_again(session, before, entry)
-    more += repeated.blank(session, said, key=before.key, instead=UNSAID)
+    since = [PostCard(incident=number).once, PostLine(incident=number, seq=seq).once]
+    more += repeated.blank(session, said, key=before.key, since=since, instead=UNSAID)
     return record(session, before, _without(before, entry), correction, more=more)
 
 
