@@ -6,8 +6,8 @@ from playwright.sync_api import expect
 
 from tests.browser.acts import CHANNEL, TITLE, declares, ends, raises
 
-WIDTH = 390
-PHONE = {"viewport": {"width": WIDTH, "height": 844}, "has_touch": True, "is_mobile": True}
+WIDTH, HEIGHT = 390, 844
+PHONE = {"viewport": {"width": WIDTH, "height": HEIGHT}, "has_touch": True, "is_mobile": True}
 GRAVE = {"serious", "critical"}
 
 

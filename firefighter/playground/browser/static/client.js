@@ -100,14 +100,16 @@
   });
 
   document.addEventListener("toggle", ({ target: menu }) => {
-    // A menu opens upwards where there is no room below it.
+    // A menu opens upwards where there is no room below it, and to the left where there is none to the right.
     if (!menu.matches?.("details[data-menu]")) return;
     menu.removeAttribute("data-up");
+    menu.removeAttribute("data-end");
     if (!menu.open) return;
     const room = menu.closest(".scroller, aside, dialog, body").getBoundingClientRect();
     const list = menu.querySelector("ul").getBoundingClientRect();
-    const above = menu.getBoundingClientRect().top - room.top;
-    menu.toggleAttribute("data-up", list.bottom > room.bottom && above > list.height);
+    const own = menu.getBoundingClientRect();
+    menu.toggleAttribute("data-up", list.bottom > room.bottom && own.top - room.top > list.height);
+    menu.toggleAttribute("data-end", list.right > room.right);
   }, true);
 
   document.addEventListener("submit", (event) => {
@@ -166,7 +168,10 @@
     dialogs();
     tellNewer();
     newer().addEventListener("click", () => { toTheNewest(); (document.getElementById("write") ?? scroller()).focus(); });
-    if (window.matchMedia("(max-width: 46rem)").matches) say("[data-places]", (places) => { places.open = false; });
+    const narrow = window.matchMedia("(max-width: 56rem)");
+    const fold = () => say("[data-folds]", (folded) => { folded.open = !narrow.matches; });
+    narrow.addEventListener("change", fold);
+    fold();
     if (window.location.hash) document.getElementById(window.location.hash.slice(1))?.scrollIntoView();
   });
 })();
