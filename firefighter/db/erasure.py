@@ -1,14 +1,27 @@
 """Find a person wherever the database names them, and put a pseudonym there instead."""
 
-import json
-import re
 from collections.abc import Mapping, Sequence
+from functools import partial
 from typing import Any
 
-from sqlalchemy import Column, ColumnElement, Table, Text, cast, func, or_, select, text, update
+from sqlalchemy import (
+    Column,
+    ColumnElement,
+    Table,
+    Text,
+    cast,
+    func,
+    or_,
+    select,
+    text,
+    true,
+    update,
+)
 
 from firefighter.db.base import Session, metadata
+from firefighter.db.unnaming import change_words, names_like, written
 from firefighter.db.words_kept import columns_with_people
+from firefighter.domain.pseudonyms import unname
 
 _AGREED = text("""
 SELECT set_config('firefighter.person', :person, true),
@@ -53,7 +66,7 @@ def incidents_naming(session: Session, person: str) -> Sequence[int]:
 
 def texts_naming(session: Session, name: str) -> Sequence[tuple[int, int]]:
     """List incident and place of the entries whose words say a name."""
-    return [(row.incident, row.seq) for row in session.execute(_NAMED, {"names": _written(name)})]
+    return [(row.incident, row.seq) for row in session.execute(_NAMED, {"names": written(name)})]
 
 
 def replace_person(session: Session, person: str, pseudonym: str, *, name: str | None) -> None:
@@ -65,29 +78,27 @@ def replace_person(session: Session, person: str, pseudonym: str, *, name: str |
     session.execute(_LEAVE, {"person": person})
     session.execute(_DROP_BODIES)
     session.execute(_DROP_WAKES, {"pattern": _pattern(person)})
-    spoken = [f"@{written}" for written in _written(name)] if name else []
-    for said in spoken:
-        session.execute(_DROP_BEFORE, {"name": said})
+    for said in written(name) if name else []:
+        session.execute(_DROP_BEFORE, {"name": f"@{said}"})
+    others = names_like(session, name, person=person) if name else []
     for table in metadata.sorted_tables:
-        if table.name != "people" and _columns(table):
-            # What is recorded is changed by nothing but the pseudonym; words may lose a name too.
-            names = [] if table.name == "entries" else spoken
-            _replace_in(session, table, person, pseudonym, names)
+        if table.name == "people" or not _columns(table):
+            continue
+        _replace_in(session, table, person, pseudonym)
+        # What is recorded is changed by nothing but the pseudonym; words may lose a name too.
+        if name and table.name != "entries":
+            change = partial(unname, name=name, pseudonym=pseudonym, others=others)
+            change_words(session, table, name, change, within=true())
 
 
-def _replace_in(
-    session: Session, table: Table, person: str, pseudonym: str, spoken: Sequence[str]
-) -> None:
-    values: dict[str, ColumnElement[Any]] = {}
-    named = []
-    for column in _columns(table):
-        said = func.regexp_replace(cast(column, Text), _pattern(person), pseudonym, "g")
-        named.append(_matches(column, person))
-        for name in spoken:
-            whole = rf"{re.escape(name)}(?!\w)"
-            said = func.regexp_replace(said, whole, f"@{pseudonym}", "g")
-            named.append(cast(column, Text).regexp_match(whole))
-        values[column.name] = cast(said, column.type)
+def _replace_in(session: Session, table: Table, person: str, pseudonym: str) -> None:
+    values = {
+        column.name: cast(
+            func.regexp_replace(cast(column, Text), _pattern(person), pseudonym, "g"), column.type
+        )
+        for column in _columns(table)
+    }
+    named = [_matches(column, person) for column in _columns(table)]
     session.execute(update(table).where(or_(*named)).values(values))
 
 
@@ -97,12 +108,6 @@ def _columns(table: Table) -> list[Column[Any]]:
 
 def _matches(column: Column[Any], person: str) -> ColumnElement[bool]:
     return cast(column, Text).regexp_match(_pattern(person))
-
-
-def _written(name: str) -> list[str]:
-    """Give a name as it may be written: plain, or as a part of JSON."""
-    in_json = (json.dumps(name, ensure_ascii=plain)[1:-1] for plain in (True, False))
-    return list(dict.fromkeys([name, *in_json]))
 
 
 def _pattern(person: str) -> str:

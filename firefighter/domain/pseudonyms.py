@@ -1,6 +1,7 @@
 """What somebody is called who was forgotten: the same everywhere, and nobody's name."""
 
 import re
+from collections.abc import Collection
 
 from firefighter.domain.errors import BadInput
 
@@ -26,6 +27,19 @@ def mention(person: str) -> str:
 def choosable(person: str) -> str:
     """Give the person as a form can show them: "" for whoever was forgotten."""
     return "" if is_pseudonym(person) else person
+
+
+def unname(words: str, *, name: str, pseudonym: str, others: Collection[str] = ()) -> str:
+    """Put the pseudonym where words say ``@name``, whole.
+
+    Args:
+        others: what other people are called; of names that begin alike the longest is meant.
+    """
+    longer = sorted((o for o in others if o.startswith(name) and o != name), key=len, reverse=True)
+    known = "|".join(re.escape(called) for called in [*longer, name])
+    # "@Ada-Marie" is somebody whom we need not know.
+    whole = re.compile(rf"(?<!\w)@({known})(?!\w|-\w)")
+    return whole.sub(lambda said: f"@{pseudonym}" if said[1] == name else said[0], words)
 
 
 def require_slack_id(text: str) -> str:

@@ -1,4 +1,6 @@
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from firefighter.domain.errors import BadInput
 from firefighter.domain.pseudonyms import (
@@ -7,9 +9,19 @@ from firefighter.domain.pseudonyms import (
     mention,
     pseudonym,
     require_slack_id,
+    unname,
 )
 
 CALLED = pseudonym("4f2a91c0")
+
+# Few letters, so that many names are the beginning of others.
+NAMES = st.lists(
+    st.text("Aaë -'(.", min_size=1, max_size=6).filter(lambda name: name == name.strip()),
+    min_size=1,
+    max_size=5,
+    unique=True,
+)
+BESIDE = st.sampled_from([", ", "; ", "\n", "? ", " “", "” "])
 
 
 def test_a_pseudonym_is_told_from_an_id():
@@ -30,3 +42,31 @@ def test_what_is_no_id_of_a_person_is_refused(text):
 
 def test_an_id_is_taken_as_it_is():
     assert require_slack_id("U012ABCDEF") == "U012ABCDEF"
+
+
+@given(NAMES, st.data())
+def test_a_name_goes_wherever_it_is_said_and_no_other_name_is_touched(names, data):
+    gone, *others = names
+    said = data.draw(st.lists(st.sampled_from(names), max_size=6))
+    beside = data.draw(st.lists(BESIDE, min_size=len(said), max_size=len(said)))
+
+    def text(called):
+        return "".join(f"@{called(name)}{b}" for name, b in zip(said, beside, strict=True))
+
+    left = unname(text(str), name=gone, pseudonym=CALLED, others=others)
+
+    assert left == text(lambda name: CALLED if name == gone else name)
+
+
+@pytest.mark.parametrize(
+    "words", ["Ada", "@Adam", "@Ada-Marie", "team@Ada.com", "@Ada Lovelace's", "(@Ada Lovelace)"]
+)
+def test_what_is_not_the_name_alone_stays(words):
+    assert unname(words, name="Ada", pseudonym=CALLED, others=["Ada Lovelace", "Adam"]) == words
+
+
+@pytest.mark.parametrize("words", ["@Ada", "(@Ada)", "@Ada's", "“@Ada”", "@Ada, you", "@Ada Love"])
+def test_the_name_alone_goes(words):
+    left = unname(words, name="Ada", pseudonym=CALLED, others=["Ada Lovelace"])
+
+    assert left == words.replace("@Ada", f"@{CALLED}")

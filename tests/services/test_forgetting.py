@@ -110,6 +110,22 @@ class TestForget:
         whispers = scene.rows("payload ->> 'text'", "deliveries WHERE kind = 'whisper'", order="id")
         assert list(whispers) == [(left,)]
 
+    def test_a_name_that_is_the_beginning_of_another_one_leaves_that_whole(self, scene: Scene):
+        ada, lovelace = Person(id="U5", name="Ada"), Person(id="U8", name="Ada Lovelace")
+        scene.does(people.learn, [ada, lovelace], at=minutes(0))
+        number = scene.running(title="@Ada Lovelace and @Ada wait").number
+        said = Update(known="@Ada Lovelace, @Ada and @Ada-Marie", doing='"@Ada" said é')
+        scene.does(timeline.post_update, number, said, by=by(at=1))
+        scene.does(ledger.put, Whisper(person="U9", channel="C1", text="@Ada Lovelace or @Ada?"))
+
+        forgotten(scene, ada.id)
+
+        left = Update(known=f"@Ada Lovelace, @{CALLED} and @Ada-Marie", doing=f'"@{CALLED}" said é')
+        assert scene.incident(number).title == f"@Ada Lovelace and @{CALLED} wait"
+        assert scene.last(number).words == left.to_words()
+        whispers = scene.rows("payload ->> 'text'", "deliveries WHERE kind = 'whisper'")
+        assert list(whispers) == [(f"@Ada Lovelace or @{CALLED}?",)]
+
     def test_who_did_what_stays(self, scene: Scene):
         number = busy(scene)
         before = skeleton(scene, number)
