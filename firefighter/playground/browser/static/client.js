@@ -39,6 +39,23 @@
     field.style.height = `${Math.min(field.scrollHeight, 240)}px`;
   };
 
+  // What was typed and not sent is kept for this tab: whoever goes elsewhere and comes back finds it.
+  const isTicked = ({ type }) => type === "checkbox" || type === "radio";
+  const nameOf = (field) => {
+    const { form, name, value } = field;
+    return [form.getAttribute("hx-post"), form.elements.thread?.value, name, isTicked(field) && value].join(" ");
+  };
+  const keep = ({ form, name }) => [...form.elements].filter((field) => field.name === name).forEach((field) => {
+    sessionStorage.setItem(nameOf(field), isTicked(field) ? field.checked : field.value);
+  });
+  const bringBack = () => say("[data-composer] textarea, dialog :is(input, select, textarea)", (field) => {
+    const kept = sessionStorage.getItem(nameOf(field));
+    if (kept === null) return;
+    if (isTicked(field)) field.checked = kept === "true";
+    else field.value = kept;
+    if (field.closest("[data-composer]")) grow(field);
+  });
+
   const walk = (event) => {
     const menu = event.target.closest?.("details[data-menu]");
     if (!menu) return;
@@ -51,6 +68,7 @@
   };
 
   document.addEventListener("input", (event) => {
+    if (event.target.form) keep(event.target);
     if (!event.target.closest("[data-composer]")) return;
     hints(event.target);
     grow(event.target);
@@ -131,8 +149,11 @@
     const answer = event.detail.ctx.response;
     if (form && event.target === form && answer.status < 400 && !answer.headers.has("X-Keep")) {
       if (form.closest("main")) toTheNewest();
-      form.querySelector("textarea").value = "";
-      say("textarea", (field) => { hints(field); grow(field); }, form);
+      const field = form.querySelector("textarea");
+      field.value = "";
+      keep(field);
+      hints(field);
+      grow(field);
     }
   });
 
@@ -152,7 +173,10 @@
 
   document.addEventListener("htmx:after:swap", () => { dialogs(); side(); tellNewer(); });
   document.addEventListener("reload", () => window.location.reload());
-  document.addEventListener("anew", () => window.location.assign("/"));
+  document.addEventListener("anew", () => {
+    sessionStorage.clear();
+    window.location.assign("/");
+  });
 
   const adrift = (isSo) => { document.getElementById("adrift").hidden = !isSo; };
   document.addEventListener("htmx:after:sse:connection", () => adrift(false));
@@ -165,6 +189,7 @@
   });
 
   document.addEventListener("DOMContentLoaded", () => {
+    bringBack();
     dialogs();
     tellNewer();
     newer().addEventListener("click", () => { toTheNewest(); (document.getElementById("write") ?? scroller()).focus(); });
