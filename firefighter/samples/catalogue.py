@@ -1,6 +1,6 @@
 """All samples, in the order in which people meet what they show."""
 
-from firefighter.samples import asked, cards, extreme_forms, extremes, pages, told, weeks
+from firefighter.samples import answered, asked, cards, extreme_forms, extremes, pages, told, weeks
 from firefighter.samples.sample import Sample
 
 
@@ -11,6 +11,7 @@ def telling() -> list[Sample]:
         *told.entry_lines(),
         *told.news(),
         *told.answers(),
+        *answered.commands(),
         *weeks.digests(),
         *asked.modals(),
         *pages.pages(),

@@ -19,7 +19,7 @@ from firefighter.services.status import Ending
 from firefighter.services.timeline import Facts
 from firefighter.slack import changes, closing
 from firefighter.slack.desk import Desk, Visitor, incident_for, look, once
-from firefighter.views import forms, lines, times
+from firefighter.views import answers, forms, lines, times
 from firefighter.views.blocks import Message, escape
 
 Change = Callable[[Session, Incident, By], Incident]
@@ -38,12 +38,10 @@ def set_status(desk: Desk, visitor: Visitor, number: int | None, words: str) -> 
     if to is Status.CLOSED:
         return _close(desk, visitor, number)
 
-    def act(session: Session, by: By) -> Message:
-        incident = incident_for(session, visitor, number)
-        after = status.move(session, incident.number, to, reason=reason, by=by)
-        return lines.saying(f"{after.key} is {LABELS[after.status]}.")
+    def move(session: Session, incident: Incident, by: By) -> Incident:
+        return status.move(session, incident.number, to, reason=reason, by=by)
 
-    return once(desk, visitor, act)
+    return _changed(desk, visitor, number, move, answers.moved)
 
 
 def post_update(desk: Desk, visitor: Visitor, said: Said) -> Message | None:
@@ -52,7 +50,11 @@ def post_update(desk: Desk, visitor: Visitor, said: Said) -> Message | None:
         return _open(desk, visitor, number, lambda i: _update_form(desk, i))
     update = Update(known=words)
     return _changed(
-        desk, visitor, number, lambda s, i, by: timeline.post_update(s, i.number, update, by=by)
+        desk,
+        visitor,
+        number,
+        lambda s, i, by: timeline.post_update(s, i.number, update, by=by),
+        answers.updated,
     )
 
 
@@ -76,6 +78,7 @@ def set_severity(desk: Desk, visitor: Visitor, said: Said) -> Message | None:
         visitor,
         number,
         lambda s, i, by: severity.change(s, i.number, to, reason=reason, by=by),
+        answers.rated,
     )
 
 
@@ -90,33 +93,45 @@ def duplicate_of(desk: Desk, visitor: Visitor, said: Said) -> Message | None:
     if number is None:
         raise BadInput("note", "Please name the other incident: duplicate-of INC-7.")
 
-    def act(session: Session, by: By) -> Message:
-        here = incident_for(session, visitor)
+    def end(session: Session, here: Incident, by: By) -> Incident:
         other = incident_for(session, visitor, number)
         ending = Ending(closure=Closure.DUPLICATE, note=other.key)
-        after = status.close(session, here.number, ending, seen=None, by=by)
-        return lines.saying(f"{after.key} is closed: it is a duplicate of {other.key}.")
+        return status.close(session, here.number, ending, seen=None, by=by)
 
-    return once(desk, visitor, act)
+    return _changed(desk, visitor, None, end, answers.closed)
 
 
 def note(desk: Desk, visitor: Visitor, said: Said) -> Message | None:
     number, words = said.about()
     return _changed(
-        desk, visitor, number, lambda s, i, by: timeline.note(s, i.number, words, by=by)
+        desk,
+        visitor,
+        number,
+        lambda s, i, by: timeline.note(s, i.number, words, by=by),
+        answers.noted,
     )
 
 
 def todo(desk: Desk, visitor: Visitor, said: Said) -> Message | None:
     number, words = said.about()
     return _changed(
-        desk, visitor, number, lambda s, i, by: timeline.follow_up(s, i.number, words, by=by)
+        desk,
+        visitor,
+        number,
+        lambda s, i, by: timeline.follow_up(s, i.number, words, by=by),
+        answers.followed_up,
     )
 
 
 def command(desk: Desk, visitor: Visitor, said: Said) -> Message | None:
     number, _ = said.numbered()
-    return _changed(desk, visitor, number, lambda s, i, by: roles.take_command(s, i.number, by=by))
+    return _changed(
+        desk,
+        visitor,
+        number,
+        lambda s, i, by: roles.take_command(s, i.number, by=by),
+        answers.commanded,
+    )
 
 
 def invite(desk: Desk, visitor: Visitor, said: Said) -> Message | None:
@@ -124,7 +139,11 @@ def invite(desk: Desk, visitor: Visitor, said: Said) -> Message | None:
     if not said.people:
         raise BadInput("people", "Please mention who should come: invite @ana @marc.")
     return _changed(
-        desk, visitor, number, lambda s, i, by: roles.invite(s, i.number, said.people, by=by)
+        desk,
+        visitor,
+        number,
+        lambda s, i, by: roles.invite(s, i.number, said.people, by=by),
+        answers.invited,
     )
 
 
@@ -132,7 +151,11 @@ def title(desk: Desk, visitor: Visitor, said: Said) -> Message | None:
     number, words = said.about()
     facts = Facts(title=words)
     return _changed(
-        desk, visitor, number, lambda s, i, by: timeline.edit(s, i.number, facts, by=by)
+        desk,
+        visitor,
+        number,
+        lambda s, i, by: timeline.edit(s, i.number, facts, by=by),
+        answers.renamed,
     )
 
 
@@ -156,18 +179,19 @@ def resync(desk: Desk, visitor: Visitor, said: Said) -> Message | None:
         incident = incident_for(session, visitor, number)
         rights.require(Act.UPDATE, by.person, incident=incident, policy=by.policy)
         count = ledger.resync(session, incident.number)
-        what = "1 delivery is" if count == 1 else f"{count} deliveries are"
-        told = f"{what} tried again" if count else "nothing was left undone"
-        return lines.saying(f"{incident.key}: {told}.")
+        return lines.saying(answers.resumed(incident, count))
 
     return once(desk, visitor, act)
 
 
-def _changed(desk: Desk, visitor: Visitor, number: int | None, act: Change) -> Message | None:
+def _changed(
+    desk: Desk, visitor: Visitor, number: int | None, act: Change, answer: answers.Answer
+) -> Message | None:
+    """Change an incident, and say what is true now."""
+
     def change(session: Session, by: By) -> Message:
-        incident = incident_for(session, visitor, number)
-        after = act(session, incident, by)
-        return lines.saying(f"{after.key}: done.")
+        before = incident_for(session, visitor, number)
+        return lines.saying(answer(before, act(session, before, by), by))
 
     return once(desk, visitor, change)
 
@@ -192,6 +216,7 @@ def _close(desk: Desk, visitor: Visitor, number: int | None) -> Message | None:
         visitor,
         number,
         lambda s, i, by: status.close(s, i.number, Ending(), seen=None, by=by),
+        answers.closed,
     )
 
 

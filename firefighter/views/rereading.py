@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from firefighter.domain.incident import Incident
 from firefighter.domain.rereading import FURTHEST, MOST_MESSAGES, Answered, Reread
+from firefighter.views import answers
 from firefighter.views.blocks import clock
 
 AGAIN = "Say it again if it still holds."
@@ -14,10 +15,10 @@ def answer(answered: Answered, incident: Incident) -> str:
     """Answer a mention in its thread."""
     if answered.refusal is not None:
         return answered.refusal
+    at = answered.mention.message.place.at
     if answered.kept is not None:
-        return f"{incident.key}: done."
-    when = clock(answered.mention.message.place.at)
-    return f"I was away when you wrote this ({when}). {AGAIN}"
+        return answers.kept(answered.kept, incident, at)
+    return f"I was away when you wrote this ({clock(at)}). {AGAIN}"
 
 
 def caught_up(promise: Reread, answered: Sequence[Answered], *, more: bool) -> str:

@@ -57,7 +57,7 @@ def test_an_event_that_was_not_acknowledged_is_noted_once(scene):
 
     scene.slack.bot.has_told()
 
-    assert ana.sees("INC-1: done.", in_=CHANNEL)
+    assert ana.sees("Noted on INC-1", in_=CHANNEL)
     assert scene.settled()
     assert ana.reads(CHANNEL).count("> the disk was full") == 1
 

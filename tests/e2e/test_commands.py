@@ -1,5 +1,7 @@
 """What can be typed: after the command, and in threads after a mention."""
 
+import re
+
 import pytest
 
 from firefighter.domain.lifecycle import Status
@@ -19,6 +21,38 @@ def test_declaring_goes_by_every_name_that_people_try(scene, word):
 
     assert scene.incident().severity is Severity.SEV2
     assert scene.incident().title == "checkout is down"
+
+
+TODAY = r"<!date\^\d+\^\{date_short_pretty\} \{time\}\|\d\d \w{3} \d\d:\d\d UTC>"
+
+
+def test_every_word_answers_what_is_true_now(scene):
+    ana = declared(scene)
+    scene.marc.types("/incident declare sev4 the same", channel="general")
+    told = {
+        "command": "You command INC-1 now.",
+        "status investigating": "INC-1: we are investigating.",
+        "sev 1 nobody can pay": "INC-1 is SEV1 now.",
+        "update rolling back": f"INC-1 has your update ({TODAY}). The next one is due {TODAY}.",
+        "note the disk was full": f"Noted on INC-1 ({TODAY}).",
+        "todo alert on disk space": f"Follow-up added to INC-1 ({TODAY}).",
+        "invite @lena @robin @lena": "Invited to INC-1: <@U0LENA>, <@U0ROBIN>.",
+        "title Nobody can <pay>": "INC-1 is called “Nobody can &lt;pay&gt;” now.",
+        "resync": "INC-1: nothing was left undone.",
+        "status over": "INC-1: impact is over.",
+        "status to write up": (
+            "INC-1: it is time to write up. The post-mortem draft is on its way."
+        ),
+        "status investigating 502s again": "INC-1 is back: we are investigating.",
+        "duplicate-of INC-2": "It is recorded that INC-1 had an impact, so it closes with answers.",
+        "sev 1": "INC-1 is SEV1 already.",
+    }
+
+    answered = {words: answer_to(ana, words) for words in told}
+
+    for words, expected in told.items():
+        literal = re.escape(expected).replace(re.escape(TODAY), TODAY)
+        assert re.fullmatch(literal, answered[words]), (words, answered[words])
 
 
 def test_words_are_kept_as_they_were_meant(scene):
@@ -41,7 +75,7 @@ def test_status_is_shown_and_changed_by_the_same_word(scene):
     ana = declared(scene)
 
     assert "SEV3 · New" in answer_to(ana, "status")
-    assert "INC-1 is Fixing" in answer_to(ana, "status fixing")
+    assert "INC-1: we are fixing." in answer_to(ana, "status fixing")
     assert "SEV3 · Fixing" in answer_to(ana, "status INC-1", channel="general")
     assert scene.incident().status is Status.MITIGATING
 
@@ -123,8 +157,8 @@ def test_in_a_thread_a_mention_does_the_same_and_is_answered_there(scene):
 
     thread = ana.says("@FireFighter note the disk was full", channel=CHANNEL)
 
-    assert ana.sees("INC-1: done.", in_=CHANNEL)
-    (answer,) = [m for m in ana.looks_at(CHANNEL) if m.text == "INC-1: done."]
+    assert ana.sees("Noted on INC-1 (", in_=CHANNEL)
+    (answer,) = [m for m in ana.looks_at(CHANNEL) if m.text.startswith("Noted on INC-1")]
     assert answer.thread == thread
 
 
@@ -156,7 +190,7 @@ def test_resync_tries_again_what_was_refused(scene):
 
     said = answer_to(ana, "resync")
 
-    assert "1 delivery is tried again" in said
+    assert "1 thing is tried again" in said
     assert scene.slack.workspace.until(lambda: scene.slack.workspace.named(CHANNEL).pins)
 
 
@@ -197,7 +231,7 @@ def test_a_duplicate_is_closed_by_naming_the_other(scene):
 
     said = answer_to(scene.ana, "duplicate-of INC-2")
 
-    assert said == "INC-1 is closed: it is a duplicate of INC-2."
+    assert said == "INC-1 is closed now: it is a duplicate of INC-2."
 
 
 @pytest.mark.parametrize("word", ["update", "times", "roles", "handover", "edit"])

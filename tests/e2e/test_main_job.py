@@ -233,7 +233,7 @@ def test_the_same_words_work_in_a_thread(scene):
     ana.says("@FireFighter note the disk was full", channel=CHANNEL, thread=root)
 
     assert ana.sees("the disk was full", in_=CHANNEL)
-    assert ana.sees("INC-1: done.", in_=CHANNEL)
+    assert ana.sees("Noted on INC-1", in_=CHANNEL)
 
 
 def test_an_unknown_word_gets_the_nearest_one(scene):

@@ -1,7 +1,5 @@
 """What is said of what was said to us while we were away."""
 
-import re
-
 import pytest
 
 from firefighter.domain.quotation import Place, Posted
@@ -9,13 +7,10 @@ from firefighter.domain.rereading import Answered, Mention, Reread
 from firefighter.samples.scenes import running
 from firefighter.views.rereading import answer, caught_up
 from tests.conftest import NOON
+from tests.views.reading import without_times
 
 PROMISE = Reread(incident=1, channel="C1", since=NOON, until=NOON, reads_from=NOON)
 SAID = Mention(message=Posted(place=Place("C1", "1.1"), author="U1"), words="")
-
-
-def without_times(words):
-    return re.sub("<!date[^>]*>", "02:14", words)
 
 
 @pytest.mark.parametrize(
@@ -46,7 +41,8 @@ def test_what_was_not_read_is_said():
     ("became", "said"),
     [
         ({}, "I was away when you wrote this (02:14). Say it again if it still holds."),
-        ({"kept": "note"}, "INC-42: done."),
+        ({"kept": "note"}, "Noted on INC-42 (02:14)."),
+        ({"kept": "todo"}, "Follow-up added to INC-42 (02:14)."),
         ({"refusal": "Please write a few words."}, "Please write a few words."),
     ],
 )
