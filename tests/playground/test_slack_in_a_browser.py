@@ -325,6 +325,8 @@ def test_a_page_of_another_site_presses_nothing_here(stage):
 
 def test_a_press_that_does_not_say_on_what_is_the_senders_fault(stage, ana):
     channel = declares(ana)
+    ana.goes(channel)
+    assert ana.sees("Take command")
     card = next(iter(stage.slack.workspace.channels[channel].messages))
 
     pressed = f"{stage.slack.url}as/ana/{channel}/messages/{card}/press"
