@@ -67,9 +67,10 @@ def channel_of(told: Json) -> Channel:
 def person_of(member: Json, own_team: str) -> Person:
     """Read a member as Slack describes them; who is not of *own_team* is a stranger."""
     profile = member.get("profile") or {}
+    name = profile.get("real_name") or member.get("real_name") or member.get("name") or ""
     return Person(
         id=member["id"],
-        name=profile.get("real_name") or member.get("real_name") or member.get("name") or "",
+        name=naming.one_line(name),
         guest=bool(member.get("is_restricted") or member.get("is_ultra_restricted")),
         stranger=bool(member.get("is_stranger")) or member.get("team_id") not in {None, own_team},
         admin=bool(member.get("is_admin") or member.get("is_owner")),

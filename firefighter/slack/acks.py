@@ -11,6 +11,7 @@ import structlog
 from slack_bolt import BoltRequest, BoltResponse
 from structlog.contextvars import bind_contextvars
 
+from firefighter.slack import requests
 from firefighter.slack.desk import name_incident
 from firefighter.views.controls import Drawn
 
@@ -50,12 +51,19 @@ def answering(dispatch: Dispatch, told: Told) -> Answering:
     *told* hears of each request of what kind it was, how it was answered, and how long that took.
     """
 
+    def said_to(request: BoltRequest) -> BoltResponse:
+        try:
+            requests.require_kind(request.body)
+        except requests.Malformed:
+            return requests.turned_away(request.body)
+        return dispatch(request)
+
     def answer(request: BoltRequest, came: float) -> BoltResponse:
         kind, ack = kind_of(request.body), Ack.FAILED
         bind_contextvars(request=secrets.token_hex(4), asked=kind)
         name_incident(incident_of(request.body))
         try:
-            said = dispatch(request)
+            said = said_to(request)
             ack = _ack(said.status)
         finally:
             seconds = time.perf_counter() - came

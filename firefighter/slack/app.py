@@ -91,14 +91,13 @@ def _listen_to_events(app: App, desk: Callable[[], Desk]) -> None:
         log.debug("event ignored", kind=body["event"]["type"])
 
 
-def _troubled(error: Exception) -> BoltResponse:
+def _troubled(error: Exception, body: requests.Payload) -> BoltResponse:
     """Answer what no listener could: Slack sends an event again after a 5xx, and we note it then.
 
     A 503 says that the database is away, a 500 that there is a bug.
     """
     if isinstance(error, requests.Malformed):
-        log.info("request turned away", why="malformed", status=400)
-        return BoltResponse(status=400, body="malformed")
+        return requests.turned_away(body)
     if isinstance(error, DBAPIError | SQLTimeoutError):
         log.error("database trouble", exc_info=error)
         return BoltResponse(status=503, body="")

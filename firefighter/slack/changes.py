@@ -26,12 +26,12 @@ from firefighter.views.controls import Drawn
 def choose_status(desk: Desk, press: Press) -> None:
     """Move to the chosen status, or ask first what this move asks for."""
     drawn, choice = press.choice
-    to = Status(choice)
-    asks = lifecycle.MOVES[Status(drawn.seen)].get(to, Asks.NOTHING)
+    to = values.read_as(Status, choice)
+    asks = lifecycle.MOVES[values.read_as(Status, drawn.seen)].get(to, Asks.NOTHING)
     if to is Status.CLOSED:
         open_close(desk, press, drawn.incident)
     elif asks is Asks.REASON:
-        back = lifecycle.is_reopening(Status(drawn.seen), to)
+        back = lifecycle.is_reopening(values.read_as(Status, drawn.seen), to)
         incident = _fresh(desk, drawn, "status")
         open_form(desk, press, forms.status_reason(incident, to, back=back))
     else:
@@ -53,15 +53,15 @@ def write_up(desk: Desk, press: Press) -> None:
 def submit_status(desk: Desk, press: Press) -> None:
     drawn, to = known(Drawn.parse_choice(press.metadata))
     reason = values.text(press.values, forms.REASON)
-    _move(desk, press, drawn, Status(to), reason=reason)
+    _move(desk, press, drawn, values.read_as(Status, to), reason=reason)
 
 
 def choose_severity(desk: Desk, press: Press) -> None:
     """Set the severity; ask why it is lowered, and confirm what tells more people."""
     drawn, choice = press.choice
-    to = Severity(int(choice))
+    to = values.read_as(values.severity, choice)
     incident = look(desk, lambda session: incidents.get(session, drawn.incident))
-    question = severity_question(desk, incident, Severity(int(drawn.seen)), to)
+    question = severity_question(desk, incident, values.read_as(values.severity, drawn.seen), to)
     if question is None:
         _set_severity(desk, press, drawn, to)
         return
@@ -83,7 +83,7 @@ def severity_question(desk: Desk, incident: Incident, seen: Severity, to: Severi
 def submit_severity(desk: Desk, press: Press) -> None:
     drawn, to = known(Drawn.parse_choice(press.metadata))
     reason = values.text(press.values, forms.REASON)
-    _set_severity(desk, press, drawn, Severity(int(to)), reason=reason)
+    _set_severity(desk, press, drawn, values.read_as(values.severity, to), reason=reason)
 
 
 def take_command(desk: Desk, press: Press) -> None:
@@ -96,8 +96,8 @@ def take_command(desk: Desk, press: Press) -> None:
 
 
 def take_back(desk: Desk, press: Press) -> None:
-    drawn = press.drawn
-    once(desk, press.visitor, lambda s, by: undo.undo(s, drawn.incident, int(drawn.seen), by=by))
+    drawn, seq = press.drawn, values.number(press.drawn.seen)
+    once(desk, press.visitor, lambda s, by: undo.undo(s, drawn.incident, seq, by=by))
 
 
 def postpone(desk: Desk, press: Press) -> None:
@@ -116,10 +116,10 @@ def offer_for(error: Stale, press: Press, policy: Policy) -> tuple[str, str, str
     drawn, choice = parsed
     if error.field == "severity" and press.action == controls.SEVERITY_CHOOSE:
         fresh = Drawn(drawn.incident, error.value)
-        label = f"Set {policy.label(Severity(int(choice)))} anyway"
+        label = f"Set {policy.label(values.read_as(values.severity, choice))} anyway"
         return label, controls.SEVERITY_ANYWAY, f"{fresh}|{choice}"
     if error.field == "status" and press.action == controls.STATUS_CHOOSE:
-        if Status(choice) not in lifecycle.MOVES[Status(error.value)]:
+        if values.read_as(Status, choice) not in lifecycle.MOVES[Status(error.value)]:
             return None
         fresh = Drawn(drawn.incident, error.value)
         label = f"Set {lifecycle.LABELS[Status(choice)]} anyway"
@@ -128,7 +128,7 @@ def offer_for(error: Stale, press: Press, policy: Policy) -> tuple[str, str, str
 
 
 def _move(desk: Desk, press: Press, drawn: Drawn, to: Status, *, reason: str = "") -> None:
-    seen = Status(drawn.seen)
+    seen = values.read_as(Status, drawn.seen)
 
     def act(session: Session, by: By) -> object:
         return status.move(session, drawn.incident, to, seen=seen, reason=reason, by=by)
@@ -146,7 +146,7 @@ def _draw_menu_again(desk: Desk, press: Press, number: int) -> None:
 def _set_severity(
     desk: Desk, press: Press, drawn: Drawn, to: Severity, *, reason: str = ""
 ) -> None:
-    seen = Severity(int(drawn.seen))
+    seen = values.read_as(values.severity, drawn.seen)
 
     def act(session: Session, by: By) -> object:
         return severity.change(session, drawn.incident, to, seen=seen, reason=reason, by=by)

@@ -78,23 +78,23 @@ def set_time(desk: Desk, press: Press) -> None:
     """Take the picked time of ``incident.time.set.<event>``; or the impact is over now."""
     drawn, _ = known(Drawn.parse_choice(press.metadata))
     if press.value is not None:
-        seen, over = Status(drawn.seen), Status.MITIGATED
+        seen, over = values.read_as(Status, drawn.seen), Status.MITIGATED
         _fix(desk, press, lambda s, by: status.move(s, drawn.incident, over, seen=seen, by=by))
         return
     if press.picked is None:
         raise BadInput("time", "Please pick a time.")
-    event = KeyEvent(press.action.rpartition(".")[2])
+    event = values.read_as(KeyEvent, press.action.rpartition(".")[2])
     _answer(desk, press, drawn.incident, event, datetime.fromtimestamp(press.picked, UTC))
 
 
 def set_unknown(desk: Desk, press: Press) -> None:
-    _answer(desk, press, press.drawn.incident, KeyEvent(press.drawn.seen), None)
+    _answer(desk, press, press.drawn.incident, values.read_as(KeyEvent, press.drawn.seen), None)
 
 
 def set_suggested(desk: Desk, press: Press) -> None:
     drawn, instant = press.choice
-    at, event = datetime.fromisoformat(instant), KeyEvent(drawn.seen)
-    _answer(desk, press, drawn.incident, event, at)
+    at = values.read_as(datetime.fromisoformat, instant)
+    _answer(desk, press, drawn.incident, values.read_as(KeyEvent, drawn.seen), at)
 
 
 def submit_close(desk: Desk, press: Press) -> None:
@@ -108,12 +108,13 @@ def open_closure(desk: Desk, press: Press) -> None:
     """Ask the one thing that a closure reason needs."""
     drawn, reason = press.choice
     incident = look(desk, lambda session: incidents.get(session, drawn.incident))
-    open_form(desk, press, view.closure(incident, Closure(reason)))
+    open_form(desk, press, view.closure(incident, values.read_as(Closure, reason)))
 
 
 def submit_closure(desk: Desk, press: Press) -> None:
     drawn, reason = known(Drawn.parse_choice(press.metadata))
-    ending = Ending(closure=Closure(reason), note=values.text(press.values, view.NOTE))
+    closure = values.read_as(Closure, reason)
+    ending = Ending(closure=closure, note=values.text(press.values, view.NOTE))
     if ending.closure is Closure.DUPLICATE:
         number, _ = Said(ending.note).numbered()
         if number is None:
@@ -124,7 +125,7 @@ def submit_closure(desk: Desk, press: Press) -> None:
 
 
 def _close(desk: Desk, press: Press, drawn: Drawn, ending: Ending) -> None:
-    seen = Status(drawn.seen)
+    seen = values.read_as(Status, drawn.seen)
 
     def act(session: Session, by: By) -> object:
         return status.close(session, drawn.incident, ending, seen=seen, by=by)

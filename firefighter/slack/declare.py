@@ -14,7 +14,6 @@ from firefighter.domain.errors import BadInput, DeclaredAlready, Refused
 from firefighter.domain.incident import Incident, Kind
 from firefighter.domain.policy import Policy
 from firefighter.domain.quotation import Place
-from firefighter.domain.severity import Severity
 from firefighter.services import declaring, quotations
 from firefighter.services.adopting import Span, adopt
 from firefighter.services.declaring import Declaration, Declared
@@ -188,7 +187,7 @@ def _filled(press: Press) -> Form:
     return replace(
         Form.parse(press.metadata),
         title=values.text(given, view.TITLE),
-        severity=None if unsure else Severity(int(severity or 0)),
+        severity=None if unsure else values.read_as(values.severity, severity or ""),
         unsure=unsure,
         typed=typed,
     )

@@ -3,8 +3,10 @@
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any, TypeVar
+from typing import Annotated, TypeVar
 
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+from pydantic.dataclasses import dataclass as checked
 from slack_sdk.models.views import View
 from structlog.contextvars import bind_contextvars
 
@@ -23,6 +25,39 @@ from firefighter.views.controls import Drawn
 T = TypeVar("T")
 
 Act = Callable[[Session, By], T]
+
+LAST_SECOND = 32_503_680_000
+"""The year 3000; what is later is no time that anybody picked."""
+
+AS_SLACK_SAYS = ConfigDict(strict=True, revalidate_instances="always")
+"""What Slack tells is taken in the very types that it documents, and in no other."""
+
+Id = Annotated[str, StringConstraints(max_length=255, pattern=r"^[^\x00]*$")]
+Key = Annotated[str, StringConstraints(max_length=600, pattern=r"^[^\x00]*$")]
+Seconds = Annotated[int, Field(ge=0, le=LAST_SECOND)]
+
+
+class Option(BaseModel):
+    """A choice, as Slack tells it."""
+
+    model_config = AS_SLACK_SAYS
+    value: str
+
+
+class Filled(BaseModel):
+    """What somebody put into one field, as Slack tells it."""
+
+    model_config = AS_SLACK_SAYS
+    value: str | None = None
+    selected_option: Option | None = None
+    selected_options: list[Option] | None = None
+    selected_user: Id | None = None
+    selected_users: list[Id] | None = None
+    selected_conversation: Id | None = None
+    selected_date_time: Seconds | None = None
+
+
+Values = Mapping[str, Mapping[str, Filled]]
 
 
 @dataclass(frozen=True)
@@ -43,7 +78,7 @@ class Desk:
         return lambda person: names.get(person, person)
 
 
-@dataclass(frozen=True, kw_only=True)
+@checked(frozen=True, kw_only=True, config=AS_SLACK_SAYS)
 class Visitor:
     """Who asks, where, and by which request.
 
@@ -53,28 +88,28 @@ class Visitor:
         thread: the thread to answer in, for mentions.
     """
 
-    person: str
-    team: str | None
-    home_team: str | None
-    key: str
-    channel: str | None = None
-    channel_name: str | None = None
-    thread: str | None = None
-    trigger: str | None = None
+    person: Id
+    team: Id | None
+    home_team: Id | None
+    key: Key
+    channel: Id | None = None
+    channel_name: Id | None = None
+    thread: Id | None = None
+    trigger: Id | None = None
 
 
-@dataclass(frozen=True, kw_only=True)
+@checked(frozen=True, kw_only=True, config=AS_SLACK_SAYS)
 class Press:
     """A button, select or picker that was used, on a message or in a view."""
 
     visitor: Visitor
-    action: str
+    action: Id
     value: str | None
-    picked: int | None = None
-    view_id: str | None = None
+    picked: Seconds | None = None
+    view_id: Id | None = None
     metadata: str = ""
-    values: Mapping[str, Any] = field(default_factory=dict)
-    callback: str | None = None
+    values: Values = field(default_factory=dict)
+    callback: Id | None = None
 
     @property
     def drawn(self) -> Drawn:
@@ -90,7 +125,7 @@ class Press:
         return known(Drawn.parse_choice(self.value))
 
 
-@dataclass(frozen=True, kw_only=True)
+@checked(frozen=True, kw_only=True, config=AS_SLACK_SAYS)
 class Pointed:
     """A message that somebody pointed at.
 
@@ -102,12 +137,12 @@ class Pointed:
     private: bool
 
 
-@dataclass(frozen=True, kw_only=True)
+@checked(frozen=True, kw_only=True, config=AS_SLACK_SAYS)
 class Used:
     """A shortcut that was used, on a message or on none."""
 
     visitor: Visitor
-    callback: str
+    callback: Id
     message: Pointed | None
 
 

@@ -84,7 +84,7 @@ def redact(desk: Desk, visitor: Visitor, said: Said) -> Message | None:
 def submit(desk: Desk, press: Press) -> View:
     """Remove them, and say where they may still be read."""
     drawn, _ = known(Drawn.parse_choice(press.metadata))
-    number, seq = drawn.incident, int(drawn.seen)
+    number, seq = drawn.incident, values.number(drawn.seen)
     why = values.text(press.values, view.WHY)
 
     def act(session: Session, by: By) -> View:

@@ -3,24 +3,84 @@
 from collections.abc import Callable, Mapping
 from typing import Any, TypeVar
 
+import structlog
+from pydantic import BaseModel, Field, TypeAdapter, ValidationError
+from slack_bolt import BoltResponse
+
 from firefighter.domain import naming
 from firefighter.domain.rereading import after_name, mention_key
 from firefighter.domain.roles import Person
 from firefighter.gateways.reading import person_of, posted
-from firefighter.slack.desk import Pointed, Press, Used, Visitor
+from firefighter.slack.desk import Id, Pointed, Press, Used, Visitor
+
+log = structlog.get_logger(__name__)
 
 Payload = Mapping[str, Any]
 T = TypeVar("T")
 
+OK, MALFORMED = 200, 400
+
 PRIVATE = frozenset({"privategroup", "directmessage"})
 """What Slack calls channels whose names it does not tell."""
+
+_ID = TypeAdapter[str](Id)
 
 GROUP = "mpdm-"
 """How the name of a direct message to several begins."""
 
 
 class Malformed(Exception):
-    """Signed, but not what Slack sends; to be answered 400, and never sent again."""
+    """Signed, but not what Slack sends: nothing of it is done."""
+
+
+class _Event(BaseModel):
+    type: str
+
+
+class _Action(BaseModel):
+    action_id: str
+
+
+class _View(BaseModel):
+    type: str
+    callback_id: str
+
+
+class _Envelope(BaseModel):
+    """What must be so, if it is there, for a request to be told from others.
+
+    Everything else is read when it is known what it is.
+    """
+
+    type: str = ""
+    command: str = ""
+    callback_id: str | None = None
+    event: _Event = _Event(type="")
+    actions: list[_Action] = Field(default=[], min_length=1)
+    view: _View | None = None
+
+
+def require_kind(body: Payload) -> None:
+    """Check that it can be told what somebody did.
+
+    Raises:
+        Malformed: if it cannot.
+    """
+    try:
+        _Envelope.model_validate(body, strict=True)
+    except ValidationError as error:
+        raise Malformed(type(error).__name__) from error
+
+
+def turned_away(body: Payload) -> BoltResponse:
+    """Answer what is malformed, and log it in one line without what was in it.
+
+    Whoever did something sees with a 400 that it failed. An event is nobody's act: Slack would
+    only send it three times more, and after many failures no event at all, so it is taken.
+    """
+    status = OK if body.get("type") == "event_callback" else MALFORMED
+    log.info("request turned away", why="malformed", status=status)
+    return BoltResponse(status=status, body="" if status == OK else "malformed")
 
 
 def read(of: Callable[[Payload], T], body: Payload) -> T:
@@ -31,7 +91,7 @@ def read(of: Callable[[Payload], T], body: Payload) -> T:
     """
     try:
         return of(body)
-    except (KeyError, IndexError, TypeError, AttributeError) as error:
+    except (KeyError, IndexError, TypeError, AttributeError, ValueError) as error:
         raise Malformed(type(error).__name__) from error
 
 
@@ -124,7 +184,12 @@ def of_joining(body: Payload) -> Visitor:
 def of_profile(body: Payload) -> Person | None:
     """Read a person who is new, or not quite the same any more; None if they have left."""
     user = body["event"]["user"]
-    return None if user.get("deleted") else person_of(user, body["team_id"])
+    if user.get("deleted"):
+        return None
+    person = person_of(user, body["team_id"])
+    for told in (person.id, person.zone or ""):
+        _ID.validate_python(told)
+    return person
 
 
 def _visitor(body: Payload, key: str, channel: str | None, name: str | None) -> Visitor:
@@ -140,8 +205,11 @@ def _visitor(body: Payload, key: str, channel: str | None, name: str | None) -> 
     )
 
 
-def _pointed(message: Payload, channel: Payload) -> Pointed:
-    return Pointed(message=posted(message, channel["id"]), private=_is_private(channel))
+def _pointed(pointed: Payload, channel: Payload) -> Pointed:
+    message = posted(pointed, channel["id"])
+    # Whatever else it is called, it was said at some time.
+    float(message.place.ts)
+    return Pointed(message=message, private=_is_private(channel))
 
 
 def _is_private(channel: Payload) -> bool:
@@ -152,4 +220,5 @@ def _is_private(channel: Payload) -> bool:
 def _value(action: Payload) -> str | None:
     if "selected_option" in action:
         return str((action["selected_option"] or {}).get("value") or "")
-    return action.get("value")
+    value = action.get("value")
+    return None if value is None else str(value)

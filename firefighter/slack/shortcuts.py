@@ -89,7 +89,7 @@ def submit(desk: Desk, press: Press) -> View:
     chosen = values.option(press.values, view.INCIDENT)
     if chosen is None:
         raise BadInput(view.INCIDENT, "Please choose an incident.")
-    number = int(chosen)
+    number = values.number(chosen)
 
     def act(session: Session, by: By) -> Incident:
         incident = incident_for(session, press.visitor, number)

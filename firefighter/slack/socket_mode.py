@@ -200,7 +200,12 @@ class SocketMode:
 
     def _serve(self, connection: ClientConnection, request: SocketModeRequest, came: float) -> None:
         try:
-            said = self._answer(_bolted(request), came)
+            bolted = _bolted(request)
+        except (ValueError, TypeError, AttributeError, LookupError):
+            log.info("envelope turned away", why="unreadable")
+            return
+        try:
+            said = self._answer(bolted, came)
             if said.status != OK:
                 log.info("request not acknowledged", kind=request.type, status=said.status)
                 return

@@ -32,6 +32,16 @@ DECLARE_MORE: Final = "incident.declare.more"
 DECLARE_SEVERITY: Final = "incident.declare.severity"
 
 
+LONGEST_NUMBER = 18
+"""Digits; a longer number is not one of ours, and Postgres would not take it."""
+
+
+def number_in(text: str) -> int | None:
+    """Read a number of ours; None if it cannot be one."""
+    ours = text.isascii() and text.isdecimal() and len(text) <= LONGEST_NUMBER
+    return int(text) if ours else None
+
+
 @dataclass(frozen=True)
 class Drawn:
     """What a control knew when it was drawn; *seen* is a machine value, "" when it has none."""
@@ -56,5 +66,6 @@ class Drawn:
     @classmethod
     def parse(cls, value: str | None) -> Self | None:
         """Read a control's value; None when it is not one of ours."""
-        number, _, seen = (value or "").partition("|")
-        return cls(int(number), seen) if number.isascii() and number.isdecimal() else None
+        text, _, seen = (value or "").partition("|")
+        number = number_in(text)
+        return None if number is None else cls(number, seen)

@@ -77,7 +77,7 @@ def _readable(body: bytes, request: Request) -> BoltRequest:
     kind = request.headers.get("content-type", "").split(";")[0].strip().lower()
     try:
         bolted = BoltRequest(body=_unwrapped(body, kind), headers=_headers(request))
-    except (ValueError, TypeError, AttributeError, RecursionError):
+    except (ValueError, TypeError, AttributeError, LookupError, RecursionError):
         raise TurnedAway(400, "unreadable") from None
     if not bolted.body:
         raise TurnedAway(400, "empty")

@@ -15,6 +15,7 @@ from firefighter.domain import postmortem
 from firefighter.domain.errors import UnknownIncident
 from firefighter.domain.policy import Policy
 from firefighter.views import incident_pages as pages
+from firefighter.views.controls import number_in
 
 HEADERS = {
     "Content-Security-Policy": "default-src 'none'; style-src 'self'; base-uri 'none';"
@@ -23,9 +24,6 @@ HEADERS = {
     "Referrer-Policy": "no-referrer",
     "Cache-Control": "no-store",
 }
-LONGEST_NUMBER = 18
-"""Digits; a longer number is not one of ours, and Postgres would not take it."""
-
 NOT_HERE = "There is no such incident, or it is not for everybody."
 AWAY = "The database does not answer. Please look again in a moment."
 
@@ -51,10 +49,11 @@ class Reading:
         Raises:
             UnknownIncident: if there is none, or none that everybody may read of; both alike.
         """
-        if not (number.isascii() and number.isdecimal() and len(number) <= LONGEST_NUMBER):
+        wanted = number_in(number)
+        if wanted is None:
             raise UnknownIncident(number)
         with self.database.transaction() as session:
-            incident = incidents.get(session, int(number))
+            incident = incidents.get(session, wanted)
             if not pages.is_public(incident):
                 raise UnknownIncident(incident.key)
             story = entries.of(session, incident.number)

@@ -21,7 +21,9 @@ def test_a_choice_is_read_back_with_what_its_select_was_drawn_with(number, seen,
     assert Drawn.parse_choice(value) == (drawn, choice)
 
 
-@pytest.mark.parametrize("value", [None, "", "|open", "x|open", "-1|open", "1.5|", "²|", "\u0661|"])
+@pytest.mark.parametrize(
+    "value", [None, "", "|open", "x|open", "-1|open", "1.5|", "²|", "\u0661|", "9" * 19]
+)
 def test_a_value_that_is_not_ours_is_nothing(value):
     assert Drawn.parse(value) is None
     assert Drawn.parse_choice(f"{value}|1" if value else value) is None
