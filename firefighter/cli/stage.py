@@ -41,7 +41,7 @@ class BotProcess:
         self._command, self._environment = "serve", environment
         self._log = log
         self._process: subprocess.Popen[bytes] | None = None
-        self.port = _free_port()
+        self.port = free_port()
 
     @property
     def url(self) -> str:
@@ -214,7 +214,8 @@ class Stage:
         return {POLICY_FILE: str(path)}
 
 
-def _free_port() -> int:
+def free_port() -> int:
+    """Give a port that nobody listens on just now."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])

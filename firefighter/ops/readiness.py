@@ -12,6 +12,7 @@ BEAT_SECONDS = 30
 SILENT_SECONDS = 15
 """An engine that has lost Postgres is back within five seconds of it."""
 
+LEAVING = "This process was told to go. It finishes what it has in hand, and takes nothing new."
 NO_DATABASE = "The database does not answer."
 MIGRATE = "{} Run: firefighter migrate"
 NO_BEAT = "No worker beats on this database. Start firefighter worker, or serve, which has one."
@@ -34,15 +35,19 @@ class Readiness:
         unfit: says what keeps this release from running on a schema, "" for nothing.
         silence: the seconds since our own worker's engine ran; None if it never did.
         listens: whether somebody keeps the connection to Slack, where there is one to keep.
+        leaving: whether this process was told to go; then nothing else matters.
     """
 
     engine: Engine
     unfit: Callable[[str | None], str]
     silence: Callable[[], float | None] | None = None
     listens: Callable[[], bool] | None = None
+    leaving: Callable[[], bool] = lambda: False
 
     def trouble(self) -> str:
         """Say everything that keeps us from serving, a line each; "" when all is well."""
+        if self.leaving():
+            return LEAVING
         return "\n".join([*self._of_the_whole(), *self._of_this_process()])
 
     def _of_the_whole(self) -> Iterator[str]:

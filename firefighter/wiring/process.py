@@ -107,5 +107,6 @@ def assemble(settings: Settings, *, door: bool, work: bool) -> Running:
     watch.over(
         worker=None if employed is None else employed.worker,
         link=None if opened is None else opened.link,
+        stopping=stopping,
     )
     return Running(wakes, waker, stopping, watch, in_force, employed, opened)

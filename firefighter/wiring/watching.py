@@ -3,6 +3,7 @@
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import replace
 from functools import partial
+from threading import Event
 
 from firefighter.db.base import Database
 from firefighter.ops import migrations
@@ -36,12 +37,13 @@ class Watch:
         self._readiness = Readiness(self.engine, unfit_now)
         self.health = Health(self._trouble)
 
-    def over(self, *, worker: Worker | None, link: SocketMode | None) -> None:
-        """Watch over these parts of the process, too."""
+    def over(self, *, worker: Worker | None, link: SocketMode | None, stopping: Event) -> None:
+        """Watch over these parts of the process, too; *stopping* says that it was told to go."""
         self._readiness = replace(
             self._readiness,
             silence=None if worker is None else lambda: worker.silence,
             listens=None if link is None else lambda: link.alive,
+            leaving=stopping.is_set,
         )
 
     def _trouble(self) -> str:

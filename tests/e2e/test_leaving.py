@@ -7,11 +7,13 @@ import time
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
+import requests
 from sqlalchemy import text
 
-from firefighter.cli.stage import BotProcess, WorkerProcess
+from firefighter.cli.stage import BotProcess, WorkerProcess, free_port
 from firefighter.db import ledger
 from firefighter.domain.deliveries import LearnPeople, Reply
+from firefighter.ops.readiness import LEAVING
 from firefighter.playground.slack.person import Person
 from tests.e2e.conftest import until
 from tests.e2e.test_by_socket import listens, waits_for_a_lock
@@ -101,6 +103,35 @@ def test_serve_finishes_a_slow_call_and_answers_a_press_before_it_goes(bot, slac
 
     assert until(slack.workspace, lambda: is_done(database, "post-card"))
     assert len([c for c in slack.workspace.channels.values() if c.name == CHANNEL]) == 1
+
+
+class TestWhoWatches:
+    @pytest.fixture
+    def operators(self):
+        return f"http://127.0.0.1:{free_port()}"
+
+    @pytest.fixture
+    def environment(self, environment, operators):
+        return environment | {"OPS_PORT": operators.rpartition(":")[2]}
+
+    def test_is_told_at_once_that_a_process_goes_while_it_finishes(
+        self, bot, slack, database, operators
+    ):
+        def ready():
+            return requests.get(f"{operators}/readyz", timeout=5)
+
+        assert until(slack.workspace, lambda: ready().ok)
+        with ThreadPoolExecutor(2) as pool:
+            with database.transaction() as session:
+                session.execute(text("LOCK TABLE incidents IN ACCESS EXCLUSIVE MODE"))
+                answer = pool.submit(Person(slack, "ana").types, DECLARED)
+                assert until(slack.workspace, lambda: waits_for_a_lock(database))
+                leaving = pool.submit(leaves, bot)
+
+                assert until(slack.workspace, lambda: not ready().ok, seconds=1)
+                assert (ready().status_code, ready().text) == (503, f"{LEAVING}\n")
+            assert answer.result(5).ok
+            leaving.result(15)
 
 
 @pytest.mark.parametrize("by_socket", [False], ids=["http"])

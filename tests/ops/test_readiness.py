@@ -8,7 +8,7 @@ from sqlalchemy import text
 from firefighter.db.base import connect
 from firefighter.ops import migrations
 from firefighter.ops.database import unfit
-from firefighter.ops.readiness import DEAF, NO_BEAT, NO_DATABASE, NOT_BEGUN, Readiness
+from firefighter.ops.readiness import DEAF, LEAVING, NO_BEAT, NO_DATABASE, NOT_BEGUN, Readiness
 
 UNFIT = partial(unfit, needed=migrations.head(), known=migrations.known())
 
@@ -93,6 +93,12 @@ def test_a_process_that_hears_slack_no_more_is_not_ready(engine, listens, said):
     beat(engine)
 
     assert Readiness(engine, UNFIT, listens=lambda: listens).trouble() == said
+
+
+def test_a_process_that_was_told_to_go_says_so_and_nothing_else():
+    silent = connect("postgresql+psycopg://u:secret@127.0.0.1:1/none")
+
+    assert Readiness(silent, UNFIT, leaving=lambda: True).trouble() == LEAVING
 
 
 def test_each_trouble_has_a_line(engine):
