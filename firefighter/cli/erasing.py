@@ -2,7 +2,8 @@
 
 import os
 import secrets
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from typing import Annotated
 
 import typer
@@ -14,6 +15,8 @@ from firefighter.ops.database import reached
 from firefighter.ops.erasing import Wish
 from firefighter.services.forgetting import Trace
 from firefighter.settings import read_owner, read_policy, read_session
+
+INTERRUPTED = "Interrupted: a part is done. Run the same again; it goes on under the same name."
 
 
 def register(app: typer.Typer) -> None:
@@ -48,8 +51,8 @@ def register(app: typer.Typer) -> None:
         if not dry_run:
             if not yes:
                 typer.confirm("This cannot be undone. Forget them?", abort=True)
-            with reached(owner.setting):
-                called = erasing.forget(owner.url, policy, person, chance=secrets.token_hex(4))
+            with reached(owner.setting), _interruptible():
+                called = erasing.forget(owner.url, person, chance=secrets.token_hex(4))
             typer.echo(f"{person} is {called} from now on.")
         _tell(found.elsewhere)
 
@@ -66,6 +69,15 @@ def register(app: typer.Typer) -> None:
                 typer.echo(f"{what}: {rows} {verb}")
             if not dry_run:
                 erasing.drop_overdue(address.url, policy, at=at)
+
+
+@contextmanager
+def _interruptible() -> Iterator[None]:
+    try:
+        yield
+    except KeyboardInterrupt:
+        typer.echo(INTERRUPTED, err=True)
+        raise typer.Exit(1) from None
 
 
 def _count(found: Trace) -> None:

@@ -1,37 +1,37 @@
-"""Find a person wherever the database names them, and put a pseudonym there instead."""
+"""Find a person wherever the database names them, and put a pseudonym there instead.
 
-from collections.abc import Mapping, Sequence
+A batch of rows at a time, each in a transaction of its own: what somebody else needs is held for
+a moment only, and what an interruption left is done by the next one.
+"""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
-from sqlalchemy import (
-    Column,
-    ColumnElement,
-    Table,
-    Text,
-    cast,
-    func,
-    or_,
-    select,
-    text,
-    true,
-    update,
-)
+from sqlalchemy import Column, ColumnElement, Table, Text, cast, func, or_, select, text, update
 
 from firefighter.db.base import Session, metadata
 from firefighter.db.unnaming import change_words, names_like, written
 from firefighter.db.words_kept import columns_with_people
 from firefighter.domain.pseudonyms import unname
 
+BATCH = 5000
+
+KEYS: Mapping[str, str] = {
+    "incidents": "number",
+    "entries": "id",
+    "texts": "incident",
+    "publications": "incident",
+    "deliveries": "id",
+}
+"""By what each table is gone through; first those that others are written from."""
+
 _AGREED = text("""
 SELECT set_config('firefighter.person', :person, true),
        set_config('firefighter.pseudonym', :pseudonym, true)
 """)
 _LEAVE = text("DELETE FROM people WHERE id = :person")
-_DROP_BEFORE = text(
-    "UPDATE entries SET before = NULL WHERE strpos(CAST(before AS text), :name) > 0"
-)
-_DROP_BODIES = text("UPDATE publications SET body = '' WHERE body <> ''")
 _DROP_WAKES = text("""
 DELETE FROM procrastinate_jobs WHERE status = 'todo' AND CAST(args AS text) ~ :pattern
 """)
@@ -41,11 +41,36 @@ UNION SELECT incident FROM entries e WHERE CAST(e AS text) ~ :pattern
 UNION SELECT incident FROM texts t WHERE CAST(t AS text) ~ :pattern
 ORDER BY 1
 """)
+_IN_SOME = text(r"""
+SELECT number FROM incidents i
+WHERE number = ANY (CAST(:among AS bigint[]))
+  AND (CAST(i AS text) ~ :pattern
+       OR EXISTS (SELECT FROM entries e WHERE e.incident = i.number AND CAST(e AS text) ~ :pattern)
+       OR EXISTS (SELECT FROM texts t WHERE t.incident = i.number AND CAST(t AS text) ~ :pattern))
+ORDER BY 1
+""")
 _NAMED = text("""
 SELECT incident, seq FROM texts
 WHERE EXISTS (SELECT FROM unnest(CAST(:names AS text[])) AS n(name) WHERE strpos(words, name) > 0)
 ORDER BY 1, 2
 """)
+
+
+@dataclass(frozen=True)
+class Mark:
+    """How far it has been gone through: *table*, and in it up to a key."""
+
+    table: str = next(iter(KEYS))
+    key: int = 0
+
+
+@dataclass(frozen=True)
+class Forgetting:
+    """Who is to be forgotten; *name* is what they were called, if that is known."""
+
+    person: str
+    name: str | None
+    pseudonym: str
 
 
 def rows_naming(session: Session, person: str) -> Mapping[str, int]:
@@ -59,9 +84,14 @@ def rows_naming(session: Session, person: str) -> Mapping[str, int]:
     return {table: count for table, count in found.items() if count}
 
 
-def incidents_naming(session: Session, person: str) -> Sequence[int]:
+def incidents_naming(
+    session: Session, person: str, *, among: Collection[int] | None = None
+) -> Sequence[int]:
     """List the incidents that a person took part in, or is named in."""
-    return session.execute(_IN, {"pattern": _pattern(person)}).scalars().all()
+    values: dict[str, Any] = {"pattern": _pattern(person)}
+    if among is None:
+        return session.execute(_IN, values).scalars().all()
+    return session.execute(_IN_SOME, values | {"among": list(among)}).scalars().all()
 
 
 def texts_naming(session: Session, name: str) -> Sequence[tuple[int, int]]:
@@ -69,29 +99,57 @@ def texts_naming(session: Session, name: str) -> Sequence[tuple[int, int]]:
     return [(row.incident, row.seq) for row in session.execute(_NAMED, {"names": written(name)})]
 
 
-def replace_person(session: Session, person: str, pseudonym: str, *, name: str | None) -> None:
-    """Put the pseudonym wherever the person is named, by their id or as ``@name``.
+def replace_person(
+    session: Session, forgetting: Forgetting, mark: Mark, *, batch: int = BATCH
+) -> Mark | None:
+    """Put the pseudonym into the rows of one batch, for the id and for ``@name``.
 
     The timeline agrees to exactly this, and the session's role must be allowed to do it.
+
+    Returns:
+        where to go on from, or None once all of it is done.
     """
+    table = metadata.tables[mark.table]
+    key = table.c[KEYS[mark.table]]
+    ahead = select(key).where(key > mark.key).order_by(key).limit(batch).subquery()
+    last = session.execute(select(func.max(ahead.c[0]))).scalar()
+    if last is None:
+        later = list(KEYS)[list(KEYS).index(mark.table) + 1 :]
+        return Mark(later[0]) if later else None
+    within = key.between(mark.key + 1, last)
+    person, pseudonym = forgetting.person, forgetting.pseudonym
     session.execute(_AGREED, {"person": person, "pseudonym": pseudonym})
+    _drop_copies(session, table, forgetting.name, within)
+    _replace_in(session, table, person, pseudonym, within)
+    # What is recorded is changed by nothing but the pseudonym; words may lose a name too.
+    if forgetting.name and table.name != "entries":
+        others = names_like(session, forgetting.name, person=person)
+        change = partial(unname, name=forgetting.name, pseudonym=pseudonym, others=others)
+        change_words(session, table, forgetting.name, change, within=within)
+    return Mark(table.name, last)
+
+
+def leave(session: Session, person: str) -> None:
+    """Drop what is known of the person, and what wakes workers for them."""
     session.execute(_LEAVE, {"person": person})
-    session.execute(_DROP_BODIES)
     session.execute(_DROP_WAKES, {"pattern": _pattern(person)})
-    for said in written(name) if name else []:
-        session.execute(_DROP_BEFORE, {"name": f"@{said}"})
-    others = names_like(session, name, person=person) if name else []
-    for table in metadata.sorted_tables:
-        if table.name == "people" or not _columns(table):
-            continue
-        _replace_in(session, table, person, pseudonym)
-        # What is recorded is changed by nothing but the pseudonym; words may lose a name too.
-        if name and table.name != "entries":
-            change = partial(unname, name=name, pseudonym=pseudonym, others=others)
-            change_words(session, table, name, change, within=true())
 
 
-def _replace_in(session: Session, table: Table, person: str, pseudonym: str) -> None:
+def _drop_copies(
+    session: Session, table: Table, name: str | None, within: ColumnElement[bool]
+) -> None:
+    """Drop what is drawn anew when it is needed, and what Undo would bring a name back from."""
+    if table.name == "publications":
+        session.execute(update(table).where(within, table.c.body != "").values(body=""))
+    if table.name == "entries" and name:
+        before = cast(table.c.before, Text)
+        says = or_(*(func.strpos(before, f"@{said}") > 0 for said in written(name)))
+        session.execute(update(table).where(within, says).values(before=None))
+
+
+def _replace_in(
+    session: Session, table: Table, person: str, pseudonym: str, within: ColumnElement[bool]
+) -> None:
     values = {
         column.name: cast(
             func.regexp_replace(cast(column, Text), _pattern(person), pseudonym, "g"), column.type
@@ -99,7 +157,7 @@ def _replace_in(session: Session, table: Table, person: str, pseudonym: str) -> 
         for column in _columns(table)
     }
     named = [_matches(column, person) for column in _columns(table)]
-    session.execute(update(table).where(or_(*named)).values(values))
+    session.execute(update(table).where(within, or_(*named)).values(values))
 
 
 def _columns(table: Table) -> list[Column[Any]]:

@@ -44,6 +44,8 @@ KEPT: Mapping[str, Kept] = {
     "entries.source": MACHINE,
     "entries.permalink": MACHINE,
     "entries.before": Kept(people=True, words="dropped: Undo brings no removed words back"),
+    "forgettings.person": IDS,
+    "forgettings.pseudonym": MACHINE,
     "incidents.kind": MACHINE,
     "incidents.title": Kept(people=True, words=RENAMED),
     "incidents.summary": Kept(people=True, words=WITH_ENTRY),

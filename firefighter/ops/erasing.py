@@ -1,6 +1,7 @@
 """What whoever runs it may erase: words, and people."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TypeVar
@@ -10,6 +11,7 @@ from sqlalchemy.exc import DBAPIError
 
 from firefighter.db import incidents, people
 from firefighter.db.base import Database, Session, connect
+from firefighter.db.erasure import Mark
 from firefighter.domain import naming
 from firefighter.domain.acting import By
 from firefighter.domain.errors import BadInput, UnknownIncident
@@ -71,8 +73,11 @@ def trace(url: str, policy: Policy, person: str) -> Trace:
     return _in_one(url, lambda session: forgetting.trace(session, person, policy=policy))
 
 
-def forget(url: str, policy: Policy, person: str, *, chance: str) -> str:
+def forget(url: str, person: str, *, chance: str) -> str:
     """Forget somebody, and give what they are called from now on.
+
+    A batch in a transaction, so that nobody waits for it. Whoever does it again after an
+    interruption ends it.
 
     Args:
         url: of the role that owns the tables: the application may not touch what is recorded.
@@ -80,10 +85,16 @@ def forget(url: str, policy: Policy, person: str, *, chance: str) -> str:
     Raises:
         Refused: if they cannot be forgotten.
     """
-    called = pseudonym(chance)
-    act = forgetting.forget
-    _in_one(url, lambda session: act(session, person, pseudonym=called, policy=policy))
-    return called
+    with _opened(url) as database:
+        with database.transaction() as session:
+            begun = forgetting.begin(session, person, pseudonym=pseudonym(chance))
+        mark: Mark | None = Mark()
+        while mark is not None:
+            with database.transaction() as session:
+                mark = forgetting.go_on(session, begun, mark)
+        with database.transaction() as session:
+            forgetting.end(session, begun)
+    return begun.pseudonym
 
 
 def overdue(url: str, policy: Policy, *, at: datetime) -> Mapping[str, int]:
@@ -93,8 +104,11 @@ def overdue(url: str, policy: Policy, *, at: datetime) -> Mapping[str, int]:
 
 def drop_overdue(url: str, policy: Policy, *, at: datetime) -> None:
     """Drop all of it now, a batch in a transaction."""
-    while _in_one(url, lambda session: retention.drop(session, policy=policy, at=at)):
-        pass
+    with _opened(url) as database:
+        more = True
+        while more:
+            with database.transaction() as session:
+                more = retention.drop(session, policy=policy, at=at)
 
 
 def _person(session: Session, name: str) -> Person:
@@ -106,13 +120,18 @@ def _person(session: Session, name: str) -> Person:
 
 
 def _in_one(url: str, act: Callable[[Session], T]) -> T:
+    with _opened(url) as database, database.transaction() as session:
+        return act(session)
+
+
+@contextmanager
+def _opened(url: str) -> Iterator[Database]:
     require_schema(url)
     engine = connect(
         url, pool_size=1, statement_seconds=STATEMENT_SECONDS, lock_seconds=LOCK_SECONDS
     )
     try:
-        with Database(engine).transaction() as session:
-            return act(session)
+        yield Database(engine)
     except DBAPIError as error:
         if isinstance(error.orig, psycopg.errors.InsufficientPrivilege):
             raise SettingsFault(OWNER_ONLY) from error

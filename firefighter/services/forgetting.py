@@ -3,8 +3,9 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from firefighter.db import erasure, incidents, ledger, people, workspace
+from firefighter.db import erasure, forgettings, incidents, ledger, people, workspace
 from firefighter.db.base import Session
+from firefighter.db.erasure import Forgetting, Mark
 from firefighter.domain.deliveries import RefreshCard
 from firefighter.domain.errors import StillNeeded
 from firefighter.domain.incident import Incident
@@ -44,18 +45,36 @@ def trace(session: Session, person: str, *, policy: Policy) -> Trace:
     return Trace(person, name, erasure.rows_naming(session, person), involved, left)
 
 
-def forget(session: Session, person: str, *, pseudonym: str, policy: Policy) -> Trace:
-    """Replace a person by a pseudonym, in every column alike; the timeline keeps its order.
+def begin(session: Session, person: str, *, pseudonym: str) -> Forgetting:
+    """Note that a person is to be forgotten; what was interrupted goes on with its pseudonym.
 
     Raises:
         BadInput, StillNeeded: as ``trace``.
     """
-    found = trace(session, person, policy=policy)
-    erasure.replace_person(session, person, pseudonym, name=found.name)
-    ongoing = {incident.number for incident in incidents.not_closed(session)}
-    pictures = [RefreshCard(incident=number) for number in found.incidents if number in ongoing]
-    ledger.put(session, *pictures)
-    return found
+    require_slack_id(person)
+    _require_dispensable(session, person)
+    known = people.find(session, person)
+    called = forgettings.begin(session, person, pseudonym)
+    return Forgetting(person, known.name if known else None, called)
+
+
+def go_on(
+    session: Session, forgetting: Forgetting, mark: Mark, *, batch: int = erasure.BATCH
+) -> Mark | None:
+    """Replace the person by the pseudonym in one batch; give where to go on, or None at the end.
+
+    To do a batch twice is harmless; the timeline keeps its order.
+    """
+    return erasure.replace_person(session, forgetting, mark, batch=batch)
+
+
+def end(session: Session, forgetting: Forgetting) -> None:
+    """Forget who it was, and draw again what shows them still."""
+    erasure.leave(session, forgetting.person)
+    forgettings.end(session, forgetting.person)
+    ongoing = [incident.number for incident in incidents.not_closed(session)]
+    named = erasure.incidents_naming(session, forgetting.pseudonym, among=ongoing)
+    ledger.put(session, *(RefreshCard(incident=number) for number in named))
 
 
 def _require_dispensable(session: Session, person: str) -> None:

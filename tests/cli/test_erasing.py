@@ -1,12 +1,19 @@
 """What an operator erases from a terminal, and what they are told of the rest."""
 
+import signal
+import subprocess
+import sys
+
 import pytest
+from sqlalchemy import text
 
 from firefighter.db import people
+from firefighter.domain.pseudonyms import is_pseudonym
 from firefighter.services import roles, timeline
 from tests.cli.test_commands import firefighter
 from tests.kept import tables_with
 from tests.services.scene import ANA, MARC, Scene, by
+from tests.worker.scene import until
 
 SECRET = "swordfish"
 
@@ -69,6 +76,38 @@ def test_a_person_is_counted_and_forgotten_only_when_that_is_meant(scene, databa
     assert f"U2 is {called} from now on." in said.stdout
     assert "The channel of INC-1" in said.stdout
     assert scene.does(people.find, MARC.id) is None
+
+
+WAITS = """
+SELECT count(*) FROM pg_stat_activity
+WHERE datname = current_database() AND wait_event_type = 'Lock'
+"""
+
+
+def waits(engine):
+    with engine.connect() as connection:
+        return connection.execute(text(WAITS)).scalar_one()
+
+
+def test_whoever_is_interrupted_is_told_and_runs_the_same_again(scene, database_url):
+    scene.does(timeline.note, 1, "@Marc looks", by=by(MARC, at=2))
+    command = [sys.executable, "-m", "firefighter", "forget", MARC.id, "--yes"]
+    environment = {"PATH": "/usr/bin:/bin", "DATABASE_URL": database_url}
+    with scene.database.engine.connect() as held:
+        held.execute(text("SELECT FROM texts FOR UPDATE"))
+        with subprocess.Popen(command, env=environment, stderr=subprocess.PIPE, text=True) as begun:
+            assert until(lambda: waits(scene.database.engine), seconds=30)
+            begun.send_signal(signal.SIGINT)
+            _, said = begun.communicate(timeout=30)
+    assert begun.returncode == 1
+    assert "Run the same again" in said
+    called = scene.last(1).actor
+    assert is_pseudonym(called)
+
+    again = firefighter("forget", MARC.id, "--yes", DATABASE_URL=database_url)
+
+    assert f"U2 is {called} from now on." in again.stdout, again.stderr
+    assert scene.last(1).words == f"@{called} looks"
 
 
 def test_who_commands_what_goes_on_is_not_forgotten(scene, database_url):

@@ -4,7 +4,8 @@ import re
 
 import pytest
 
-from firefighter.db import ledger, people, publications, workspace
+from firefighter.db import forgettings, ledger, people, publications, workspace
+from firefighter.db.erasure import Mark
 from firefighter.db.publications import Frozen
 from firefighter.db.workspace import Identity
 from firefighter.domain.deliveries import RefreshCard, TellPerson, Whisper
@@ -62,8 +63,21 @@ def busy(scene: Scene) -> int:
     return number
 
 
-def forgotten(scene: Scene, person=GONE.id, *, policy=POLICY):
-    return scene.does(forgetting.forget, person, pseudonym=CALLED, policy=policy)
+def forgotten(scene: Scene, person=GONE.id, *, called=CALLED, batches=1000, batch=1000):
+    """Forget somebody, as the command does; or be interrupted after so many batches."""
+    begun = scene.does(forgetting.begin, person, pseudonym=called)
+    mark: Mark | None = Mark()
+    for _ in range(batches):
+        if mark is None:
+            scene.does(forgetting.end, begun)
+            return
+        mark = scene.does(forgetting.go_on, begun, mark, batch=batch)
+
+
+def names_of(scene: Scene, person: str) -> list[str]:
+    """Give every row of every table that names a person."""
+    rows = (row for found in kept(scene.database.engine).values() for row in found)
+    return [row for row in rows if re.search(rf"{person}\b", row)]
 
 
 def skeleton(scene: Scene, number: int):
@@ -78,8 +92,7 @@ class TestForget:
 
         forgotten(scene)
 
-        rows = [row for found in kept(scene.database.engine).values() for row in found]
-        assert [row for row in rows if re.search(rf"{GONE.id}\b", row)] == []
+        assert names_of(scene, GONE.id) == []
         assert tables_with(scene.database.engine, "@Gwén O'Neil") == []
         assert tables_with(scene.database.engine, "Gwén O&#39;Neil") == []
 
@@ -102,7 +115,7 @@ class TestForget:
         scene.does(ledger.put, Whisper(person="U9", channel="C1", text=said))
 
         forgotten(scene)
-        scene.does(forgetting.forget, "U5", pseudonym=pseudonym("77aa"), policy=POLICY)
+        forgotten(scene, "U5", called=pseudonym("77aa"))
 
         left = f"ask @{CALLED}, @{pseudonym('77aa')} or @Joan"
         note, update = scene.timeline(number)[-2:]
@@ -197,10 +210,43 @@ class TestForget:
         number = scene.running().number
         before = scene.timeline(number)
 
-        found = forgotten(scene, "U99")
+        found = scene.does(forgetting.trace, "U99", policy=POLICY)
+        forgotten(scene, "U99")
 
         assert (found.name, found.rows, found.incidents) == (None, {}, [])
         assert scene.timeline(number) == before
+
+    @pytest.mark.parametrize("batches", range(11))
+    def test_whoever_was_interrupted_goes_on_under_the_same_name(self, scene: Scene, batches):
+        number = busy(scene)
+        forgotten(scene, batches=batches)
+        assert list(scene.does(forgettings.under_way)) == [GONE.id]
+
+        forgotten(scene, called=pseudonym("0000ffff"))
+
+        assert names_of(scene, GONE.id) == []
+        assert names_of(scene, "someone-0000ffff") == []
+        assert scene.incident(number).declared_by == CALLED
+        assert tables_with(scene.database.engine, "@Gwén O'Neil") == []
+        assert list(scene.does(forgettings.under_way)) == []
+
+    def test_who_is_forgotten_is_forgotten_again_without_harm(self, scene: Scene):
+        number = busy(scene)
+        forgotten(scene)
+        before = scene.timeline(number)
+
+        forgotten(scene, called=pseudonym("0000ffff"))
+
+        assert scene.timeline(number) == before
+
+    def test_however_small_the_batches_nothing_is_left_out(self, scene: Scene):
+        busy(scene)
+        closed_by_them(scene)
+
+        forgotten(scene, batch=2)
+
+        assert names_of(scene, GONE.id) == []
+        assert tables_with(scene.database.engine, "@Gwén O'Neil") == []
 
 
 class TestTrace:

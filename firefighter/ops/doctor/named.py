@@ -1,17 +1,34 @@
-"""Who policy names: do we know each of them?"""
+"""Who policy names: do we know each of them? And who is half forgotten?"""
 
 from collections.abc import Iterator
 
 from sqlalchemy import Engine
 from sqlalchemy.exc import DBAPIError
 
-from firefighter.db import people
+from firefighter.db import forgettings, people
 from firefighter.db.base import Database
 from firefighter.domain.policy import Policy
 from firefighter.ops.doctor.finding import Finding, doubtful, fine
 
 
 def examine(engine: Engine, policy: Policy) -> Iterator[Finding]:
+    """Look for those whom policy names, and for those whose forgetting was interrupted."""
+    yield from _of_policy(engine, policy)
+    yield from _half_forgotten(engine)
+
+
+def _half_forgotten(engine: Engine) -> Iterator[Finding]:
+    try:
+        with Database(engine).transaction() as session:
+            begun = forgettings.under_way(session)
+    except DBAPIError:
+        return
+    for person in begun:
+        said = f"Forgetting {person} was begun, and has not ended."
+        yield doubtful(said, f"Unless it runs just now: firefighter forget {person} --yes")
+
+
+def _of_policy(engine: Engine, policy: Policy) -> Iterator[Finding]:
     """Look for whoever policy names among the people whom Slack told us of; once it told us."""
     wanted = {"admins": policy.admins}
     wanted |= {f"[[services]] {service.name}": service.people for service in policy.services}

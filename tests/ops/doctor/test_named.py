@@ -39,3 +39,13 @@ def test_before_slack_told_of_anybody_nobody_is_doubted(clinic):
 
 def test_a_policy_that_names_nobody_is_not_spoken_of(acquainted):
     assert named(acquainted) == []
+
+
+def test_whose_forgetting_was_interrupted_is_told_with_the_command_that_ends_it(clinic):
+    clinic.execute("INSERT INTO forgettings (person, pseudonym) VALUES ('U5', 'someone-4f2a')")
+
+    said = ("Forgetting U5 was begun, and has not ended.", "firefighter forget U5 --yes")
+
+    (told,) = [w for w in clinic.warnings if "U5" in w[0]]
+    assert told[0] == said[0]
+    assert told[1].endswith(said[1])
