@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.acts import asks_for_the_form
+from tests.browser.acts import CHANNEL, asks_for_the_form, declares
 
 THOUGHT = "Has anybody looked at"
 
@@ -59,3 +59,52 @@ def test_a_form_that_was_being_filled_in_is_as_it_was_when_the_page_is_loaded_ag
     ana.has_a_form("Declare an incident")
     expect(ana.modal.get_by_label("What is going wrong")).to_have_value(THOUGHT)
     expect(ana.modal.get_by_label("SEV1")).to_be_checked()
+
+
+def test_a_command_is_ended_with_tab_or_found_with_the_arrows(opens):
+    ana = opens()
+    field, keys = ana.page.locator("#write"), ana.page.keyboard
+    keys.type("/inc")
+    keys.press("Tab")
+    expect(field).to_have_value("/incident ")
+    expect(field).to_be_focused()
+
+    field.fill("/")
+    keys.press("ArrowDown")
+    keys.press("ArrowDown")
+    expect(ana.page.locator("#hints button").last).to_be_focused()
+    keys.press("Enter")
+    ana.has_a_form("Declare an incident")
+
+
+def test_escape_takes_away_what_lies_on_top_and_nothing_below(opens):
+    ana = opens()
+    ana.page.locator("#write").fill("/inc")
+    expect(ana.page.locator("#hints")).to_be_visible()
+    ana.page.keyboard.press("Escape")
+    expect(ana.page.locator("#hints")).to_be_hidden()
+    expect(ana.page.locator("#write")).to_have_value("/inc")
+
+    declares(ana)
+    ana.presses("More…")
+    menu = ana.modal.locator("details", has_text="Status")
+    menu.locator("summary").click()
+    ana.page.keyboard.press("Escape")
+    expect(menu.locator("ul")).to_be_hidden()
+    ana.has_a_form("INC-")
+    ana.page.keyboard.press("Escape")
+    expect(ana.modal).to_have_count(0)
+
+
+def test_whoever_only_looks_is_offered_to_join_where_they_would_write(opens):
+    ana, marc = opens(), opens("marc")
+    declares(ana)
+    marc.goes(f"/as/marc/{ana.channel_of(CHANNEL)}")
+    there = marc.page.locator("#composer")
+    expect(there.get_by_text("Join it to write here.")).not_to_be_focused()
+
+    there.get_by_role("button", name="Join").click()
+
+    expect(there.locator("textarea")).to_be_focused()
+    marc.writes("Here I am")
+    marc.sees("Here I am")

@@ -14,7 +14,7 @@
       if (top && document.activeElement === document.body) dialog.querySelector(".form :is(input, textarea, select, button), footer button")?.focus();
       if (!top && dialog.open) dialog.close();
     });
-    if (!all.length && document.activeElement === document.body) document.getElementById("write")?.focus();
+    if (!all.length && document.activeElement === document.body) document.querySelector("textarea#write")?.focus();
   };
 
   const side = () => {
@@ -56,15 +56,46 @@
     if (field.closest("[data-composer]")) grow(field);
   });
 
+  // The arrows walk through an open menu, or through what is hinted at above what is typed.
+  const stopsAround = (element) => {
+    const menu = element.closest?.("details[data-menu]");
+    if (menu) return [...menu.querySelectorAll("summary, li :is(button, a)")];
+    const hinted = document.getElementById("hints");
+    if (!hinted || hinted.hidden || !(element.id === "write" || hinted.contains(element))) return [];
+    return [document.getElementById("write"), ...hinted.querySelectorAll("li:not([hidden]) button")];
+  };
+
   const walk = (event) => {
-    const menu = event.target.closest?.("details[data-menu]");
-    if (!menu) return;
+    const stops = stopsAround(event.target);
+    if (!stops.length) return;
     event.preventDefault();
-    menu.open = true;
-    const stops = [...menu.querySelectorAll("summary, li :is(button, a)")];
-    const here = stops.indexOf(document.activeElement);
-    const next = here + (event.key === "ArrowDown" ? 1 : -1);
+    const menu = event.target.closest("details[data-menu]");
+    if (menu) menu.open = true;
+    const next = stops.indexOf(document.activeElement) + (event.key === "ArrowDown" ? 1 : -1);
     stops[(next + stops.length) % stops.length].focus();
+  };
+
+  // Tab ends a command that was begun, as in Slack.
+  const complete = (event) => {
+    if (event.shiftKey || event.target.id !== "write" || event.target.value.includes(" ")) return;
+    const [, hint] = stopsAround(event.target);
+    if (!hint?.dataset.command) return;
+    event.preventDefault();
+    hint.click();
+  };
+
+  // Escape takes away what lies on top, and nothing below it.
+  const escape = (event) => {
+    const menus = [...document.querySelectorAll("details[data-menu][open]")];
+    const hinted = document.getElementById("hints");
+    if (!menus.length && (!hinted || hinted.hidden)) return;
+    event.preventDefault();
+    if (hinted && !hinted.hidden) document.getElementById("write").focus();
+    if (hinted) hinted.hidden = true;
+    menus.forEach((menu) => {
+      menu.open = false;
+      menu.querySelector("summary").focus();
+    });
   };
 
   document.addEventListener("input", (event) => {
@@ -77,10 +108,8 @@
   document.addEventListener("keydown", (event) => {
     const field = event.target;
     if (event.key === "ArrowDown" || event.key === "ArrowUp") walk(event);
-    if (event.key === "Escape") say("details[data-menu][open]", (menu) => {
-      menu.open = false;
-      menu.querySelector("summary").focus();
-    });
+    if (event.key === "Tab") complete(event);
+    if (event.key === "Escape") escape(event);
     if (field.matches?.("[data-composer] textarea") && event.key === "Enter" && !event.shiftKey && !event.isComposing) {
       event.preventDefault();
       if (field.value.trim()) field.form.requestSubmit();
