@@ -82,6 +82,21 @@ def test_a_press_while_the_bot_is_dead_is_told_and_can_be_made_again(opens, stag
     expect(ana.page.locator("#notice")).to_be_empty()
 
 
+def test_a_command_that_nobody_answers_stays_to_be_sent_again(opens, stage):
+    ana = opens()
+    stage.bot.kill()
+    ana.writes("/incident list")
+    ana.sees("What you typed is still there", "#notice")
+    expect(ana.page.locator("#write")).to_have_value("/incident list")
+
+    stage.bot.start()
+    ana.page.locator("#write").press("Enter")
+
+    ana.sees("All quiet")
+    expect(ana.page.locator("#notice")).to_be_empty()
+    expect(ana.page.locator("#write")).to_have_value("")
+
+
 def test_a_channel_with_a_thousand_messages_is_read_and_written_as_any_other(opens, stage):
     ana = opens()
     declares(ana)

@@ -13,6 +13,7 @@ from firefighter.playground.slack.shortcuts import Shortcut
 from firefighter.playground.slack.state import Json, Message, OpenView
 
 SILENT = "FireFighter did not respond. Press again if nothing changes: nothing is done twice."
+UNANSWERED = "FireFighter did not respond. What you typed is still there: Enter sends it again."
 
 
 LONGEST = 4_000
@@ -38,8 +39,7 @@ def write(screen: Screen, form: FormData) -> str:
         return f"{name} is not a command here. Try {', '.join(screen.slack.commands)}."
     if thread is not None:
         return "Slack has no slash commands in threads. Mention @firefighter instead."
-    screen.client.command(screen.channel, text)
-    return ""
+    return "" if screen.client.command(screen.channel, text).ok else UNANSWERED
 
 
 def use(screen: Screen, form: FormData) -> str:
