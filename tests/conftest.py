@@ -14,7 +14,7 @@ from firefighter.ops.postgres import FAST, EmbeddedPostgres
 
 NOON = datetime(2030, 1, 2, 12, tzinfo=UTC)
 TEMPLATE = "template_firefighter"
-COPIED = FAST | {"file_copy_method": "clone"}
+COPIED = dict(FAST) | {"file_copy_method": "clone"}
 """The kernel copies the template's files, which takes a quarter of the time."""
 
 _numbers = count(1)
