@@ -8,12 +8,12 @@ import typer
 from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 
-from firefighter.cli import history
+from firefighter.cli import history, promises
 from firefighter.cli.stage import BotProcess, Stage
 from firefighter.db.base import Database, connect
 from firefighter.ops import migrations, records
 from firefighter.playground.browser import app as browser
-from firefighter.playground.browser.backstage import Backstage, Delivery
+from firefighter.playground.browser.backstage import Backstage, Condition, Delivery
 from firefighter.playground.serving import PortTaken
 from firefighter.settings import SettingsFault
 from firefighter.views.help import USAGE
@@ -32,8 +32,8 @@ class StageCrew:
         }
         self._database = Database(connect(stage.url, pool_size=2))
 
-    def processes(self) -> Mapping[str, bool]:
-        return {name: process.alive for name, process in self._processes.items()}
+    def processes(self) -> Mapping[str, Condition]:
+        return {name: _condition(process) for name, process in self._processes.items()}
 
     def kill(self, process: str) -> None:
         self._processes[process].kill()
@@ -49,24 +49,16 @@ class StageCrew:
             return []  # it is away, or everything is being started over
         return [
             Delivery(
-                told.id,
-                told.kind.replace("-", " "),
-                self._where(told.stream),
-                told.state,
-                told.attempts,
-                told.last_error,
+                row.id,
+                promises.told(row.kind),
+                promises.place_of(row.stream, self._stage.slack.workspace),
+                row.state,
+                row.attempts,
+                promises.sentence_of(row.last_error),
             )
-            for told in promised
-            if (told.kind, told.state) != ("learn-people", "done")
+            for row in promised
+            if (row.kind, row.state) != ("learn-people", "done")
         ]
-
-    def _where(self, stream: str) -> str:
-        """Name an incident or a channel as people do; whose line it is in is no matter here."""
-        kind, _, which = stream.partition(":")
-        if kind == "incident":
-            return f"INC-{which.split(':')[0]}"
-        channel = self._stage.slack.workspace.channels.get(which)
-        return f"#{channel.name}" if channel is not None and channel.name else stream
 
     def start_over(self) -> None:
         for process in self._processes.values():
@@ -110,3 +102,9 @@ def open_browser_door(stage: Stage) -> Backstage:
     backstage = Backstage(stage.slack, stage.wiki, StageCrew(stage))
     stage.slack.serve_also(browser.router(backstage))
     return backstage
+
+
+def _condition(process: BotProcess) -> Condition:
+    if process.up:
+        return Condition.RUNNING
+    return Condition.STARTING if process.alive else Condition.KILLED

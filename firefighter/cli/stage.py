@@ -41,6 +41,7 @@ class BotProcess:
         self._command, self._environment = "serve", environment
         self._log = log
         self._process: subprocess.Popen[bytes] | None = None
+        self._is_up = False
         self.port = free_port()
 
     @property
@@ -56,6 +57,11 @@ class BotProcess:
     def alive(self) -> bool:
         return self._process is not None and self._process.poll() is None
 
+    @property
+    def up(self) -> bool:
+        """Tell whether it lives, and has said that it is ready."""
+        return self._is_up and self.alive
+
     def start(self) -> None:
         """Start it, and wait until it answers.
 
@@ -66,12 +72,14 @@ class BotProcess:
         deadline = time.monotonic() + READY_SECONDS
         while time.monotonic() < deadline and self.alive:
             if self._answers():
+                self._is_up = True
                 return
             time.sleep(0.02)
         message = f"The bot did not start; see {self._log}."
         raise NotReady(message)
 
     def _launch(self) -> None:
+        self._is_up = False
         with self._log.open("ab") as log:
             self._process = subprocess.Popen(
                 [sys.executable, "-m", "firefighter", self._command],
@@ -113,6 +121,7 @@ class WorkerProcess(BotProcess):
     def start(self) -> None:
         """Start it; it delivers as soon as it is up."""
         self._launch()
+        self._is_up = True
 
 
 @dataclass(frozen=True)

@@ -1,5 +1,6 @@
 """The local Slack as people see it in a browser: drawn, live, and driven by what is written."""
 
+import threading
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
@@ -10,6 +11,7 @@ from slack_sdk import WebClient
 from firefighter.cli import crew
 from firefighter.cli.stage import Stage
 from firefighter.playground.browser.drawing import REGIONS
+from firefighter.playground.faults import FaultKind
 from firefighter.playground.slack.client import Client
 from firefighter.playground.slack.state import Message
 from tests.playground.visitor import Visitor
@@ -140,6 +142,29 @@ def test_a_dead_bot_is_told_to_whoever_presses_and_is_started_again(stage, ana):
     assert "did not respond" not in ana.reads("notice")
 
 
+def test_a_process_is_said_to_start_until_it_answers(stage, ana):
+    stage.bot.kill()
+    ana.goes("C0GENERAL", side="backstage")
+    assert "serve was killed" in ana.reads("side")
+
+    starting = threading.Thread(target=stage.bot.start)
+    starting.start()
+
+    assert ana.sees("serve is starting", "side")
+    starting.join()
+    assert "serve is running" in ana.reads("side")
+
+
+def test_what_took_more_than_one_try_is_told_as_repaired(stage, ana):
+    ana.goes("C0GENERAL", side="backstage")
+    stage.slack.faults.add("conversations.create", FaultKind.HTTP, times=2, status=500)
+
+    ana.writes("/incident declare sev3 Search is slow")
+
+    assert ana.sees("repaired Open its channel INC-1", "side")
+    assert ana.sees("delivered Post the card INC-1", "side")
+
+
 def test_bad_weather_is_shown_with_what_waits_for_it_and_passes(ana):
     ana.goes("C0GENERAL", side="backstage")
     *_, gone = [b for b in ana.controls("Gone") if "Slack" in b.get("hx-vals")]
@@ -207,7 +232,7 @@ def test_what_is_not_due_yet_is_told_apart_from_what_waits(ana):
 
     ana.goes("C0GENERAL", side="backstage")
 
-    assert ana.sees("later remind", "side")
+    assert ana.sees("later Remind of the next update INC-1", "side")
 
 
 def test_people_talk_react_and_read_each_others_news(stage, ana):

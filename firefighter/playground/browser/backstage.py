@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from enum import StrEnum
 from typing import Protocol
 
 from firefighter.playground.confluence.server import LocalConfluence
@@ -23,11 +24,19 @@ class Delivery:
     trouble: str
 
 
+class Condition(StrEnum):
+    """How a process is, as it is told."""
+
+    RUNNING = "is running"
+    STARTING = "is starting …"
+    KILLED = "was killed"
+
+
 class Crew(Protocol):
     """Whoever runs the bot's processes, and can read what it promised."""
 
-    def processes(self) -> Mapping[str, bool]:
-        """Give each process by its name, and whether it lives."""
+    def processes(self) -> Mapping[str, Condition]:
+        """Give each process by its name, and how it is."""
 
     def kill(self, process: str) -> None:
         """End a process in the middle of whatever it does."""
