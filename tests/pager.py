@@ -26,7 +26,7 @@ class LocalPager:
 
         @app.post(f"/{SECRET}")
         async def take(request: Request) -> Response:
-            self.pages.append((request.headers["Idempotency-Key"], await request.json()))
+            self.pages.append((request.headers.get("Idempotency-Key", ""), await request.json()))
             status = self.answers.pop(0) if self.answers else 202
             return Response(status_code=status, headers=self.headers)
 

@@ -37,7 +37,7 @@ WHERE state <> 'done' AND kind = :kind AND payload ->> 'incident' = CAST(:incide
 """)
 _DROP = text("""
 UPDATE deliveries SET state = 'done', settled_at = clock_timestamp(), result = CAST(:why AS jsonb)
-WHERE state <> 'done' AND (kind IN ('whisper', 'tell-person', 'page-on-call')
+WHERE state <> 'done' AND (kind IN ('whisper', 'tell-person', 'page-on-call', 'redraw-answer')
                            OR (kind = 'remind' AND due_at <= clock_timestamp()))
 """)
 

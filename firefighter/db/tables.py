@@ -1,6 +1,7 @@
 """Every table, registered on one metadata; import this to know the whole schema."""
 
 from firefighter.db import (
+    answers,
     changes,
     delivered,
     entries,
@@ -18,6 +19,7 @@ from firefighter.db import (
 from firefighter.db.base import metadata
 
 REGISTERED = (
+    answers,
     changes,
     delivered,
     entries,

@@ -14,10 +14,12 @@ class Kept:
     Attributes:
         people: ids of people, alone or within other text; ``forget`` replaces them.
         words: how words of people go when they are to be removed; "" if there are none.
+        spoken_through: how an address goes whose holder can speak as us; "" if it is none.
     """
 
     people: bool = False
     words: str = ""
+    spoken_through: str = ""
 
 
 MACHINE = Kept()
@@ -28,6 +30,12 @@ RENAMED = "a title is replaced by another one"
 UNTITLED = "emptied with the words of a title that was replaced, once the page is made"
 
 KEPT: Mapping[str, Kept] = {
+    "answers.response_url": Kept(
+        spoken_through="dropped once it was used, or when Slack takes it no more"
+    ),
+    "answers.view": MACHINE,
+    "answers.channel": MACHINE,
+    "answers.thread": MACHINE,
     "deliveries.stream": IDS,
     "deliveries.kind": MACHINE,
     "deliveries.payload": Kept(people=True, words="answers that repeat removed words are blanked"),

@@ -33,7 +33,7 @@ def modals() -> list[Sample]:
 
 def _declaring() -> list[Sample]:
     old = Form(channel="C1", title="Search is slow", severity=Severity.SEV1, unfolded=True)
-    said = lines.recorded(running(), new=True)
+    said = lines.recorded(new(), new=True)
     told = Form(channel="C1", title="The shop is slow", origin="C1/1700000000.000100")
     again, past = declare.declare, [new(number=n, status=Status.CLOSED) for n in (7, 9)]
     before = [*past, new(number=40, private=True), new(number=41, channel=None)]

@@ -153,11 +153,12 @@ def answers() -> list[Sample]:
     three = [private, running(), mitigated(number=7, sure=False)]
     unsaid = replace(away, private=True)
     removed = updated(words=None, blanked_at=minutes(50), blanked_by="U3")
-    over = mitigated(kind=Kind.BACKFILLED, channel=None)
-    begun = running(borrowed=True, times={KeyEvent.STARTED: known(minutes(-50))})
+    over = mitigated(kind=Kind.BACKFILLED, channel=None, roles={})
+    begun = new(borrowed=True, times={KeyEvent.STARTED: known(minutes(-50))})
     return [
-        show("recorded", lines.recorded, running(), new=True),
-        show("recorded, no channel yet", lines.recorded, away, new=True),
+        show("recorded", lines.recorded, new(), new=True),
+        show("recorded, no channel yet", lines.recorded, new(channel=None), new=True),
+        show("recorded, somebody else commands", lines.recorded, running(), new=True),
         show("recorded before", lines.recorded, running(), new=False),
         show("recorded before, no channel yet", lines.recorded, away, new=False),
         show("recorded afterwards", lines.recorded, begun, new=True, afterwards=True),

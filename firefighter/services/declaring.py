@@ -29,7 +29,7 @@ from firefighter.domain.quotation import Place
 from firefighter.domain.roles import Act
 from firefighter.domain.severity import Severity
 from firefighter.domain.timeline import Confidence, Entry, EntryKind, KeyEvent, KeyTime, TimeSource
-from firefighter.services import quotations
+from firefighter.services import answering, quotations
 from firefighter.services.consequences import (
     Promises,
     announcement,
@@ -117,7 +117,8 @@ def declare(session: Session, wish: Declaration, *, by: By) -> Declared:
 def channel_opened(session: Session, number: int, *, channel: str, name: str) -> None:
     """Note which channel an incident got."""
     before = incidents.lock(session, number)
-    changes.record(session, before, replace(before, channel=channel, channel_name=name))
+    after = replace(before, channel=channel, channel_name=name)
+    changes.record(session, before, after, (), answering.promised(session, number))
 
 
 def channel_refused(session: Session, number: int, *, why: str, policy: Policy) -> None:

@@ -33,6 +33,10 @@ def _people(rule: RetentionRule) -> timedelta:
     return timedelta(days=rule.people_days)
 
 
+def _passed(_rule: RetentionRule) -> timedelta:
+    return timedelta(minutes=1)
+
+
 WHAT: Mapping[str, tuple[Kept, Callable[[RetentionRule], timedelta]]] = {
     "words": (retention.WORDS, _words),
     "summaries and closing notes": (retention.SUMMARIES, _words),
@@ -42,6 +46,7 @@ WHAT: Mapping[str, tuple[Kept, Callable[[RetentionRule], timedelta]]] = {
     "deliveries": (retention.DELIVERIES, _deliveries),
     "where words stand in Slack": (retention.LINES, _places),
     "names of people who left": (retention.PEOPLE, _people),
+    "addresses for answers": (retention.ADDRESSES, _passed),
 }
 """What goes, and by which rule; no time at all is for ever."""
 

@@ -14,7 +14,8 @@ from firefighter.domain.errors import BadInput, DeclaredAlready, Refused
 from firefighter.domain.incident import Incident, Kind
 from firefighter.domain.policy import Policy
 from firefighter.domain.quotation import Place
-from firefighter.services import declaring, quotations
+from firefighter.domain.redraws import AnsweredIn
+from firefighter.services import answering, declaring, quotations
 from firefighter.services.adopting import Span, adopt
 from firefighter.services.declaring import Declaration, Declared
 from firefighter.slack import adopting, values
@@ -93,17 +94,19 @@ def declare_line(desk: Desk, visitor: Visitor, words: str) -> Message:
     """Declare without a form: here, afterwards, or as usual."""
     line = dashed(words)
     if not adopting.is_meant(line):
-        return lines_of(_declared(desk, visitor, parse(line, visitor, desk.policy)))
+        wish = parse(line, visitor, desk.policy)
+        return lines_of(_declared(desk, visitor, wish, _answered_in(visitor)))
     by = adopting.typist(desk, visitor)
     span, rest = adopting.spoken_span(line, now=by.at, zone=adopting.zone_of(by))
     wish, shared = parse(rest, visitor, desk.policy), False
     if wish.here is not None:
         wish, there = adopting.settled_here(desk, wish, wish.here)
         shared = there.shared
+    where = _answered_in(visitor)
     if span is None:
-        return lines_of(_declared(desk, visitor, wish))
+        return lines_of(_declared(desk, visitor, wish, where))
     act = partial(adopt, wish=wish, span=span, shared=shared)
-    return lines_of(_made_once(desk, visitor, lambda session, by: act(session, by=by)), span)
+    return lines_of(_made_once(desk, visitor, lambda session, by: act(session, by=by), where), span)
 
 
 def dashed(words: str) -> str:
@@ -131,7 +134,8 @@ def submit(desk: Desk, press: Press) -> View:
         told=frozenset(form.told),
     )
     try:
-        declared = _declared(desk, press.visitor, wish)
+        where = AnsweredIn(view=press.view_id)
+        declared = _declared(desk, press.visitor, wish, where)
     except DeclaredAlready:
         return view.declare(form, desk.policy, standing=_standing(desk, press, form))
     return view.recorded(lines_of(declared), declared.incident)
@@ -201,16 +205,34 @@ def _standing(desk: Desk, press: Press, form: Form) -> Sequence[Incident]:
     return look(desk, lambda s: quotations.declared_from(s, place, person=person))
 
 
-def _declared(desk: Desk, visitor: Visitor, wish: Declaration) -> Declared:
-    return _made_once(desk, visitor, lambda session, by: declaring.declare(session, wish, by=by))
+def _answered_in(visitor: Visitor) -> AnsweredIn:
+    """Say where the answer to these words will stand."""
+    if visitor.thread is not None:
+        return AnsweredIn(channel=visitor.channel, thread=visitor.thread)
+    return AnsweredIn(response_url=visitor.response_url)
 
 
-def _made_once(desk: Desk, visitor: Visitor, declares: Act[Declared]) -> Declared:
-    """Declare once; a repeated request is shown what the first one made."""
+def _declared(desk: Desk, visitor: Visitor, wish: Declaration, where: AnsweredIn) -> Declared:
+    def act(session: Session, by: By) -> Declared:
+        return declaring.declare(session, wish, by=by)
+
+    return _made_once(desk, visitor, act, where)
+
+
+def _made_once(
+    desk: Desk, visitor: Visitor, declares: Act[Declared], where: AnsweredIn
+) -> Declared:
+    """Declare once; a repeated request is shown what the first one made.
+
+    Args:
+        where: the place of the answer, which says where it runs once that is known.
+    """
     at = desk.clock()
 
     def act(session: Session, by: By) -> Declared:
         declared = declares(session, by)
+        if declared.new and declared.incident.channel is None:
+            answering.keep(session, declared.incident, where, at=by.at)
         requests.remember(session, visitor.key, incident=declared.incident.number)
         name_incident(declared.incident.number)
         return declared

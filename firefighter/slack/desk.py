@@ -34,6 +34,7 @@ AS_SLACK_SAYS = ConfigDict(strict=True, revalidate_instances="always")
 
 Id = Annotated[str, StringConstraints(max_length=255, pattern=r"^[^\x00]*$")]
 Key = Annotated[str, StringConstraints(max_length=600, pattern=r"^[^\x00]*$")]
+Address = Annotated[str, StringConstraints(max_length=2000, pattern=r"^https?://[!-~]+$")]
 Seconds = Annotated[int, Field(ge=0, le=LAST_SECOND)]
 
 
@@ -86,6 +87,7 @@ class Visitor:
         key: names the request; the same key twice changes nothing.
         trigger: allows one modal to be opened within three seconds; mentions have none.
         thread: the thread to answer in, for mentions.
+        response_url: where an answer may be replaced, for half an hour, by whoever has it.
     """
 
     person: Id
@@ -96,6 +98,7 @@ class Visitor:
     channel_name: Id | None = None
     thread: Id | None = None
     trigger: Id | None = None
+    response_url: Address | None = field(default=None, repr=False)
 
 
 @checked(frozen=True, kw_only=True, config=AS_SLACK_SAYS)

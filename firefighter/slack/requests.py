@@ -105,6 +105,7 @@ def of_command(body: Payload) -> tuple[Visitor, str]:
         channel=body.get("channel_id"),
         channel_name=body.get("channel_name"),
         trigger=body["trigger_id"],
+        response_url=body.get("response_url"),
     )
     return visitor, naming.clean(str(body.get("text") or ""))
 

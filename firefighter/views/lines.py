@@ -158,7 +158,9 @@ def recorded(incident: Incident, *, new: bool, afterwards: bool = False) -> Mess
         said = f"This is {key} “{title}” already, declared {at}. Nothing was made twice."
         said += f" It runs in <#{incident.channel}>." if incident.channel else ""
         return Message(said, (section(said),))
-    said += " You command until someone takes over."
+    # Whoever is told a second time where it runs may have been relieved meanwhile.
+    free = Role.COMMANDER not in incident.roles
+    said += " You command until someone takes over." if free else ""
     said += _since(incident) if afterwards else ""
     hand_over = button("Not me", controls.ROLES_OPEN, str(Drawn(incident.number)))
     return Message(said, (section(said), actions("incident.recorded", hand_over)))

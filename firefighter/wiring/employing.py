@@ -10,6 +10,7 @@ from sqlalchemy import Engine
 from firefighter.db.base import Database, connect
 from firefighter.gateways.chat import Chat
 from firefighter.gateways.pager import Pager
+from firefighter.gateways.response_urls import ResponseUrls
 from firefighter.ops.heartbeat import Heartbeat
 from firefighter.settings import Settings
 from firefighter.wiring import trust
@@ -62,6 +63,7 @@ def employ(
         chat=Chat(patient, Patience(database), metrics.slack_called, notice=notice),
         wiki=wiki(settings, metrics.confluence_called),
         pager=Pager(trust.verify(settings)),
+        responses=ResponseUrls(trust.verify(settings), metrics.slack_called),
         policy=in_force(),
         clock=utcnow,
     )

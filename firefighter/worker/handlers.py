@@ -16,6 +16,7 @@ from firefighter.services import digests as digest_facts
 from firefighter.services import paging as paging_facts
 from firefighter.worker import (
     adopting,
+    answering,
     by_hand,
     digests,
     drafts,
@@ -79,6 +80,8 @@ def handle(world: World, promise: Delivery, claimed: Claimed) -> Outcome:  # noq
             return redrawing.renew_copy(world, promise, claimed)
         case redraws.Unsay():
             return redrawing.unsay(world, promise, claimed)
+        case redraws.RedrawAnswer():
+            return answering.redraw(world, promise, claimed)
         case kinds.Say():
             return messages.say(world, promise, claimed)
         case kinds.Remind():

@@ -19,6 +19,7 @@ from firefighter.domain.quotation import Place
 from firefighter.domain.timeline import Entry
 from firefighter.gateways.chat import Chat
 from firefighter.gateways.pager import Pager
+from firefighter.gateways.response_urls import ResponseUrls
 from firefighter.gateways.slack_call import MISSING_SCOPE
 from firefighter.gateways.wiki import Wiki
 
@@ -38,6 +39,7 @@ class World:
     chat: Chat
     wiki: Wiki | None
     pager: Pager
+    responses: ResponseUrls
     policy: Policy
     clock: Callable[[], datetime]
 

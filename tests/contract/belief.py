@@ -10,6 +10,7 @@ Json = dict[str, Any]
 
 NOT_FOR_REAL = {
     "press": "somebody must press a button",
+    "type": "somebody must type a command",
     "passes": "time would have to pass",
     "close": "somebody must close a form",
     "react": "somebody must react to a message",

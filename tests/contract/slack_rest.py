@@ -507,6 +507,14 @@ RESPONSES = (
         source="docs.slack.dev/interactivity/handling-user-interaction",
     ),
     Belief(
+        says="an answer at a response URL may replace what a command was answered at once",
+        method=RESPONSE,
+        given={"url": "{url}", "said": {"text": "Instead.", "replace_original": True}},
+        answer={"_status": 200},
+        first=(Step("type", keep={"url": "response_url"}),),
+        source=KNOWN,
+    ),
+    Belief(
         says="an answer at a response URL may take away what was pressed on",
         method="conversations.replies",
         given={"channel": "{channel}", "ts": "{on}"},

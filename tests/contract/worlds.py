@@ -141,6 +141,8 @@ class LocalSlackWorld:
         match step.method:
             case "press":
                 return self._pressed()
+            case "type":
+                return {"response_url": self._slack.response_url("U0ANA", GENERAL)}
             case "passes":
                 self._workspace.passes(step.given["seconds"])
                 return {"passed": True}

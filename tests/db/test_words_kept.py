@@ -21,3 +21,9 @@ def test_every_column_of_text_is_classified():
 def test_the_columns_of_a_table_that_may_name_people_are_listed():
     assert columns_with_people("texts") == ["words", "blanked_by"]
     assert columns_with_people("schedules") == []
+
+
+def test_an_address_that_speaks_as_us_says_how_it_goes():
+    speaking = {name for name, kept in KEPT.items() if kept.spoken_through}
+
+    assert speaking == {"answers.response_url"}

@@ -278,4 +278,5 @@ def test_a_dry_run_counts_and_changes_nothing(scene: Scene):
     assert set(scene.does(retention.count, policy=POLICY, at=MUCH_LATER)) == {
         "deliveries",
         "names of people who left",
+        "addresses for answers",
     }

@@ -28,6 +28,7 @@ from firefighter.domain.deliveries import (
 from firefighter.domain.policy import Policy
 from firefighter.gateways.chat import Chat
 from firefighter.gateways.pager import Pager
+from firefighter.gateways.response_urls import ResponseUrls
 from firefighter.gateways.wiki import Wiki
 from firefighter.worker import handlers
 from firefighter.worker.world import World
@@ -73,6 +74,7 @@ class Delivering:
             chat=chat,
             wiki=wiki,
             pager=Pager(),
+            responses=ResponseUrls(),
             policy=policy,
             clock=lambda: agenda.at + UNDO_WINDOW,
         )

@@ -36,7 +36,9 @@ class Client:
         rest = payloads.typed(self._workspace, typed)
         fields = payloads.command(self._slack, self.user, where, name, rest)
         answer = self._send(self._slack.bot.command(fields))
-        self._show(where, answer.body if answer.ok else "firefighter didn't respond.")
+        shown = self._show(where, answer.body if answer.ok else "firefighter didn't respond.")
+        if shown is not None and answer.ok:
+            self._slack.answered(fields["response_url"], shown)
         return answer
 
     def write(self, where: Channel, text: str, *, thread: str | None = None) -> Message:
@@ -109,7 +111,7 @@ class Client:
         self.last = request
         return self._slack.bot.send(request)
 
-    def _show(self, where: Channel, body: Any) -> None:
+    def _show(self, where: Channel, body: Any) -> Message | None:
         said = {"text": body} if isinstance(body, str) else dict(body or {})
         if said.get("text") or said.get("blocks"):
             message = Message(
@@ -119,7 +121,8 @@ class Client:
                 json.loads(json.dumps(said.get("blocks") or [])),
                 only_for=self.user.id,
             )
-            self._workspace.add_message(where, message)
+            return self._workspace.add_message(where, message)
+        return None
 
     def _after_submit(self, shown: OpenView, body: Json) -> None:
         stack, place = self._placed(shown)

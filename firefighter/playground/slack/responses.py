@@ -33,6 +33,10 @@ class ResponseUrls:
         self._held[token] = _Held(user, channel, self._workspace.now(), on)
         return token
 
+    def attach(self, token: str, message: Message) -> None:
+        """Note what was answered at once, in the place of which more may be said."""
+        self._held[token].on = message
+
     def answer(self, token: str, said: Json) -> tuple[int, Json]:
         """Do what the bot says there, and give status and body."""
         held = self._held.get(token)

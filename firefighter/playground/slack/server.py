@@ -112,6 +112,10 @@ class LocalSlack:
         """Hand out an address at which the bot may answer without a token."""
         return f"{self.url}respond/{self._responses.hand_out(user, channel, on)}"
 
+    def answered(self, url: str, message: Message) -> None:
+        """Let an answer at an address replace what was answered already."""
+        self._responses.attach(url.rpartition("/")[2], message)
+
     def __enter__(self) -> Self:
         self._serving.__enter__()
         return self
