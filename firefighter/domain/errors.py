@@ -73,8 +73,10 @@ class HadImpact(Refused):
 
 
 class NotAllowed(Refused):
-    def __init__(self, what: str, who_can: str) -> None:
-        super().__init__(f"{what} is for {who_can}.")
+    """*instead* is what there is to do, if it is not plain from who can."""
+
+    def __init__(self, what: str, who_can: str, instead: str = "") -> None:
+        super().__init__(f"{what} is for {who_can}. {instead}".rstrip())
         self.what = what
         self.who_can = who_can
 

@@ -17,7 +17,11 @@ PHRASES: dict[Act, str] = {
     Act.REDACT: "Removing words of others",
 }
 
+INSTEAD: dict[Act, str] = {Act.DECLARE: "Please tell one of them what you see."}
+READING = "Reading about incidents elsewhere"
+
 OPEN_TO_GUESTS = frozenset({Act.UPDATE})
+OUR_PEOPLE = "people of this workspace"
 
 
 def require(act: Act, person: Person, *, incident: Incident | None, policy: Policy) -> None:
@@ -27,12 +31,22 @@ def require(act: Act, person: Person, *, incident: Incident | None, policy: Poli
         NotAllowed: naming who can.
     """
     if person.stranger:
-        raise NotAllowed(PHRASES[act], "people of this workspace")
+        raise NotAllowed(PHRASES[act], OUR_PEOPLE, INSTEAD.get(act, ""))
     if person.guest and act not in OPEN_TO_GUESTS:
-        raise NotAllowed(PHRASES[act], "full members of this workspace")
+        raise NotAllowed(PHRASES[act], "full members of this workspace", INSTEAD.get(act, ""))
     right = policy.rights[act]
     if not _holds(right, person, incident, policy):
         raise NotAllowed(PHRASES[act], _who_can(right, incident, policy))
+
+
+def require_reader(person: Person) -> None:
+    """Let *person* read about incidents in whose channel they do not ask.
+
+    Raises:
+        NotAllowed: if they belong to another organisation.
+    """
+    if person.stranger:
+        raise NotAllowed(READING, OUR_PEOPLE)
 
 
 def allows(act: Act, person: Person, *, incident: Incident | None, policy: Policy) -> bool:

@@ -18,7 +18,7 @@ from firefighter.services import consequences, roles, severity, status, timeline
 from firefighter.services.status import Ending
 from firefighter.services.timeline import Facts
 from firefighter.slack import changes, closing
-from firefighter.slack.desk import Desk, Visitor, incident_for, look, once
+from firefighter.slack.desk import Desk, Visitor, acting, incident_for, look, once
 from firefighter.views import answers, forms, lines, times
 from firefighter.views.blocks import Message, escape
 
@@ -47,7 +47,7 @@ def set_status(desk: Desk, visitor: Visitor, number: int | None, words: str) -> 
 def post_update(desk: Desk, visitor: Visitor, said: Said) -> Message | None:
     number, words = said.about()
     if not words and visitor.trigger is not None:
-        return _open(desk, visitor, number, lambda i: _update_form(desk, i))
+        return _open(desk, visitor, number, Act.UPDATE, lambda i: _update_form(desk, i))
     update = Update(known=words)
     return _changed(
         desk,
@@ -68,7 +68,7 @@ def set_severity(desk: Desk, visitor: Visitor, said: Said) -> Message | None:
         raise BadInput("severity", message)
     to, reason = found
     if visitor.trigger is not None and not reason:
-        incident = look(desk, lambda session: incident_for(session, visitor, number))
+        incident = look(desk, lambda session: _allowed(session, desk, visitor, number, Act.CHANGE))
         form = changes.severity_question(desk, incident, incident.severity, to)
         if form is not None:
             desk.chat.open_view(visitor.trigger, form)
@@ -160,15 +160,17 @@ def title(desk: Desk, visitor: Visitor, said: Said) -> Message | None:
 
 
 def edit(desk: Desk, visitor: Visitor, said: Said) -> Message | None:
-    return _open(desk, visitor, said.numbered()[0], lambda i: forms.edit(i, desk.policy))
+    number, _ = said.numbered()
+    return _open(desk, visitor, number, Act.UPDATE, lambda i: forms.edit(i, desk.policy))
 
 
 def show_times(desk: Desk, visitor: Visitor, said: Said) -> Message | None:
-    return _open(desk, visitor, said.numbered()[0], times.times)
+    return _open(desk, visitor, said.numbered()[0], Act.UPDATE, times.times)
 
 
 def show_roles(desk: Desk, visitor: Visitor, said: Said) -> Message | None:
-    return _open(desk, visitor, said.numbered()[0], lambda i: forms.role_form(i, desk.policy))
+    number, _ = said.numbered()
+    return _open(desk, visitor, number, Act.CHANGE, lambda i: forms.role_form(i, desk.policy))
 
 
 def resync(desk: Desk, visitor: Visitor, said: Said) -> Message | None:
@@ -197,20 +199,33 @@ def _changed(
 
 
 def _open(
-    desk: Desk, visitor: Visitor, number: int | None, form: Callable[[Incident], View]
+    desk: Desk, visitor: Visitor, number: int | None, to: Act, form: Callable[[Incident], View]
 ) -> Message | None:
-    """Open a form of an incident, where Slack lets us open one."""
+    """Open a form of an incident, where Slack lets us open one, to those who may do what it asks.
+
+    Raises:
+        NotAllowed: if this person may not; nobody fills in a form for nothing.
+    """
     if visitor.trigger is None:
         sentence = f"That opens a form, which a mention cannot. Type `{desk.policy.command}` first."
         raise BadInput("word", sentence)
-    incident = look(desk, lambda session: incident_for(session, visitor, number))
+    incident = look(desk, lambda session: _allowed(session, desk, visitor, number, to))
     desk.chat.open_view(visitor.trigger, form(incident))
     return None
 
 
+def _allowed(
+    session: Session, desk: Desk, visitor: Visitor, number: int | None, to: Act
+) -> Incident:
+    incident = incident_for(session, visitor, number)
+    by = acting(session, desk, visitor)
+    rights.require(to, by.person, incident=incident, policy=by.policy)
+    return incident
+
+
 def _close(desk: Desk, visitor: Visitor, number: int | None) -> Message | None:
     if visitor.trigger is not None:
-        return _open(desk, visitor, number, lambda i: closing.close_form(desk, i))
+        return _open(desk, visitor, number, Act.CLOSE, lambda i: closing.close_form(desk, i))
     return _changed(
         desk,
         visitor,

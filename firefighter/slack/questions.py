@@ -1,10 +1,15 @@
 """Words that ask: how does it stand, what is going on, what was last week, what can I type."""
 
+from collections.abc import Sequence
+
 from firefighter.db import incidents
 from firefighter.db.base import Session
+from firefighter.domain import rights
+from firefighter.domain.digest import Digest
+from firefighter.domain.incident import Incident
 from firefighter.domain.said import Said
 from firefighter.services import digests, timeline
-from firefighter.slack.desk import Desk, Visitor, incident_for, look, may_know
+from firefighter.slack.desk import Desk, Visitor, acting, incident_for, look, may_know
 from firefighter.views import digest as digest_view
 from firefighter.views import lines
 from firefighter.views.blocks import Message
@@ -16,6 +21,8 @@ def show_status(desk: Desk, visitor: Visitor, number: int | None) -> Message:
 
     def read(session: Session) -> Message:
         incident = incident_for(session, visitor, number)
+        if incident.channel is None or incident.channel != visitor.channel:
+            rights.require_reader(acting(session, desk, visitor).person)
         latest, _ = timeline.latest_update(session, incident.number)
         return lines.status_of(incident, latest, desk.policy)
 
@@ -24,13 +31,23 @@ def show_status(desk: Desk, visitor: Visitor, number: int | None) -> Message:
 
 def show_list(desk: Desk, visitor: Visitor, _said: Said) -> Message:
     """List what is not over, as far as this person may know of it here."""
-    known = look(desk, incidents.not_closed)
+
+    def read(session: Session) -> Sequence[Incident]:
+        rights.require_reader(acting(session, desk, visitor).person)
+        return incidents.not_closed(session)
+
+    known = look(desk, read)
     return lines.listing([i for i in known if may_know(i, visitor)], desk.policy)
 
 
-def show_digest(desk: Desk, _visitor: Visitor, _said: Said) -> Message:
+def show_digest(desk: Desk, visitor: Visitor, _said: Said) -> Message:
     at = desk.clock()
-    facts = look(desk, lambda session: digests.last_week(session, policy=desk.policy, at=at))
+
+    def read(session: Session) -> Digest:
+        rights.require_reader(acting(session, desk, visitor).person)
+        return digests.last_week(session, policy=desk.policy, at=at)
+
+    facts = look(desk, read)
     return digest_view.digest(facts, desk.policy)
 
 

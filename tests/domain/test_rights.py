@@ -49,6 +49,20 @@ def test_people_of_another_organisation_only_talk(act):
         rights.require(act, person("U3", stranger=True), incident=INCIDENT, policy=Policy())
 
 
+def test_people_of_another_organisation_read_of_what_they_are_in_only():
+    with pytest.raises(NotAllowed, match="Reading about incidents elsewhere is for people of this"):
+        rights.require_reader(person("U3", stranger=True))
+
+    rights.require_reader(person("U4", guest=True))
+
+
+def test_who_may_not_declare_hears_what_to_do_instead():
+    with pytest.raises(NotAllowed, match="Please tell one of them what you see") as refused:
+        rights.require(Act.DECLARE, person("U4", guest=True), incident=None, policy=Policy())
+
+    assert refused.value.who_can == "full members of this workspace"
+
+
 def test_guests_write_and_do_nothing_else():
     guest = person("U4", guest=True)
 

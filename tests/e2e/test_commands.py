@@ -288,3 +288,43 @@ def test_people_of_another_organisation_resync_nothing(scene):
     said = answer_to(scene.person("olga"), "resync INC-1", channel="general")
 
     assert "people of this workspace" in said
+
+
+@pytest.mark.parametrize("word", ["close", "roles", "sev 5"])
+def test_a_guest_fills_in_no_form_for_nothing(scene, word):
+    declared(scene)
+    gil = scene.person("gil")
+    assert scene.until(lambda: scene.known("U0GUEST"))
+
+    said = answer_to(gil, f"{word} INC-1" if word != "sev 5" else "sev INC-1 5", channel="general")
+
+    assert "is for full members of this workspace." in said
+    assert gil.modal is None
+
+
+def test_a_guest_who_cannot_declare_hears_what_to_do(scene):
+    assert scene.until(lambda: scene.known("U0GUEST"))
+
+    said = answer_to(scene.person("gil"), "declare sev3 the tills are down", channel="general")
+
+    assert said.endswith("full members of this workspace. Please tell one of them what you see.")
+
+
+@pytest.mark.parametrize("word", ["list", "digest", "status INC-1"])
+def test_people_of_another_organisation_read_of_no_incident_elsewhere(scene, word):
+    declared(scene)
+    olga = scene.person("olga")
+    assert scene.until(lambda: scene.known("U0OTHER"))
+
+    said = answer_to(olga, word, channel="general")
+
+    assert said == "Reading about incidents elsewhere is for people of this workspace."
+
+
+def test_people_of_another_organisation_read_how_it_stands_where_they_are(scene):
+    declared(scene)
+    olga = scene.person("olga")
+    olga.joins(CHANNEL)
+    assert scene.until(lambda: scene.known("U0OTHER"))
+
+    assert "checkout is down" in answer_to(olga, "status", channel=CHANNEL)
