@@ -1,6 +1,7 @@
 """What a restored database is asked and told before anybody serves from it again."""
 
-from collections.abc import Collection
+import json
+from collections.abc import Collection, Mapping
 from typing import Any
 
 from sqlalchemy import Row, text
@@ -34,6 +35,11 @@ _KEPT = text("""
 UPDATE deliveries SET state = 'done', settled_at = clock_timestamp(), result = CAST(:why AS jsonb)
 WHERE state <> 'done' AND kind = :kind AND payload ->> 'incident' = CAST(:incident AS text)
   AND (CAST(:texts AS text[]) IS NULL OR payload ->> 'text' = ANY (CAST(:texts AS text[])))
+""")
+_STANDS = text("""
+UPDATE deliveries SET state = 'done', settled_at = clock_timestamp(),
+                      result = CAST(:result AS jsonb)
+WHERE once = :once AND state <> 'done'
 """)
 _DROP = text("""
 UPDATE deliveries SET state = 'done', settled_at = clock_timestamp(), result = CAST(:why AS jsonb)
@@ -108,6 +114,11 @@ def kept(
     session.execute(
         _KEPT, {"kind": kind, "incident": str(incident), "texts": given, "why": RESTORED}
     )
+
+
+def stands(session: Session, once: str, result: Mapping[str, Any]) -> None:
+    """Settle what was promised once, as it was kept after the backup."""
+    session.execute(_STANDS, {"once": once, "result": json.dumps(result)})
 
 
 def drop_what_cannot_be_found(session: Session) -> int:

@@ -7,7 +7,7 @@ from html import unescape
 
 from firefighter.db import incidents, ledger, rescue, schedules, workspace
 from firefighter.db.base import Database, Session
-from firefighter.domain.deliveries import RefreshCard, SetTopic
+from firefighter.domain.deliveries import PostDraftCopy, RefreshCard, SetTopic
 from firefighter.domain.digest import next_due
 from firefighter.domain.incident import Incident
 from firefighter.domain.lifecycle import LABELS
@@ -86,6 +86,10 @@ def _adopt(session: Session, traces: Traces) -> None:
     for number, page in traces.published.items():
         rescue.kept(session, "publish-draft", number)
         postmortems.published(session, number, page_id=page.id, url=page.url)
+    for number, copied in traces.copies.items():
+        promise = PostDraftCopy(incident=number, wiki_down=False)
+        ledger.put(session, promise)
+        rescue.stands(session, promise.once, copied)
     for number, said in traces.said.items():
         rescue.kept(session, "say", number, texts=[message.text for message in said])
 
@@ -118,7 +122,11 @@ def _left_to_people(traces: Traces, known: int, command: str) -> Iterator[str]:
     for incident in traces.changed:
         yield _of_incident(incident, len(traces.said[incident.number]))
     for incident, page in traces.pages:
-        yield f"{incident.key} has its page, and takes it on closing: {page.url}"
+        yield f"{incident.key} has its page, takes it on closing, and says so again: {page.url}"
+    for incident in traces.changed:
+        if incident.number in traces.copies:
+            where = f"#{incident.channel_name}"
+            yield f"{incident.key} has a copy of its draft in {where}, and shares no other one."
 
 
 def _of_channel(number: int, channel: Channel, known: int, command: str) -> str:

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from firefighter.db import incidents, rescue
 from firefighter.db.base import Database
@@ -13,6 +14,7 @@ from firefighter.gateways.chat import Chat
 from firefighter.gateways.reading import Channel, Ours
 from firefighter.gateways.wiki import Page, Wiki
 from firefighter.services import postmortems
+from firefighter.views import lines, postmortem
 
 CLOCKS_DIFFER = timedelta(minutes=5)
 
@@ -35,6 +37,7 @@ class Traces:
         unclaimed: those that we made for incidents which do not know them, with their numbers.
         announced: where incidents were announced that are not by the backup.
         published: pages of incidents whose draft the backup still promises.
+        copies: how a copy of the draft stands in the channel of each incident that got one.
         said: what we said in the channel of each incident since.
         changed: the incidents that are open by the backup, and in whose channels we said more.
         pages: those of them that have a page by now.
@@ -45,6 +48,7 @@ class Traces:
     unclaimed: Sequence[tuple[int, Channel]]
     announced: Mapping[int, Announced]
     published: Mapping[int, Page]
+    copies: Mapping[int, Mapping[str, Any]]
     said: Mapping[int, Sequence[Ours]]
     changed: Sequence[Incident]
     pages: Sequence[tuple[Incident, Page]]
@@ -60,9 +64,9 @@ def look_around(
     last: int,
 ) -> Traces:
     """Look for what happened since a backup whose last delivery is *last*."""
-    looking = _Looking(database, chat, wiki, policy, since - CLOCKS_DIFFER, last)
-    channels = {channel.id: channel for channel in chat.channels()}
     me = chat.identity().bot_user_id
+    looking = _Looking(database, chat, wiki, policy, since - CLOCKS_DIFFER, last, me)
+    channels = {channel.id: channel for channel in chat.channels()}
     ours = list(_ours(channels.values(), me, prefix=policy.channel_prefix))
     with database.transaction() as session:
         claimed = incidents.channels_claimed(session, list(channels))
@@ -71,7 +75,9 @@ def look_around(
     announced = dict(looking.announced(channels.values()))
     said = {n: found for n, i in (promised | ongoing).items() if (found := looking.said(i))}
     changed = [ongoing[number] for number in sorted(said.keys() & ongoing.keys())]
-    pages = {n: page for n in said | promised if (page := looking.page((promised | ongoing)[n]))}
+    drafted = {n: (promised | ongoing)[n] for n in said | promised}
+    pages = {n: page for n, i in drafted.items() if (page := looking.page(i, said.get(n, ())))}
+    copies = {n: copy for n, i in drafted.items() if (copy := looking.copy(i, said.get(n, ())))}
     return Traces(
         highest=max([0, *(number for number, _ in ours), *announced]),
         channels=channels,
@@ -82,6 +88,7 @@ def look_around(
         ],
         announced={n: where for n, where in announced.items() if looking.untold(n)},
         published={n: page for n, page in pages.items() if n in promised},
+        copies=copies,
         said=said,
         changed=changed,
         pages=[(i, pages[i.number]) for i in changed if i.number in pages.keys() - promised.keys()],
@@ -106,6 +113,7 @@ class _Looking:
     policy: Policy
     since: datetime
     last: int
+    me: str
 
     def announced(self, channels: Iterable[Channel]) -> Iterator[tuple[int, Announced]]:
         """List which incidents were announced since, and where first."""
@@ -127,14 +135,34 @@ class _Looking:
     def said(self, incident: Incident) -> Sequence[Ours]:
         return self._new_in(incident.channel) if incident.channel else ()
 
-    def page(self, incident: Incident) -> Page | None:
-        # A private one's readers are checked by whoever publishes it.
-        if self.wiki is None or incident.page_id is not None or incident.private:
+    def page(self, incident: Incident, said: Sequence[Ours]) -> Page | None:
+        if self.wiki is None or incident.page_id is not None:
+            return None
+        # A private one's readers are checked by whoever publishes it: before it is said.
+        ready = postmortems.ready(incident)
+        if incident.private and not any(message.text.startswith(ready) for message in said):
             return None
         with self.database.transaction() as session:
             draft = postmortems.gather(session, incident.number, policy=self.policy, at=self.since)
         titles = (draft.page_title, draft.other_title)
         return self.wiki.made_before(self.policy.confluence_space, titles, incident.uid)
+
+    def copy(self, incident: Incident, said: Sequence[Ours]) -> Mapping[str, Any] | None:
+        """Find the copy of the draft that was shared since, told as its delivery would tell it."""
+        if incident.channel is None:
+            return None
+        name = postmortem.copy_name(incident)
+        if self.chat.files_called(incident.channel, name, by=self.me, since=self.since):
+            return {"found": name}
+        comments = (lines.copy_comment(incident, wiki_down=down) for down in (True, False))
+        begin = {lines.saying(comment).text for comment in comments}
+        root = next((message for message in said if message.text in begin), None)
+        if root is None:
+            return None
+        below = self.chat.posts_below(
+            root.ts, incident.channel, delivery=root.delivery, since=self.since
+        )
+        return {"ts": root.ts, "parts": below}
 
     def _new_in(self, channel: str) -> Sequence[Ours]:
         heard = self.chat.ours(channel, since=self.since)

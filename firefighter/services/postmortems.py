@@ -64,8 +64,7 @@ def published(session: Session, number: int, *, page_id: str, url: str) -> None:
     """Note the page, and show people where it is."""
     before = incidents.lock(session, number)
     after = replace(before, page_id=page_id, page_url=url)
-    said = f"The post-mortem draft of {before.key} is ready. It is yours now: "
-    said += "I will not change it again."
+    said = f"{ready(before)} It is yours now: I will not change it again."
     if _words_went(session, before):
         said += f" {CHECK_IT}"
         publications.untitle(session, number)
@@ -87,6 +86,11 @@ def published(session: Session, number: int, *, page_id: str, url: str) -> None:
             RefreshCard(incident=number),
         ],
     )
+
+
+def ready(incident: Incident) -> str:
+    """Give the sentence by which the channel hears of the page."""
+    return f"The post-mortem draft of {incident.key} is ready."
 
 
 def not_published(session: Session, number: int, *, why: str) -> None:

@@ -49,6 +49,11 @@ def copy(draft: Draft) -> str:
     return render(f"{PACK}/page.md.j2", draft=draft)
 
 
+def copy_name(incident: Incident) -> str:
+    """Give the name of the file that such a copy is shared as; we find it again by that."""
+    return f"{incident.key.lower()}-post-mortem.md"
+
+
 def parts(copy: str, longest: int = PART) -> list[str]:
     """Cut a copy into what one message can hold: before a headline, or else between lines."""
     cut = []

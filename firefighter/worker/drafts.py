@@ -86,15 +86,11 @@ def post_copy(world: World, promise: PostDraftCopy, claimed: Claimed) -> Outcome
     )
 
 
-def copy_name(incident: Incident) -> str:
-    return f"{incident.key.lower()}-post-mortem.md"
-
-
 def share(world: World, incident: Incident, draft: Draft, *, comment: str) -> None:
     """Share the draft as a file in the incident's channel."""
     world.chat.upload(
         channel_of(incident),
-        name=copy_name(incident),
+        name=postmortem.copy_name(incident),
         title=f"{incident.key} post-mortem draft",
         content=postmortem.copy(draft),
         comment=comment,
@@ -104,7 +100,7 @@ def share(world: World, incident: Incident, draft: Draft, *, comment: str) -> No
 def _as_file(
     world: World, incident: Incident, draft: Draft, said: str, claimed: Claimed
 ) -> Outcome:
-    channel, name = channel_of(incident), copy_name(incident)
+    channel, name = channel_of(incident), postmortem.copy_name(incident)
 
     def shared(since: datetime) -> bool:
         return bool(world.chat.files_called(channel, name, by=world.me(), since=since))

@@ -10,7 +10,7 @@ from firefighter.domain.postmortem import Draft
 from firefighter.domain.redaction import UNSAID
 from firefighter.domain.redraws import RedrawLine, RedrawRaise, RenewDraftCopy, Unsay
 from firefighter.services import postmortems
-from firefighter.views import lines
+from firefighter.views import lines, postmortem
 from firefighter.views.blocks import Message
 from firefighter.worker import drafts, rooms
 from firefighter.worker.drain import Outcome
@@ -60,7 +60,7 @@ def unsay(world: World, promise: Unsay, _claimed: Claimed) -> Outcome:
 
 
 def _shared_anew(world: World, incident: Incident, draft: Draft) -> Outcome:
-    channel, name = channel_of(incident), drafts.copy_name(incident)
+    channel, name = channel_of(incident), postmortem.copy_name(incident)
     since = incident.declared_at
     old = world.chat.files_called(channel, name, by=world.me(), since=since)
     for file in old:

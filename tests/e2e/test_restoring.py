@@ -13,9 +13,16 @@ DATABASE = "drill"
 
 
 @pytest.fixture
-def stage(postgres, tmp_path):
+def policy():
+    return ""
+
+
+@pytest.fixture
+def stage(postgres, tmp_path, policy):
     url = postgres.create(DATABASE, template="template_firefighter")
-    with Stage(database=url, log=tmp_path / "bot.log") as running:
+    (tmp_path / "firefighter.toml").write_text(policy)
+    settings = {"FIREFIGHTER_POLICY": str(tmp_path / "firefighter.toml")}
+    with Stage(database=url, log=tmp_path / "bot.log", settings=settings) as running:
         yield running
     postgres.drop(DATABASE)
 
@@ -162,3 +169,86 @@ def test_a_number_can_be_asked_for_and_asking_again_takes_it_from_nobody(stage):
     # A message of ours that was lost may be marked with any of these.
     given = drill.query(stage.url, "SELECT id FROM deliveries")
     assert [number for (number,) in given if known < number < 10**12] == []
+
+
+def mitigated_in_private(stage):
+    ana, channel = stage.person("ana"), "inc-1-known-to-the-dump"
+    ana.types("/incident declare sev2 private known to the dump")
+    assert ana.sees("[Take command]", in_=channel)
+    ana.types("/incident status over", channel=channel)
+    assert ana.sees("[Close]", in_=channel)
+    assert drill.settled(stage)
+    return stage.slack.workspace.named(channel)
+
+
+def closed_in(stage, channel):
+    ana = stage.person("ana")
+    ana.presses("Close", in_=channel.name)
+    for _ in range(2):
+        ana.presses("When it was declared")
+    ana.submits()
+    assert ana.sees("closed it", in_=channel.name)
+
+
+class TestPrivateWithReaders:
+    @pytest.fixture
+    def policy(self):
+        return 'confluence_private_readers = ["5b10a2844c20165700ede21g"]'
+
+    def test_that_the_page_is_ready_is_not_said_twice(self, stage, postgres, tmp_path):
+        channel = mitigated_in_private(stage)
+        stage.wiki.faults.add("*", "http", status=503, times=None)
+        closed_in(stage, channel)
+        stage.bot.kill()
+        dump(stage, tmp_path / "older.dump")
+        stage.wiki.faults.clear()
+        stage.bot.start()
+        assert stage.person("ana").sees("draft of INC-1 is ready", in_=channel.name, seconds=30)
+        assert drill.settled(stage)
+        stage.bot.stop()
+        before = said(stage)
+        restore(stage, postgres, tmp_path / "older.dump")
+
+        told = command(stage, "backup", "restored")
+        stage.bot.start()
+
+        assert told.returncode == 0, told.stderr
+        assert drill.settled(stage)
+        assert said(stage) == before
+        assert len(stage.wiki.site.pages) == 1
+        ((page,),) = drill.query(stage.url, "SELECT page_id FROM incidents")
+        assert page in stage.wiki.site.pages
+
+
+@pytest.mark.parametrize(
+    ("policy", "marked"),
+    [("", "[file inc-1-post-mortem.md]"), ('switched_off = ["files"]', "to finish where you")],
+    ids=["a file", "a thread"],
+)
+def test_a_copy_that_was_shared_after_the_dump_is_not_shared_twice(
+    stage, postgres, tmp_path, marked
+):
+    channel = mitigated_in_private(stage)
+    stage.bot.kill()
+    dump(stage, tmp_path / "older.dump")
+    stage.bot.start()
+    closed_in(stage, channel)
+    ana = stage.person("ana")
+    assert ana.sees(marked, in_=channel.name)
+    assert drill.settled(stage)
+    stage.bot.stop()
+    restore(stage, postgres, tmp_path / "older.dump")
+
+    told = command(stage, "backup", "restored")
+    stage.bot.start()
+    assert drill.settled(stage)
+    closed_in(stage, channel)
+
+    assert drill.settled(stage)
+    assert f"INC-1 has a copy of its draft in #{channel.name}" in told.stdout, told.stderr
+    assert [marked in line for line in ana.reads(channel.name)].count(True) == 1
+    ana.types("/incident note INC-1 swordfish", channel=channel.name)
+    ana.types("/incident redact INC-1 3 a password", channel=channel.name)
+    assert drill.settled(stage)
+    stuck = "SELECT kind, last_error FROM deliveries WHERE state IN ('dead', 'blocked')"
+    assert drill.query(stage.url, stuck) == []
