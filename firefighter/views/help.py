@@ -9,7 +9,7 @@ USAGE = "declare sev2 checkout is down · status · list · update · sev · clo
 SEVEN = {
     "declare": "`declare {unsure} checkout is down`, or nothing for the form",
     "status": "`status` here, `status INC-7`; `status mitigated` changes it",
-    "list": "`list` shows what is ongoing",
+    "list": "`list` shows what asks for somebody",
     "update": "`update we are rolling back` tells everybody who follows",
     "sev": "`sev {worst}` raises, `sev {usual} only PayPal` lowers and says why",
     "close": "`close` asks for what is missing",
@@ -20,8 +20,8 @@ MORE = {
     "note": "`note the disk was full` writes into the timeline",
     "todo": "`todo alert on disk space` adds a follow-up",
     "command": "`command` makes you the commander",
-    "invite": "`invite @ana @marc`",
-    "title": "`title Customers cannot pay`",
+    "invite": "`invite @ana @marc` brings them in",
+    "title": "`title Customers cannot pay` gives it another title",
     "edit": "`edit` opens title, summary and service",
     "times": "`times` opens when it started, was noticed and was over",
     "roles": "`roles` opens who does what",
@@ -43,8 +43,9 @@ def help_text(policy: Policy, *, everything: bool) -> Message:
         "worst": _after_sev(policy.label(policy.worst)),
         "usual": _after_sev(policy.label(policy.default_severity)),
     }
-    rows = [first, *(row.format_map(named) for row in words.values())]
-    rows += [AFTERWARDS] if everything else []
+    said = [row.format_map(named) for row in words.values()]
+    said += [AFTERWARDS] if everything else []
+    rows = [first, *(f"• {row}" for row in said)]
     return Message(lock_screen(*rows), (section("\n".join(rows)),))
 
 

@@ -1,5 +1,6 @@
 """What we say in channels: one short line for each change, and news for those who follow."""
 
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
@@ -171,13 +172,13 @@ def listing(incidents: Sequence[Incident], policy: Policy) -> Message:
     if not incidents:
         return saying("All quiet: nothing is ongoing, nothing waits to be written up.")
     incidents = sorted(incidents, key=lambda i: list(Stage).index(i.stage))
-    count = f"{len(incidents)} incidents ask" if len(incidents) > 1 else "1 incident asks"
-    head = f"{count} for somebody"
-    rows = [f"{lock(i)}*{i.key}* · {_row(i, policy)}" for i in incidents[:LISTED]]
-    left = len(incidents) - len(rows)
-    rows += [f"… and {left} more."] if left else []
-    first = f"{incidents[0].key} · {_row(incidents[0], policy, named=not incidents[0].private)}"
-    return Message(lock_screen(head, first), tuple(sections("\n".join([head, *rows]))))
+    head, first = _how_many(incidents), incidents[0]
+    rows = [row for incident in incidents[:LISTED] for row in _rows(incident, policy)]
+    left = len(incidents) - LISTED
+    rows += [f"… and {left} more."] if left > 0 else []
+    named = f"{first.key} (private)" if first.private else f"{first.key} · {_title(first)}"
+    text = lock_screen(head, named)
+    return Message(text, tuple(sections("\n".join([head, *rows]))))
 
 
 def status_of(incident: Incident, latest: Entry | None, policy: Policy) -> Message:
@@ -252,11 +253,22 @@ def _quoted(entry: Entry) -> str:
     return f"{end} <{escape(entry.permalink or '')}|Open it>" if leads_back else end
 
 
-def _row(incident: Incident, policy: Policy, *, named: bool = True) -> str:
-    title = in_line(naming.shorten(naming.one_line(incident.title), 80)) if named else "(private)"
-    facts = [severity_words(incident, policy), LABELS[incident.status], title]
+def _how_many(incidents: Sequence[Incident]) -> str:
+    count = f"{len(incidents)} incidents ask" if len(incidents) > 1 else "1 incident asks"
+    stages = Counter(str(incident.stage) for incident in incidents)
+    parts = ", ".join(f"{number} {stage}" for stage, number in stages.items())
+    return f"{count} for somebody" + (f": {parts}" if len(stages) > 1 else "")
+
+
+def _rows(incident: Incident, policy: Policy) -> tuple[str, str]:
+    facts = [severity_words(incident, policy), LABELS[incident.status]]
     facts += [f"<#{incident.channel}>"] if incident.channel else []
-    return " · ".join(facts)
+    head = bold(f"{incident.key} · {_title(incident)}")
+    return f"{lock(incident)}{head}", " · ".join(facts)
+
+
+def _title(incident: Incident) -> str:
+    return in_line(naming.shorten(naming.one_line(incident.title), 80))
 
 
 def _safe(entry: Entry) -> Entry:

@@ -126,21 +126,32 @@ class TestList:
     def test_what_does_not_fit_is_counted(self, count, left):
         shown = lines_of(lines.listing([new(number=n) for n in range(count)], SHOP))
 
-        assert len(shown) == 1 + min(count, 21)
+        rows = 1 + 2 * min(count, 20)
+        assert len(shown) == rows + (left is not None)
         assert (shown[-1] == f"… and {left} more.") is (left is not None)
 
     def test_what_goes_on_comes_before_what_is_to_be_written_up(self):
         waiting = mitigated(number=1, severity=Severity.SEV1, status=Status.POSTMORTEM)
 
-        _, first, second = lines_of(lines.listing([waiting, new(number=2)], SHOP))
+        head, first, _, second, _ = lines_of(lines.listing([waiting, new(number=2)], SHOP))
 
-        assert (first[:9], second[:9]) == ("*INC-2* ·", "*INC-1* ·")
+        assert head == "2 incidents ask for somebody: 1 ongoing, 1 to write up"
+        assert (first[:8], second[:8]) == ("*INC-2 ·", "*INC-1 ·")
+
+    def test_each_is_named_above_how_it_stands_and_where(self):
+        shown = lines_of(lines.listing([running(channel="C42")], SHOP))
+
+        assert shown == [
+            "1 incident asks for somebody",
+            "*INC-42 · Customers cannot pay by card*",
+            ":large_orange_circle: SEV2 · Fixing · <#C42>",
+        ]
 
     def test_a_private_one_says_so_first(self):
-        _, private, open_to_all = lines_of(lines.listing([new(private=True), new()], SHOP))
+        _, private, _, open_to_all, _ = lines_of(lines.listing([new(private=True), new()], SHOP))
 
-        assert private.startswith(":lock: Private · *INC-42*")
-        assert open_to_all.startswith("*INC-42*")
+        assert private.startswith(":lock: Private · *INC-42 ·")
+        assert open_to_all.startswith("*INC-42 ·")
 
 
 class TestStatus:
