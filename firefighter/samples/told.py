@@ -22,7 +22,7 @@ from firefighter.samples.scenes import (
 )
 from firefighter.samples.story import entry, known, minutes, rich_story
 from firefighter.views import adoption, lines, rereading
-from firefighter.views.by_hand import by_hand
+from firefighter.views.by_hand import by_hand, words
 from firefighter.views.help import help_text
 from firefighter.views.redaction import removed_line
 
@@ -90,8 +90,8 @@ def news() -> list[Sample]:
         show("saying", lines.saying, "The draft is ready.", **link),
         *_read_back(),
         *_reread(),
-        show("by hand", by_hand, SHOP),
-        show("by hand, otherwise", by_hand, OTHERWISE),
+        show("by hand", by_hand, words(SHOP)),
+        show("by hand, otherwise", by_hand, words(OTHERWISE)),
     ]
 
 

@@ -1,59 +1,97 @@
 """See to it that what to do without us stands where everybody looks first."""
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from firefighter.db import delivered, ledger
 from firefighter.db.base import Session
 from firefighter.db.ledger import DeliveryState
-from firefighter.domain.by_hand import PinByHand
+from firefighter.domain.by_hand import PinByHand, Words
 from firefighter.domain.policy import Policy
 
 SETTLED_IN = timedelta(minutes=1)
-UNPINNED = "unpinned"
-"""In a result: why Slack did not let us pin it; empty if it did."""
+UNPINNED, RETIRED = "unpinned", "retired"
+"""In a result: why Slack did not let us pin it, empty if it did; and what was taken away."""
+
+Where = tuple[str, str]
+"""The id of a channel, and the ts of a message in it."""
 
 
-def promise(session: Session, policy: Policy, *, team: str, edition: str, at: datetime) -> None:
+def promise(session: Session, policy: Policy, words: Words, *, team: str, at: datetime) -> None:
     """Promise it for the channel of announcements, unless it stands there in these words.
 
     It comes a while after *at*, when Slack greeted us: who starts has more urgent things to say,
     and who falls over at once says nothing.
 
-    What Slack refused is tried again whenever this is asked, and nobody is told.
+    Of two releases side by side the older one leaves the newer one's words alone. What Slack
+    refused is tried again whenever this is asked, and nobody is told.
     """
     channel = policy.announcements
-    if not channel:
+    everything = _all(session, team=team)
+    mine = [given for given in everything if given.payload["channel"] == channel]
+    gone = _retired(everything)
+    if not channel or any(_is_newer(given, words, gone) for given in mine):
         return
-    last = _last(session, team=team, channel=channel)
-    if last is not None and _stands(last, edition):
+    if mine and _stands(mine[0], words, gone):
         return
-    after = 0 if last is None else last.id
-    pinned = PinByHand(team=team, channel=channel, edition=edition, after=after)
+    pinned = PinByHand(
+        team=team,
+        channel=channel,
+        wording=words.wording,
+        lines=words.lines,
+        after=mine[0].id if mine else 0,
+    )
     ledger.put(session, (pinned, at + SETTLED_IN))
 
 
 def standing(session: Session, promised: PinByHand, *, channel: str) -> str | None:
     """Give the ts of the message that stands in the channel already; *channel* is its id."""
-    for given in _all(session, team=promised.team):
-        result = given.result or {}
-        if result.get("channel") == channel and "ts" in result:
-            return str(result["ts"])
-    return None
+    where = (ts for there, ts in _places(session, promised) if there == channel)
+    return next(where, None)
 
 
-def _last(session: Session, *, team: str, channel: str) -> delivered.Given | None:
-    mine = (g for g in _all(session, team=team) if g.payload["channel"] == channel)
-    return next(mine, None)
+def elsewhere(session: Session, promised: PinByHand, *, channel: str) -> list[Where]:
+    """List what still stands in channels that announcements went to before."""
+    places = _places(session, promised)
+    return [(there, ts) for there, ts in places if there != channel]
 
 
-def _all(session: Session, *, team: str) -> list[delivered.Given]:
+def _places(session: Session, promised: PinByHand) -> list[Where]:
+    """List where it stands as far as we know, the newest first."""
+    everything = _all(session, team=promised.team)
+    places = dict.fromkeys(place for place in map(_place, everything) if place is not None)
+    return [place for place in places if place not in _retired(everything)]
+
+
+def _all(session: Session, *, team: str) -> Sequence[delivered.Given]:
     """List what was ever promised for a workspace, the newest first."""
     kind = str(PinByHand.model_fields["kind"].default)
     return [given for given in delivered.of_kind(session, kind) if given.payload["team"] == team]
 
 
-def _stands(last: delivered.Given, edition: str) -> bool:
+def _place(given: delivered.Given) -> Where | None:
+    result = given.result or {}
+    return (str(result["channel"]), str(result["ts"])) if "ts" in result else None
+
+
+def _retired(everything: Sequence[delivered.Given]) -> set[Where]:
+    """Name what was taken away, and was not posted again since: each message has its own ts."""
+    return {
+        (channel, ts)
+        for given in everything
+        for channel, ts in (given.result or {}).get(RETIRED, ())
+    }
+
+
+def _is_newer(given: delivered.Given, words: Words, gone: set[Where]) -> bool:
+    if _place(given) in gone:
+        return False
+    return int((given.result or {}).get("wording", 0)) > words.wording
+
+
+def _stands(last: delivered.Given, words: Words, gone: set[Where]) -> bool:
     if last.state is DeliveryState.PENDING:
         return True
     result = last.result or {}
-    return result.get("edition") == edition and not result.get(UNPINNED)
+    there = result.get("edition") == words.edition and not result.get(UNPINNED)
+    return there and _place(last) not in gone

@@ -1,8 +1,7 @@
 """What to do by hand when we do not answer: pinned, and read when nobody can ask us."""
 
-from hashlib import sha256
-
 from firefighter.domain.adoption import MARKS
+from firefighter.domain.by_hand import Words
 from firefighter.domain.features import Feature
 from firefighter.domain.policy import Policy
 from firefighter.views.blocks import Message, lock_screen, section
@@ -11,7 +10,8 @@ OPENING = "If I do not answer, run it by hand"
 """What every edition begins with: by this we find our own."""
 TYPED = "declare --here --since 02:10"
 KEPT = ": all of that is on the timeline then"
-EDITION = 8
+WORDING = 1
+"""To be raised whenever the text changes, so that an older release leaves the newer text alone."""
 
 
 def steps(policy: Policy) -> tuple[str, ...]:
@@ -28,12 +28,11 @@ def steps(policy: Policy) -> tuple[str, ...]:
     )
 
 
-def by_hand(policy: Policy) -> Message:
-    """Say in five lines what to do without us."""
-    rows = steps(policy)
-    return Message(lock_screen(*rows), (section("\n".join(rows)),))
+def by_hand(words: Words) -> Message:
+    """Say in five lines what to do without us, in the words of whichever release they are."""
+    return Message(lock_screen(*words.lines), (section("\n".join(words.lines)),))
 
 
-def edition(policy: Policy) -> str:
-    """Tell these words from others."""
-    return sha256("\n".join(steps(policy)).encode()).hexdigest()[:EDITION]
+def words(policy: Policy) -> Words:
+    """Give what shall stand there, in the words of this release."""
+    return Words(wording=WORDING, lines=steps(policy))

@@ -1,5 +1,7 @@
 """Pin what to do by hand, or edit what stands there."""
 
+import structlog
+
 from firefighter.db.ledger import Claimed
 from firefighter.domain.by_hand import PinByHand
 from firefighter.domain.errors import ChatDeclined
@@ -11,14 +13,32 @@ from firefighter.views.blocks import Message
 from firefighter.worker.drain import Outcome
 from firefighter.worker.world import World
 
+log = structlog.get_logger(__name__)
+
 
 def pin(world: World, promise: PinByHand, claimed: Claimed) -> Outcome:
-    channel, drawn = world.channel_id(promise.channel), view.by_hand(world.policy)
+    """Say it as whoever promised it does: that may be another release than this one."""
+    channel, drawn = world.channel_id(promise.channel), view.by_hand(promise.words)
     ts = _edited(world, promise, channel, drawn) or world.posted_before(channel, claimed)
     if ts is None:
         ts = world.chat.post(channel, drawn, delivery=claimed.id)
-    told = {"channel": channel, "ts": ts, "edition": view.edition(world.policy)}
-    return Outcome(told | {by_hand.UNPINNED: _unpinned(world, channel, ts)})
+    told: dict[str, object] = {"channel": channel, "ts": ts}
+    told |= {"edition": promise.words.edition, "wording": promise.wording}
+    unpinned = _unpinned(world, channel, ts)
+    retired = _retired(world, promise, channel)
+    return Outcome(told | {by_hand.UNPINNED: unpinned, by_hand.RETIRED: retired})
+
+
+def _retired(world: World, promise: PinByHand, channel: str) -> list[by_hand.Where]:
+    """Take away what stands where announcements went before; it would lead people astray."""
+    with world.database.transaction() as session:
+        places = by_hand.elsewhere(session, promise, channel=channel)
+    for there, ts in places:
+        try:
+            world.chat.delete(there, ts)
+        except ChatDeclined as no:
+            log.info("what to do by hand stays where it was", channel=there, why=no.code)
+    return places
 
 
 def _edited(world: World, promise: PinByHand, channel: str, drawn: Message) -> str | None:

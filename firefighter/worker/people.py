@@ -24,7 +24,7 @@ def learn(world: World, _promise: LearnPeople, _claimed: Claimed) -> Outcome:
     def record(session: Session) -> None:
         workspace.confirm(session, me)
         people.learn(session, everybody, at=at)
-        edition = by_hand_view.edition(world.policy)
-        by_hand.promise(session, world.policy, team=me.team_id, edition=edition, at=at)
+        words = by_hand_view.words(world.policy)
+        by_hand.promise(session, world.policy, words, team=me.team_id, at=at)
 
     return Outcome({"people": len(everybody)}, record)

@@ -72,7 +72,7 @@ TABLE: list[tuple[Promise, str, bool, bool, str | None]] = [
         "digest/news/2026-11-23",
     ),
     (
-        PinByHand(team="T1", channel="news", edition="abc", after=3),
+        PinByHand(team="T1", channel="news", wording=2, lines=("Do this.",), after=3),
         "by-hand:news",
         False,
         False,

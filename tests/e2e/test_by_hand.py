@@ -5,9 +5,15 @@ from sqlalchemy import text
 
 from firefighter import wiring
 from firefighter.domain.policy import Policy
-from firefighter.playground.slack.state import BOT_USER
+from firefighter.playground.slack.state import BOT_USER, Message
 from firefighter.views import by_hand as view
 
+STOOD = text("""
+INSERT INTO deliveries (stream, kind, payload, holds, state, settled_at, result)
+VALUES ('by-hand:incidents', 'pin-by-hand', '{"team": "T0LOCAL", "channel": "incidents"}', false,
+        'done', now(), jsonb_build_object('channel', CAST(:channel AS text), 'ts',
+                                          CAST(:ts AS text), 'edition', 'other', 'unpinned', ''))
+""")
 FIRST = "If I do not answer, run it by hand"
 
 
@@ -111,6 +117,41 @@ class TestElsewhere:
         assert standing(scene) == ([], [])
 
 
+class TestMoved:
+    @pytest.fixture
+    def policy(self):
+        return Policy(announcements="checkout")
+
+    @pytest.fixture
+    def left(self, slack, database):
+        """Let it stand where announcements went before the policy was changed."""
+        where = slack.workspace.named("incidents")
+        message = Message("1700000000.000100", BOT_USER, f"{FIRST}: as it was")
+        slack.workspace.add_message(where, message)
+        where.pins.append(message.ts)
+        with database.transaction() as session:
+            session.execute(STOOD, {"channel": where.id, "ts": message.ts})
+        return where
+
+    def test_the_former_channel_keeps_none(self, left, scene):
+        (message,) = pinned(scene, "checkout")
+        assert standing(scene) == ([], [])
+        assert left.messages == {}
+
+        greeted(scene)
+
+        assert [message] == pinned(scene, "checkout")
+        assert scene.methods("chat.delete") == ["chat.delete"]
+
+    def test_a_former_channel_that_lets_nothing_be_taken_away_is_left(self, left, scene):
+        scene.slack.faults.add("chat.delete", "error", error="cant_delete_message")
+
+        assert len(pinned(scene, "checkout")) == 1
+
+        greeted(scene)
+        assert len(left.messages) == 1
+
+
 class TestNowhere:
     @pytest.fixture
     def policy(self):
@@ -136,7 +177,7 @@ class TestRefused:
 
         assert [len(found) for found in standing(scene)] == [1, 0]
         assert [m.text for m in scene.slack.workspace.named("incidents").messages.values()] == [
-            view.by_hand(scene.settings.policy).text
+            view.by_hand(view.words(scene.settings.policy)).text
         ]
 
 

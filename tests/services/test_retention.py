@@ -6,6 +6,7 @@ import pytest
 
 from firefighter.db import ledger, people
 from firefighter.db import retention as kept
+from firefighter.domain.by_hand import Words
 from firefighter.domain.deliveries import LearnPeople, Reply, Whisper
 from firefighter.domain.lifecycle import Closure
 from firefighter.domain.policy import Policy, RetentionRule
@@ -18,6 +19,7 @@ from tests.kept import tables_with
 from tests.services.scene import ANA, MARC, POLICY, Scene, by, minutes
 
 YEAR = RetentionRule(words_months=12)
+WORDS = Words(wording=1, lines=("Do this.",))
 STRICT = POLICY.model_copy(update={"retention": YEAR})
 DAY = 24 * 60
 LATER, MUCH_LATER = minutes(100 * DAY), minutes(400 * DAY)
@@ -126,7 +128,7 @@ class TestDeliveries:
         assert kinds(scene) == []
 
     def test_what_is_pinned_for_good_is_known_for_good(self, scene: Scene):
-        scene.does(by_hand.promise, POLICY, team="T1", edition="one", at=minutes(0))
+        scene.does(by_hand.promise, POLICY, WORDS, team="T1", at=minutes(0))
         settle(scene)
 
         dropped(scene, MUCH_LATER)

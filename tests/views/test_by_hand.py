@@ -7,14 +7,17 @@ from firefighter.domain.features import Feature
 from firefighter.domain.policy import Policy
 from firefighter.slack.adopting import spoken_span
 from firefighter.slack.commands import WORDS
-from firefighter.views.by_hand import by_hand, edition, steps
+from firefighter.views.by_hand import WORDING, by_hand, steps, words
 from tests.conftest import NOON
 from tests.views.reading import lines_of, on_a_phone
 
+EDITIONS = {1: "c50c2675"}
+"""What each wording says where policy is as it comes."""
+
 
 def test_it_has_five_lines_and_fits_on_a_phone():
-    assert len(lines_of(by_hand(Policy()))) == 5
-    assert on_a_phone(by_hand(Policy())) <= 12
+    assert len(lines_of(by_hand(words(Policy())))) == 5
+    assert on_a_phone(by_hand(words(Policy()))) <= 12
 
 
 def test_it_uses_the_words_of_this_organisation():
@@ -43,5 +46,13 @@ def test_where_nothing_is_read_back_it_does_not_say_so():
 
 
 def test_an_edition_is_told_from_another_by_its_words_alone():
-    assert edition(Policy()) == edition(Policy(zone="Europe/Paris"))
-    assert edition(Policy()) != edition(Policy(command="/fire"))
+    def edition(**policy):
+        return words(Policy(**policy)).edition
+
+    assert edition() == edition(zone="Europe/Paris")
+    assert edition() != edition(command="/fire")
+
+
+def test_another_text_has_another_wording_so_that_older_releases_leave_it_alone():
+    """If this fails, raise WORDING and add it here with its edition."""
+    assert {WORDING: words(Policy()).edition}.items() <= EDITIONS.items()
