@@ -11,7 +11,12 @@ from firefighter.domain.quotation import Posted
 from firefighter.domain.streams import InChannel
 
 OUTAGE = timedelta(minutes=1)
-"""Who hears nothing for less was not away."""
+"""Who has no connection for less was not away."""
+UNHEARD = timedelta(minutes=5)
+"""Over HTTP nobody can tell whether Slack is quiet or does not reach us. What it could not bring
+for less it brings again by itself: an event is tried once more after a minute, and after five."""
+EACH = timedelta(seconds=1)
+"""One channel after the other is read, so that nobody else waits for Slack meanwhile."""
 MARGIN = timedelta(minutes=1)
 """How much earlier than the outage we read: Slack's clock is not ours, and it tries again."""
 FURTHEST, MOST_MESSAGES = timedelta(days=7), 1000

@@ -1,7 +1,7 @@
 """Catch up with what was said to us, and who came and went, while nobody heard it."""
 
 from collections.abc import Callable, Collection, Mapping, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from firefighter.db import incidents, ledger, requests, workspace
 from firefighter.db.base import Session
@@ -9,7 +9,7 @@ from firefighter.domain.acting import By
 from firefighter.domain.errors import Refused
 from firefighter.domain.incident import Incident
 from firefighter.domain.policy import Policy
-from firefighter.domain.rereading import FURTHEST, MARGIN, OUTAGE, Answered, Mention, Reread
+from firefighter.domain.rereading import EACH, FURTHEST, MARGIN, Answered, Mention, Reread
 from firefighter.domain.said import Said
 from firefighter.domain.slacktext.tree import Name
 from firefighter.services import timeline
@@ -31,30 +31,31 @@ a role may have changed since. Who said such a word is asked to say it again.
 """
 
 
-def hear(session: Session, *, at: datetime) -> None:
-    """Note that we hear Slack; if nobody did for a while, promise to read what was said meanwhile.
+def hear(session: Session, *, at: datetime, away: timedelta) -> None:
+    """Note that we heard Slack; if nobody did for so long, promise to read what was said meanwhile.
 
-    Of several replicas that come back at once, the first one promises it.
+    Of several replicas that come back at once, the first one promises it. Where it was merely
+    quiet nothing is found, and nothing said of it.
     """
     heard = workspace.hear(session, at=at)
-    if heard is None or at - heard < OUTAGE:
+    if heard is None or at - heard < away:
         return
     # An older release says only by its requests that it was there, and names mentions otherwise.
     older = requests.last_of_older(session, since=heard - MARGIN)
     since = heard if older is None else max(heard, older)
-    if at - since < OUTAGE:
+    if at - since < away:
         return
     reads_from = max(older or heard - MARGIN, at - FURTHEST)
-    for incident in incidents.not_closed(session):
-        if incident.channel is not None:
-            promise = Reread(
-                incident=incident.number,
-                channel=incident.channel,
-                since=since,
-                until=at,
-                reads_from=reads_from,
-            )
-            ledger.put(session, promise)
+    running = [i for i in incidents.not_closed(session) if i.channel is not None]
+    for place, incident in enumerate(running):
+        promise = Reread(
+            incident=incident.number,
+            channel=incident.channel or "",
+            since=since,
+            until=at,
+            reads_from=reads_from,
+        )
+        ledger.put(session, (promise, at + place * EACH))
 
 
 def catch_up(

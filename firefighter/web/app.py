@@ -25,11 +25,17 @@ Answering = Callable[[BoltRequest, float], BoltResponse]
 
 
 def build(
-    answer: Answering, *, secrets: Sequence[str], now: Callable[[], float], watched: Health
+    answer: Answering,
+    *,
+    secrets: Sequence[str],
+    now: Callable[[], float],
+    watched: Health,
+    heard: Callable[[], object] = lambda: None,
 ) -> FastAPI:
     """Build the application; sync listeners run in threads, never in the event loop.
 
     Without a secret Slack's requests are not served: nobody could tell that they are Slack's.
+    *heard* is called for each that is.
     """
     app = FastAPI(openapi_url=None)
 
@@ -44,6 +50,7 @@ def build(
                 secrets=secrets,
                 now=now,
             )
+            heard()
             bolted = _readable(body, request)
         except TurnedAway as away:
             log.info("request turned away", why=str(away), status=away.status)

@@ -12,6 +12,7 @@ from sqlalchemy import Engine
 
 from firefighter.db import workspace
 from firefighter.db.base import Database
+from firefighter.domain.rereading import OUTAGE, UNHEARD
 from firefighter.gateways.chat import Chat
 from firefighter.settings import Settings
 from firefighter.slack import app as slack
@@ -25,7 +26,7 @@ from firefighter.wiring.employing import THREADS
 from firefighter.wiring.in_force import InForce
 from firefighter.wiring.watching import Watch
 from firefighter.worker import hearing
-from firefighter.worker.tick import Ticker
+from firefighter.worker.tick import Habit, Ticker
 from firefighter.worker.waker import Waker
 
 DOOR_THREADS = 40
@@ -54,7 +55,8 @@ def opening(settings: Settings, in_force: InForce, waker: Waker, watch: Watch) -
 
     answer = answering(bolt(settings, database, desk).dispatch, watch.metrics.acked)
     secrets = settings.signing_secrets
-    app = web.build(answer, secrets=secrets, now=time.time, watched=watch.health)
+    came = hearing.Requests(utcnow)
+    app = web.build(answer, secrets=secrets, now=time.time, watched=watch.health, heard=came.note)
     link = None
     if settings.slack_app_token is not None:
         token = settings.slack_app_token.get_secret_value()
@@ -64,8 +66,15 @@ def opening(settings: Settings, in_force: InForce, waker: Waker, watch: Watch) -
             threads=DOOR_THREADS,
             trusted=trust.context(settings),
         )
-    listens = (lambda: True) if link is None else (lambda: link.connected)
-    return Opened(app, link, Ticker([hearing.habit(database, listens)], utcnow), engine)
+    habit = _hearing(database, came, link)
+    return Opened(app, link, Ticker([habit], utcnow), engine)
+
+
+def _hearing(database: Database, came: hearing.Requests, link: SocketMode | None) -> Habit:
+    """Note when Slack is heard: a connection tells whether it is; over HTTP only requests do."""
+    if link is None:
+        return hearing.habit(database, came.last, away=UNHEARD)
+    return hearing.habit(database, lambda at: at if link.connected else None, away=OUTAGE)
 
 
 def bolt(settings: Settings, database: Database, desk: Callable[[], Desk]) -> App:

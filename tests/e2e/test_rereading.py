@@ -17,6 +17,7 @@ from firefighter.playground.slack.state import BOT_USER, Message
 from tests.e2e.conftest import until
 
 CHANNEL = "inc-1-checkout-is-down"
+NOBODY = "http://127.0.0.1:1/slack/events"
 AWAY, AGAIN = "I was away:", "Say it again if it still holds."
 AN_HOUR_AGO = text("UPDATE workspace SET heard_at = heard_at - interval '1 hour'")
 REREAD = text("SELECT state FROM deliveries WHERE kind = 'reread' ORDER BY id")
@@ -277,6 +278,23 @@ def test_what_was_said_while_the_connection_was_lost_is_read_when_it_is_back(awa
     away.lets_an_hour_pass()
 
     away.slack.faults.clear()
+
+    away.has_reread()
+    assert [n.words for n in away.entries(EntryKind.NOTE)] == ["the disk was full"]
+    assert away.told().count("1 note was added") == 1
+
+
+@http
+def test_what_slack_could_not_bring_to_a_bot_that_was_up_is_read_when_it_is_heard_again(away):
+    away.declares()
+    away.wait(lambda: away.asks(HEARD)[0])
+    away.slack.connect(NOBODY)
+    away.says("@FireFighter note the disk was full")
+    away.lets_an_hour_pass()
+    assert away.entries(EntryKind.NOTE) == []
+
+    away.slack.connect(f"{away.bot.url}/slack/events")
+    away.marc.joins(CHANNEL)
 
     away.has_reread()
     assert [n.words for n in away.entries(EntryKind.NOTE)] == ["the disk was full"]

@@ -1,5 +1,6 @@
 """After an outage: who was away promises to catch up once, and what is still right is done once."""
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -7,17 +8,27 @@ import pytest
 from firefighter.db import people, requests, workspace
 from firefighter.domain.lifecycle import Status
 from firefighter.domain.quotation import Place, Posted
-from firefighter.domain.rereading import FURTHEST, MARGIN, Answered, Mention, Reread, mention_key
+from firefighter.domain.rereading import (
+    EACH,
+    FURTHEST,
+    MARGIN,
+    OUTAGE,
+    UNHEARD,
+    Answered,
+    Mention,
+    Reread,
+    mention_key,
+)
 from firefighter.domain.roles import Person
 from firefighter.domain.timeline import EntryKind
-from firefighter.services import rereading, roles
+from firefighter.services import declaring, rereading, roles
 from firefighter.slack.commands import ALIASES, WORDS
 from tests.services.scene import ANA, LENA, MARC, POLICY, STRANGER, Scene, minutes
 
 
-def hears(scene: Scene, at: float) -> list[Any]:
+def hears(scene: Scene, at: float, *, away: timedelta = OUTAGE) -> list[Any]:
     """Let a door hear Slack, and give what is to be read again."""
-    scene.does(rereading.hear, at=minutes(at))
+    scene.does(rereading.hear, at=minutes(at), away=away)
     return [promise for promise in scene.promised() if isinstance(promise, Reread)]
 
 
@@ -50,6 +61,20 @@ class TestHear:
     def test_less_than_a_minute_is_no_outage(self, heard: Scene):
         assert hears(heard, 0.9) == []
         assert hears(heard, 1.8) == []
+
+    def test_over_http_quiet_is_taken_for_an_outage_only_when_slack_tries_no_more(
+        self, heard: Scene
+    ):
+        assert hears(heard, 4.9, away=UNHEARD) == []
+        assert [p.since for p in hears(heard, 10, away=UNHEARD)] == [minutes(4.9)]
+
+    def test_one_channel_is_read_after_the_other(self, heard: Scene):
+        number = heard.declared(title="Another").number
+        heard.does(declaring.channel_opened, number, channel="C43", name="inc-43")
+        heard.promised()
+
+        assert len(hears(heard, 30)) == 2
+        assert heard.due("reread") == [minutes(30), minutes(30) + EACH]
 
     def test_a_bot_that_slack_never_greeted_has_missed_nothing(self, scene: Scene):
         scene.running()
