@@ -118,12 +118,12 @@ def of_mention(body: Payload) -> tuple[Visitor, str] | None:
     visitor = Visitor(
         person=event["user"],
         team=event.get("team"),
-        home_team=body.get("team_id"),
+        home_team=_our_team(body),
         key=mention_key(event["channel"], event["ts"]),
         channel=event["channel"],
         thread=event.get("thread_ts") or event["ts"],
     )
-    us = (body.get("authorizations") or [{}])[0].get("user_id") or ""
+    us = _authorized(body).get("user_id") or ""
     text = str(event.get("text") or "")
     words = after_name(text, us)
     return visitor, naming.clean(text.partition(">")[2]) if words is None else words
@@ -176,7 +176,7 @@ def of_joining(body: Payload) -> Visitor:
     return Visitor(
         person=event["user"],
         team=event.get("team"),
-        home_team=body.get("team_id"),
+        home_team=_our_team(body),
         key=f"member:{body['event_id']}",
         channel=event["channel"],
     )
@@ -187,10 +187,25 @@ def of_profile(body: Payload) -> Person | None:
     user = body["event"]["user"]
     if user.get("deleted"):
         return None
-    person = person_of(user, body["team_id"])
+    person = person_of(user, _our_team(body) or "")
     for told in (person.id, person.zone or ""):
         _ID.validate_python(told)
     return person
+
+
+def _our_team(body: Payload) -> str | None:
+    """Give the workspace that an event is told to; ``team_id`` is the one that it comes from.
+
+    In a channel that is shared with another organisation that may be theirs.
+    """
+    told: str | None = _authorized(body).get("team_id") or body.get("team_id")
+    return told
+
+
+def _authorized(body: Payload) -> Payload:
+    """Give on whose behalf we are told of an event."""
+    behalf: Payload = (body.get("authorizations") or [{}])[0]
+    return behalf
 
 
 def _visitor(body: Payload, key: str, channel: str | None, name: str | None) -> Visitor:
