@@ -34,4 +34,5 @@ def commands() -> list[Sample]:
             for word, said, change in became
         ),
         show("answer to resync", lines.saying, answers.resumed(before, 2)),
+        show("answer below a mention", lines.answer, answers.resumed(before, 2), before),
     ]

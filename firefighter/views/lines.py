@@ -143,6 +143,17 @@ def saying(text: str, *, url: str | None = None, link_text: str = "Open") -> Mes
     return Message(lock_screen(*text.split("\n")), tuple(blocks))
 
 
+def answer(text: str, here: Incident | None) -> Message:
+    """Answer in a thread; *here* is what runs in its channel.
+
+    Whoever follows the thread may read it on a lock screen, where nothing private is named.
+    """
+    said = saying(text)
+    if here is None or not here.private:
+        return said
+    return Message(lock_screen(f"{here.key} (private): you have an answer"), said.blocks)
+
+
 def recorded(incident: Incident, *, new: bool, afterwards: bool = False) -> Message:
     """Answer the one who declared, at once.
 

@@ -106,7 +106,7 @@ def whisper(world: World, promise: Whisper, claimed: Claimed) -> Outcome:
 
 def reply(world: World, promise: Reply, claimed: Claimed) -> Outcome:
     channel, thread = promise.channel, promise.thread
-    said = lines.saying(promise.text)
+    said = lines.answer(promise.text, world.runs_in(channel))
     ts = world.posted_before(channel, claimed, thread=thread)
     if ts is None:
         ts = world.chat.post(channel, said, delivery=claimed.id, thread=thread)

@@ -47,6 +47,11 @@ class World:
         with self.database.transaction() as session:
             return incidents.get(session, number)
 
+    def runs_in(self, channel: str) -> Incident | None:
+        """Give what runs in a channel, if anything does."""
+        with self.database.transaction() as session:
+            return incidents.in_channel(session, channel)
+
     def entry(self, number: int, seq: int) -> tuple[Incident, Entry]:
         with self.database.transaction() as session:
             return incidents.get(session, number), entries.one(session, number, seq)

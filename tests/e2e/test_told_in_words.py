@@ -81,6 +81,19 @@ def test_a_mention_says_nothing_private_where_others_read_it(scene):
     assert not lines_with(scene.ana, "checkout is down", "general")
 
 
+def test_an_answer_below_a_mention_names_nothing_private_on_a_lock_screen(scene):
+    scene.ana.types("/incident declare sev3 private checkout is down")
+    assert scene.ana.sees("Private", in_=CHANNEL)
+
+    scene.ana.says("@FireFighter status", channel=CHANNEL)
+    scene.ana.says("@FireFighter title Cards were stolen", channel=CHANNEL)
+
+    assert scene.ana.sees("It runs in", in_=CHANNEL)
+    assert scene.ana.sees("is called “Cards were stolen” now", in_=CHANNEL)
+    answers = [m for m in scene.ana.looks_at(CHANNEL) if m.thread is not None]
+    assert {m.text for m in answers} == {"INC-1 (private): you have an answer"}
+
+
 def test_a_reminder_goes_once_it_is_answered(scene):
     ana = declared(scene)
     promised_and_missed(scene)

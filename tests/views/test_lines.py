@@ -202,3 +202,15 @@ class TestCalled:
 
     def test_whose_name_is_not_known_is_mentioned(self):
         assert lines.called({})("U1") == "<@U1>"
+
+
+class TestAnswer:
+    def test_a_lock_screen_says_nothing_of_what_is_private(self):
+        told = lines.answer("INC-42 is called “Cards were stolen” now.", new(private=True))
+
+        assert told.text == "INC-42 (private): you have an answer"
+        assert lines_of(told) == ["INC-42 is called “Cards were stolen” now."]
+
+    @pytest.mark.parametrize("here", [new(), None], ids=["public", "nothing runs there"])
+    def test_else_it_is_read_there_too(self, here):
+        assert lines.answer("INC-42 is SEV1 now.", here).text == "INC-42 is SEV1 now."
