@@ -70,9 +70,10 @@ def test_everybody_can_read_and_use_it(wiki, open_at, scheme, width, paths):
         assert (path, page.evaluate(outside)) == (path, 0)
 
 
-def test_the_pages_are_beside_a_page_and_folded_away_on_a_phone(wiki, open_at):
-    draft = f"/wiki/spaces/OPS/pages/{wiki.site.named('Draft').id}"
-    page = open_at(draft, viewport={"width": 1200, "height": 800})
+@pytest.mark.parametrize("path", ["", "/pages/{Draft}"], ids=["space", "page"])
+def test_the_pages_are_at_the_side_and_folded_away_on_a_phone(wiki, open_at, path):
+    shown = f"/wiki/spaces/OPS{path.format(Draft=wiki.site.named('Draft').id)}"
+    page = open_at(shown, viewport={"width": 1200, "height": 800})
     beside = page.get_by_role("navigation", name="Pages of OPS").get_by_role("link")
 
     expect(beside.first).to_be_visible()

@@ -56,6 +56,15 @@ class TestSpaces:
     def test_an_empty_space_says_what_will_come(self, reader):
         assert "Post-mortem drafts come here." in reader.opens("/wiki/").reads()
 
+    def test_labels_with_numbers_stand_in_the_order_of_these(self, wiki, reader):
+        page = create(wiki)
+        for label in ("inc-10", "sev1", "inc-9", "2026"):
+            reader.opens(page).presses("Add", label=label)
+
+        reader.opens("/wiki/spaces/OPS")
+
+        assert reader.reads().endswith("Labels 2026 inc-9 inc-10 sev1")
+
     def test_pages_hang_below_each_other_and_the_newest_change_comes_first(self, wiki, reader):
         top = create(wiki, "Top")
         create(wiki, "Below", parent=top)

@@ -1,5 +1,6 @@
 """The local Confluence's pages as HTML documents."""
 
+import re
 from collections.abc import Mapping
 from datetime import datetime
 from pathlib import Path
@@ -43,7 +44,7 @@ class Drawing:
         """Give the overview of a space, or of its pages with a label."""
         with self._site.lock:
             pages = tree.in_space(self._site, space)
-            labels = sorted({name for page in pages for name in page.labels})
+            labels = sorted({name for page in pages for name in page.labels}, key=_in_order)
             shown = [page for page in pages if label in {"", *page.labels}]
             newest = tree.newest_changes(shown, len(shown) if label else NEWEST)
             known = {"newest": newest, "labels": labels, "label": label}
@@ -92,6 +93,11 @@ def _at(moment: datetime) -> Markup:
     local = moment.astimezone(ZONE)
     shown = f"{local.day} {local:%b %Y, %H:%M %Z}"
     return Markup('<time datetime="{}">{}</time>').format(moment.isoformat(), shown)
+
+
+def _in_order(name: str) -> list[str | int]:
+    """Order names as people do, who put nine before ten."""
+    return [int(part) if part.isdecimal() else part for part in re.split(r"(\d+)", name)]
 
 
 def _size(count: int) -> str:
