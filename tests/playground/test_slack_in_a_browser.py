@@ -180,6 +180,32 @@ def test_bad_weather_is_shown_with_what_waits_for_it_and_passes(ana):
     assert ana.sees("inc-1-search-is-slow", "sidebar")
 
 
+def test_nobody_writes_where_the_bot_does_not_read(stage, ana):
+    client = WebClient(stage.slack.bot_token, base_url=stage.slack.api_url)
+    direct = client.conversations_open(users="U0ANA")["channel"]["id"]
+    client.chat_postMessage(channel=direct, text="Robin took over.")
+    channel = ana.channel_of("FireFighter")
+
+    ana.goes(channel)
+
+    assert ana.sees("Robin took over.")
+    assert (
+        ana.reads("composer") == "Nobody writes to FireFighter here. Type /incident in any channel."
+    )
+    address = f"{stage.slack.url}as/ana/{channel}/write"
+    requests.post(address, data={"text": "Thank you"}, timeout=30).raise_for_status()
+    assert "Thank you" not in ana.reads("messages")
+
+
+def test_the_bots_home_is_listed_once_it_has_drawn_one(stage, ana):
+    assert "Direct messages" not in ana.reads("sidebar")
+    client = WebClient(stage.slack.bot_token, base_url=stage.slack.api_url)
+
+    client.views_publish(user_id="U0ANA", view={"type": "home", "blocks": [{"type": "divider"}]})
+
+    assert ana.sees("Direct messages ⌂ FireFighter\u2019s home", "sidebar")
+
+
 def test_others_see_nothing_that_is_not_for_them(stage, ana):
     ana.writes("/incident declare sev3 --private Keys were leaked")
     assert ana.sees("inc-1", "sidebar")

@@ -28,7 +28,7 @@ def write(screen: Screen, form: FormData) -> str:
     """Write a message or type a slash command; what is not sent is said to be so."""
     text, thread = str(form.get("text", "")).strip(), str(form.get("thread", "")) or None
     name = text.split(" ")[0]
-    if not text or screen.channel.archived or screen.user.id not in screen.channel.members:
+    if not text or screen.refusal:
         return ""
     if len(text) > LONGEST:
         return f"A message has at most {LONGEST:,} characters, and this one {len(text):,}."

@@ -7,6 +7,7 @@ from functools import cached_property
 from firefighter.playground.slack.client import Client
 from firefighter.playground.slack.server import LocalSlack
 from firefighter.playground.slack.state import (
+    BOT_USER,
     Channel,
     Message,
     OpenView,
@@ -70,6 +71,17 @@ class Screen:
         wanted = self.place.channel
         found = self.workspace.channels.get(wanted) or self.workspace.named(wanted)
         return self.workspace.channel(found.id, self.user.id)
+
+    @property
+    def refusal(self) -> str:
+        """Say why nobody like them can write here; empty if they can."""
+        if self.channel.archived:
+            return "This channel is archived."
+        if self.channel.direct and BOT_USER in self.channel.members:
+            return "Nobody writes to FireFighter here. Type /incident in any channel."
+        if self.user.id not in self.channel.members:
+            return "You are looking at this channel. Join it to write here."
+        return ""
 
     @property
     def messages(self) -> list[Message]:
