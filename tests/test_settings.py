@@ -82,6 +82,9 @@ def test_a_missing_setting_is_named(name):
     [
         ({"PORT": "many"}, "PORT is wrong: it must be a whole number; set PORT=3000."),
         ({"PORT": "70000"}, "PORT is wrong: it must be 65535 or less; set PORT=3000."),
+        ({"SLACK_BOT_TOKEN": "xapp-1"}, "SLACK_BOT_TOKEN is wrong: it must be the Bot User OAuth"),
+        ({"SLACK_BOT_TOKEN": '"xoxb-1"'}, "without quotes; set SLACK_BOT_TOKEN=xoxb-"),
+        ({"CONFLUENCE_URL": "https://x"}, "CONFLUENCE_EMAIL is not set, but CONFLUENCE_URL is; a"),
         ({"SLACK_APP_TOKEN": "xoxb-1"}, "SLACK_APP_TOKEN is wrong: it must be an app-level token"),
         ({"DATABASE_URL": "db.local"}, "DATABASE_URL is wrong: it must look like postgresql://"),
         ({"SLACK_BOT_TOKEN_FILE": "/nowhere/token"}, "SLACK_BOT_TOKEN_FILE names /nowhere/token"),
@@ -98,6 +101,7 @@ def test_several_wrong_settings_are_named_at_once(tmp_path):
     given = {
         "SLACK_BOT_TOKEN_FILE": "/nowhere/token",
         "PORT": "many",
+        "CONFLUENCE_URL": "https://your-site.atlassian.net",
         "FIREFIGHTER_POLICY": str(tmp_path / "firefighter.toml"),
     }
 
@@ -108,6 +112,9 @@ def test_several_wrong_settings_are_named_at_once(tmp_path):
     assert [line.removeprefix(f"{tmp_path}/").partition(" ")[0] for line in said] == [
         "DATABASE_URL",
         "PORT",
+        "SLACK_SIGNING_SECRET",
+        "CONFLUENCE_EMAIL",
+        "CONFLUENCE_TOKEN",
         "SLACK_BOT_TOKEN_FILE",
         "firefighter.toml:",
         "firefighter.toml:",

@@ -118,8 +118,12 @@ def _told(console: Console, chapter: Chapter) -> list[Level]:
 def _line(finding: Finding) -> Text:
     line = Text.assemble("  ", (f"{finding.level:<9}", STYLES[finding.level]), finding.said)
     if finding.remedy:
-        line.append(f"\n{'':11}→ {finding.remedy}.", style="cyan")
+        line.append(f"\n{'':11}→ {finding.remedy}{_end(finding.remedy)}", style="cyan")
     return line
+
+
+def _end(sentence: str) -> str:
+    return "" if sentence.endswith(("?", ".")) else "."
 
 
 def _summary(found: Counter[Level]) -> str:

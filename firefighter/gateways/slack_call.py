@@ -25,6 +25,7 @@ SENTENCES = {
     "user_not_found": "Slack knows nobody of that id.",
     "invalid_auth": "Slack does not accept our token any more.",
     "token_revoked": "our token was revoked.",
+    "token_expired": "our token has ended; leave token rotation off for this app.",
     "account_inactive": "our app was switched off in Slack.",
     "not_authed": "Slack got no token from us.",
     "not_allowed_token_type": "that is a token of another kind.",
@@ -42,7 +43,16 @@ TROUBLES = frozenset(
 )
 
 # Nothing was done, and all will be once somebody has mended our token: not to be given up.
-TOKEN_TROUBLES = frozenset({"invalid_auth", "token_revoked", "account_inactive", "not_authed"})
+TOKEN_TROUBLES = frozenset(
+    {
+        "invalid_auth",
+        "token_revoked",
+        "token_expired",
+        "account_inactive",
+        "not_authed",
+        "not_allowed_token_type",
+    }
+)
 
 GRANTED = "x-oauth-scopes"
 _SCOPE = re.compile(r"[a-z_]+([.:][a-z_]+)*")

@@ -10,7 +10,6 @@ from pydantic import (
     SecretStr,
     ValidationError,
     field_validator,
-    model_validator,
 )
 
 from firefighter.domain.policy import Policy
@@ -26,6 +25,7 @@ EXAMPLES: dict[str, str] = {
     "slack_bot_token": "xoxb-…",
     "slack_app_token": "xapp-…",
     "slack_api_url": "https://slack.com/api/",
+    "confluence_email": "firefighter@example.com",
     "confluence_url": "https://your-site.atlassian.net",
     "host": "127.0.0.1",
     "port": "3000",
@@ -35,6 +35,10 @@ EXAMPLES: dict[str, str] = {
     "log_level": "info",
     "heartbeat_url": "https://hc-ping.com/…",
 }
+BOT_TOKENS = ("xoxb-", "xoxe.xoxb-")
+"""How a bot's token begins, also one that is rotated."""
+WAYS_IN = frozenset({"slack_signing_secret", "slack_signing_secret_old", "slack_app_token"})
+CONFLUENCE = frozenset({"confluence_email", "confluence_token"})
 
 
 class Settings(BaseModel):
@@ -96,6 +100,14 @@ class Settings(BaseModel):
             raise ValueError(message)
         return given
 
+    @field_validator("slack_bot_token")
+    @classmethod
+    def speaks_for_the_bot(cls, token: SecretStr) -> SecretStr:
+        if not token.get_secret_value().startswith(BOT_TOKENS):
+            message = "it must be the Bot User OAuth Token, xoxb-…, without quotes"
+            raise ValueError(message)
+        return token
+
     @field_validator("slack_app_token")
     @classmethod
     def opens_connections(cls, token: SecretStr | None) -> SecretStr | None:
@@ -103,16 +115,6 @@ class Settings(BaseModel):
             message = "it must be an app-level token, xapp-…, with the scope connections:write"
             raise ValueError(message)
         return token
-
-    @model_validator(mode="after")
-    def lets_slack_in(self) -> Self:
-        if not self.signing_secrets and self.slack_app_token is None:
-            message = (
-                "SLACK_SIGNING_SECRET is not set; add SLACK_SIGNING_SECRET=… to the environment,"
-                " or SLACK_APP_TOKEN=xapp-… for Socket Mode"
-            )
-            raise ValueError(message)
-        return self
 
     @property
     def signing_secrets(self) -> tuple[str, ...]:
@@ -142,6 +144,7 @@ class Settings(BaseModel):
             given["policy"] = with_pages(read_policy(environment), environment)
         except SettingsFault as fault:
             problems.append(str(fault))
+        problems = [*_incomplete({*given, *unread}), *problems]
         try:
             read = cls.model_validate(given)
         except ValidationError as error:
@@ -163,6 +166,18 @@ def _told(error: ValidationError, unread: Collection[str]) -> Iterator[str]:
             yield f"{name.upper()} is wrong: {problem.must_be}; set {mended(name)}."
         else:
             yield f"{problem.must_be}."
+
+
+def _incomplete(given: Collection[str]) -> Iterator[str]:
+    """Say what is missing because of what else there is, or is not."""
+    if not WAYS_IN.intersection(given):
+        yield (
+            "SLACK_SIGNING_SECRET is not set; add SLACK_SIGNING_SECRET=… to the environment,"
+            " or SLACK_APP_TOKEN=xapp-… for Socket Mode."
+        )
+    if "confluence_url" in given:
+        for name in sorted(CONFLUENCE - {*given}):
+            yield f"{name.upper()} is not set, but CONFLUENCE_URL is; add {mended(name)}."
 
 
 def mended(name: str) -> str:

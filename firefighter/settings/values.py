@@ -19,7 +19,10 @@ def value_of(environment: Mapping[str, str], name: str) -> str | None:
     try:
         value = Path(path).read_text(encoding="utf-8-sig").strip()
     except OSError as error:
-        message = f"{name}_FILE names {path}, which cannot be read: {error.strerror}."
+        message = (
+            f"{name}_FILE names {path}, which cannot be read: {error.strerror}."
+            f" Put it there and let us read it, or set {name} itself."
+        )
         raise SettingsFault(message) from None
     except UnicodeDecodeError:
         message = f"{name}_FILE names {path}, which is not in UTF-8; save it in that encoding."

@@ -131,9 +131,9 @@ def introduce(settings: Settings) -> Identity | None:
     chat = Chat(client(settings, seconds=DOOR_SECONDS), NoPatience())
     try:
         identity = chat.identity()
-    except ChatLockedOut as no:
+    except (ChatLockedOut, ChatDeclined) as no:
         raise SettingsFault(f"SLACK_BOT_TOKEN does not let us in. {no} {TOKEN}.") from no
-    except (ChatUnavailable, ChatDeclined) as silent:
+    except ChatUnavailable as silent:
         log.warning("slack did not say who we are", why=str(silent))
         return None
     say_missing(identity.scopes, settings.policy)

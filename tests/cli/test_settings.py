@@ -92,7 +92,7 @@ def test_what_is_printed_could_be_put_into_the_file(policy):
 def test_an_address_is_shown_without_its_password(url, said):
     settings = Settings(
         database_url="postgresql://h/d",
-        slack_bot_token=SecretStr("x"),
+        slack_bot_token=SecretStr("xoxb-1"),
         slack_signing_secret=SecretStr("y"),
         confluence_url=url,
     )

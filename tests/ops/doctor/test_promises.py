@@ -69,7 +69,7 @@ def test_what_failed_and_will_be_tried_again_says_why(clinic):
     assert told(clinic)[2] == (
         "warning",
         "1 delivery failed and will be tried again, first promised 1h ago.",
-        "Wait, or mend what was said: Slack did not answer pins_add.",
+        "Wait, or mend what was said: Slack did not answer pins_add",
     )
 
 
@@ -80,9 +80,31 @@ def test_dead_ones_are_counted_the_newest_told_and_the_way_out_named(clinic):
     level, said, remedy = told(clinic)[2]
 
     assert level == "warning"
-    assert said.startswith("5 deliveries are dead. INC-7 pin-card: Slack said no 4.; INC-7 ")
+    assert said.startswith("5 deliveries are dead. INC-7 pin-card: Slack said no 4; INC-7 ")
     assert said.count("INC-7") == 3
     assert remedy == "Mend what was said, then in Slack: /incident resync INC-7"
+
+
+def test_a_dead_one_that_was_done_since_is_no_trouble_any_more(clinic):
+    clinic.execute(
+        """
+        INSERT INTO deliveries (stream, kind, payload, holds, state, settled_at, last_error)
+        VALUES ('people', 'learn-people', '{}', false, 'dead', now(), 'ChatDeclined: no.')
+        """
+    )
+
+    assert told(clinic)[2] == (
+        "warning",
+        "1 delivery is dead. learn-people: no.",
+        "Mend what was said, and start serve again",
+    )
+    clinic.execute(
+        """
+        INSERT INTO deliveries (stream, kind, payload, holds, state, settled_at)
+        VALUES ('people', 'learn-people', '{}', false, 'done', now())
+        """
+    )
+    assert told(clinic)[2] == ("ok", "No delivery is dead.", "")
 
 
 def test_what_to_do_by_hand_that_nobody_finds_is_told(clinic):
