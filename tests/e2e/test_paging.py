@@ -95,6 +95,15 @@ def test_an_outage_of_the_pager_is_told_and_waited_for(scene, pager):
     assert len({key for key, _ in pager.pages}) == 1
 
 
+def test_a_pager_that_wants_us_back_much_later_is_told_at_once(scene, pager):
+    pager.answers, pager.headers = [429], {"Retry-After": "3600"}
+
+    scene.ana.types("/incident declare sev1 checkout is down")
+
+    assert scene.ana.sees("nobody was paged yet. Please call them", in_=CHANNEL)
+    assert len(pager.pages) == 1
+
+
 def test_a_no_is_told_and_tried_again_once_it_is_mended(scene, pager):
     pager.answers = [404]
     ana = scene.ana
