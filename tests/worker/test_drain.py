@@ -461,6 +461,15 @@ def test_at_the_eighth_try_a_bug_is_buried(database: Database, drain: Drain, des
     assert desk.buried == [("a", "RuntimeError")]
 
 
+def test_however_often_it_was_tried_it_is_tried_again(database: Database, drain: Drain) -> None:
+    promised(database, say("a"))
+    change(database.engine, "attempts = 32767")
+
+    drain.drain(STREAM)
+
+    assert rows(database.engine) == ["done"]
+
+
 @pytest.mark.parametrize("statement", ["SELECT 1/0", "INSERT INTO deliveries DEFAULT VALUES"])
 def test_a_bug_in_the_record_does_not_roll_back_its_own_failure(
     database: Database, drain: Drain, desk: Desk, statement: str
