@@ -218,6 +218,31 @@ class TestTheSameTwice:
 
         assert (again.incident.number, again.new) == (2, True)
 
+    @pytest.mark.parametrize(
+        ("first", "then"),
+        [
+            ({"kind": Kind.TEST}, {}),
+            ({}, {"kind": Kind.TEST}),
+            ({}, {"private": True}),
+            ({"private": True}, {}),
+        ],
+        ids=["in earnest", "as a test", "in private", "in public"],
+    )
+    def test_what_is_for_other_people_is_another_incident(self, scene: Scene, first, then):
+        scene.declared(title="Cards fail", **first)
+
+        again = scene.does(declaring.declare, wish("Cards fail", **then), by=by(at=0.5))
+
+        assert (again.incident.number, again.new) == (2, True)
+
+    def test_what_is_over_is_no_answer_to_it(self, scene: Scene):
+        first = scene.declared(title="Cards fail").number
+        scene.does(status.close, first, Ending(closure=Closure.MISTAKE), by=by())
+
+        again = scene.does(declaring.declare, wish("Cards fail"), by=by(at=0.5))
+
+        assert (again.incident.number, again.new) == (2, True)
+
     def test_in_one_channel_only_one_of_many_at_once_runs(self, scene: Scene):
         acts = [
             lambda n=n: scene.does(declaring.declare, wish(f"Problem {n}", here="C7"), by=by())
