@@ -109,6 +109,12 @@ class TestAwfulWeek:
             "Not counted: 1 false alarm, 1 game day. Private incidents are not in these figures."
         )
 
+    def test_of_what_is_not_counted_there_may_be_several(self):
+        left_out = (("declared by mistake", 2), ("duplicate", 2), ("near miss", 1))
+        told = lines_of(digest(replace(WEEKS["awful"], not_counted=left_out), SHOP))
+
+        assert told[-1].startswith("Not counted: 2 declared by mistake, 2 duplicates, 1 near miss.")
+
     def test_private_incidents_are_not_told(self):
         assert not any("INC-43" in line for line in shown("awful"))
 
