@@ -162,6 +162,11 @@ class TestWhoMayHear:
 
         assert hears is (severity <= Severity.SEV3 and not private and kind is not Kind.TEST)
 
+    def test_where_there_is_no_channel_of_announcements_nobody_does(self):
+        policy = POLICY.model_copy(update={"announcements": ""})
+
+        assert not consequences.is_announced(empty(severity=Severity.SEV1), policy)
+
 
 class TestNextUpdate:
     @pytest.mark.parametrize("status", Status)

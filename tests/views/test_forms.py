@@ -140,6 +140,11 @@ class TestDeclare:
     def test_it_says_what_declaring_does(self, severity, said):
         assert consequence(severity, SHOP) == f"{said} It pages nobody."
 
+    def test_where_there_is_no_channel_of_announcements_it_tells_nobody(self):
+        policy = SHOP.model_copy(update={"announcements": ""})
+
+        assert "and tells nobody else." in consequence(Severity.SEV3, policy)
+
 
 class TestTimes:
     def test_nobody_knows_is_ticked_where_it_was_the_answer(self):
