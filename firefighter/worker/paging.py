@@ -12,6 +12,8 @@ from firefighter.worker.world import World
 
 TRIES_BEFORE_WORD = 2
 """One hiccup of the pager is not worth a message."""
+SOON = 30
+"""Seconds; if the pager wants us back no sooner, nobody waits for a second try to be told."""
 
 
 def page(world: World, promise: PageOnCall, claimed: Claimed) -> Outcome:
@@ -25,8 +27,8 @@ def page(world: World, promise: PageOnCall, claimed: Claimed) -> Outcome:
     try:
         key = paging.key(incident, severity)
         world.pager.page(url.get_secret_value(), _facts(world, incident, promise), key=key)
-    except PagerUnavailable:
-        if claimed.attempts >= TRIES_BEFORE_WORD:
+    except PagerUnavailable as away:
+        if claimed.attempts >= TRIES_BEFORE_WORD or (away.retry_after or 0) > SOON:
             with world.database.transaction() as session:
                 telling.late(session, incident.number, severity)
         raise
