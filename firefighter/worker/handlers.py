@@ -7,7 +7,7 @@ from firefighter.domain import redraws
 from firefighter.domain.adoption import ReadBack
 from firefighter.domain.by_hand import PinByHand
 from firefighter.domain.deliveries import Delivery
-from firefighter.domain.errors import Declined, Unavailable
+from firefighter.domain.errors import Declined, FirefighterError
 from firefighter.domain.paging import PageOnCall
 from firefighter.domain.rereading import Reread
 from firefighter.domain.streams import Promise
@@ -43,6 +43,9 @@ FAILED: dict[type[Promise], str] = {
     redraws.RenewDraftCopy: "take the removed words out of the copy of the draft",
 }
 """What people miss when a neighbour says no to it for good."""
+
+
+BUG = "there is a bug of ours."
 
 
 def handle(world: World, promise: Delivery, claimed: Claimed) -> Outcome:  # noqa: C901, PLR0911, PLR0912 - a table as a match, so that mypy finds the forgotten kind
@@ -118,7 +121,8 @@ def handle(world: World, promise: Delivery, claimed: Claimed) -> Outcome:  # noq
 
 def bury(world: World, session: Session, promise: Promise, error: Exception) -> None:
     """Tell people in words what will not happen, where they can do something about it."""
-    why = str(error)
+    # What a bug says of itself is for the log.
+    why = str(error) if isinstance(error, FirefighterError) else BUG
     match promise:
         case kinds.OpenChannel():
             declaring.channel_refused(session, promise.incident, why=why, policy=world.policy)
@@ -127,9 +131,7 @@ def bury(world: World, session: Session, promise: Promise, error: Exception) -> 
         case kinds.PostDigest():
             digest_facts.not_posted(session, promise, why=why, policy=world.policy)
         case PageOnCall():
-            ours = isinstance(error, Declined | Unavailable)
-            reason = why if ours else "there is a bug of ours."
-            paging_facts.not_paged(session, promise.incident, why=reason, policy=world.policy)
+            paging_facts.not_paged(session, promise.incident, why=why, policy=world.policy)
         case _ if type(promise) in FAILED and isinstance(error, Declined):
             number, what = _of_incident(promise), FAILED[type(promise)]
             consequences.not_done(session, number, what, why=why, policy=world.policy)
