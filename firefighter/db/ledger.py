@@ -92,7 +92,8 @@ def _of_ours(query: str) -> TextClause:
 
 
 _CLAIM = _of_ours("""
-UPDATE deliveries d SET claimed_at = clock_timestamp(), attempts = d.attempts + 1
+UPDATE deliveries d SET claimed_at = clock_timestamp(),
+                        attempts = least(d.attempts, 32000) + 1
 FROM (
     SELECT id, claimed_at FROM deliveries p
     WHERE stream = :stream AND state = 'pending' AND due_at <= clock_timestamp()
