@@ -132,14 +132,22 @@ def in_channel(session: Session, channel: str) -> Incident | None:
     return None if row is None else from_row(row)
 
 
-def same_by(session: Session, *, title: str, by: str, since: datetime) -> Incident | None:
-    """Find what the same person declared under the same title since then."""
+def same_by(session: Session, wanted: Incident, *, since: datetime) -> Incident | None:
+    """Find what the same person declared under the same title since then, for the same people.
+
+    A test is no answer to whoever declares in earnest, nor is what all can see to whoever asks
+    for privacy, nor what is over.
+    """
+    heard_alike = [kind for kind in Kind if kind.tells_others is wanted.kind.tells_others]
     statement = (
         select(*_ALL)
         .where(
-            func.lower(incidents.c.title) == func.lower(title),
-            incidents.c.declared_by == by,
+            func.lower(incidents.c.title) == func.lower(wanted.title),
+            incidents.c.declared_by == wanted.declared_by,
             incidents.c.declared_at >= since,
+            incidents.c.kind.in_(heard_alike),
+            incidents.c.private == wanted.private,
+            incidents.c.status != Status.CLOSED,
         )
         .order_by(incidents.c.number)
         .limit(1)

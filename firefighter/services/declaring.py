@@ -94,8 +94,7 @@ def declare(session: Session, wish: Declaration, *, by: By) -> Declared:
     _check(blank, wish, by)
     _require_privacy(session, blank, by)
     incidents.hold_declarations(session, by.person.id)
-    since = by.at - SAME_WITHIN
-    same = incidents.same_by(session, title=title, by=by.person.id, since=since)
+    same = incidents.same_by(session, blank, since=by.at - SAME_WITHIN)
     if same is not None:
         return Declared(same, new=False)
     _require_free(session, blank.channel)
