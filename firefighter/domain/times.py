@@ -26,21 +26,25 @@ def typed(words: str, *, now: datetime, zone: ZoneInfo) -> tuple[datetime, str] 
     found = _TYPED.match(words)
     if found is None:
         return None
-    at = now if found["now"] else _instant(found, now.astimezone(zone), zone)
+    at = now if found["now"] else _instant(found, now, zone)
     return None if at is None else (at.astimezone(UTC), words[found.end() :])
 
 
-def _instant(found: re.Match[str], here: datetime, zone: ZoneInfo) -> datetime | None:
+def _instant(found: re.Match[str], now: datetime, zone: ZoneInfo) -> datetime | None:
     try:
         clock = time(int(found["hour"]), int(found["minute"]))
-        day = _day((found["day"] or "today").lower(), here.date())
+        day = _day((found["day"] or "today").lower(), now.astimezone(zone).date())
     except ValueError:
         return None
-    at = datetime.combine(day, clock, zone)
-    if found["day"] is None and at > here:
-        # Shortly after midnight, 23:40 was yesterday.
-        at = datetime.combine(day - timedelta(days=1), clock, zone)
-    return at
+    # Shortly after midnight, 23:40 was yesterday.
+    days = [day] if found["day"] else [day, day - timedelta(days=1)]
+    # When clocks go back an hour is told twice, and two times of one zone compare by the clock.
+    meant = [
+        datetime.combine(each, clock.replace(fold=fold), zone).astimezone(UTC)
+        for each in days
+        for fold in (0, 1)
+    ]
+    return max((at for at in meant if at <= now), default=meant[0])
 
 
 def _day(word: str, today: date) -> date:
