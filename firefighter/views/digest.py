@@ -22,6 +22,12 @@ from firefighter.views.blocks import (
 )
 
 TITLE, ONGOING = 80, 10
+SEVERAL = {
+    "duplicate": "duplicates",
+    "false alarm": "false alarms",
+    "game day": "game days",
+    "near miss": "near misses",
+}
 PAST = "Post-mortems past their date"
 
 _LOUD = re.compile(r"^\*([^*]+)\*", re.MULTILINE)
@@ -123,6 +129,9 @@ def _took(incident: Incident) -> str:
 
 
 def _not_counted(facts: Digest) -> str:
-    left_out = ", ".join(f"{count} {what}" for what, count in facts.not_counted)
+    left_out = ", ".join(
+        f"{count} {SEVERAL.get(what, what) if count > 1 else what}"
+        for what, count in facts.not_counted
+    )
     said = f"Not counted: {left_out}. " if left_out else ""
     return f"{said}Private incidents are not in these figures."
