@@ -113,7 +113,7 @@ def announcement(incident: Incident, seq: int, policy: Policy) -> Promises:
 
 def is_announced(incident: Incident, policy: Policy) -> bool:
     """Tell whether the announcement channel may hear of it."""
-    tells = policy.rule(incident.severity).announced
+    tells = policy.rule(incident.severity).announced and policy.announcements != ""
     return tells and not incident.private and incident.kind.tells_others
 
 

@@ -148,7 +148,7 @@ def severity_options(policy: Policy) -> dict[str, str]:
 
 def consequence(severity: Severity, policy: Policy) -> str:
     """Say in one line what declaring does."""
-    told = policy.rule(severity).announced
+    told = policy.rule(severity).announced and policy.announcements
     parts = ["opens a channel"]
     parts += [f"tells #{in_line(policy.announcements)}"] if told else ["tells nobody else"]
     cadence = policy.rule(severity).update_every_minutes
