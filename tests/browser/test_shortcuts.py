@@ -2,7 +2,7 @@
 
 from playwright.sync_api import expect
 
-from tests.browser.acts import CHANNEL, TITLE
+from tests.browser.acts import CHANNEL, TITLE, declares, raises
 from tests.browser.test_for_everybody import PHONE, faults
 
 
@@ -41,3 +41,19 @@ def test_a_shortcut_is_found_beside_the_composer_and_by_its_name(opens, stage):
 
     ana.has_a_form("Declare an incident")
     expect(ana.page.locator("#write")).to_have_value("")
+
+
+def test_what_is_offered_on_a_message_covers_no_button(opens):
+    ana = opens()
+    declares(ana)
+    ana.presses("Take command")
+    ana.sees("took command")
+    raises(ana, "SEV2")
+    ana.messages.locator("article", has_text="took command").hover()
+    undo = ana.messages.get_by_role("button", name="Undo")
+    expect(undo).to_have_count(2)
+
+    for button in (undo.first, undo.last):
+        button.click(trial=True)
+    undo.last.click()
+    ana.sees("took back")
