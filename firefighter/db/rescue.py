@@ -43,7 +43,8 @@ WHERE once = :once AND state <> 'done'
 """)
 _DROP = text("""
 UPDATE deliveries SET state = 'done', settled_at = clock_timestamp(), result = CAST(:why AS jsonb)
-WHERE state <> 'done' AND (kind IN ('whisper', 'tell-person', 'page-on-call', 'redraw-answer')
+WHERE state <> 'done' AND (kind IN ('whisper', 'tell-person', 'page-on-call', 'redraw-answer',
+                                    'expire-handover')
                            OR (kind = 'remind' AND due_at <= clock_timestamp()))
 """)
 

@@ -10,6 +10,7 @@ FirefighterError
 │   ├── NotAllowed
 │   ├── Stale
 │   ├── TooLateToUndo
+│   ├── HandoverOver
 │   ├── StillNeeded
 │   ├── UnknownIncident
 │   ├── DeclaredAlready
@@ -96,6 +97,16 @@ class Stale(Refused):
 class TooLateToUndo(Refused):
     def __init__(self) -> None:
         super().__init__("Too late to undo quietly. Change it back from the card instead.")
+
+
+class HandoverOver(Refused):
+    """Somebody answers what was taken back, or was asked too long ago."""
+
+    def __init__(self, key: str, at: datetime, command: str) -> None:
+        asked = f"<!date^{int(at.timestamp())}^{{time}}|{at:%H:%M} UTC>"
+        way = f"`{command} command {key}` makes you commander."
+        super().__init__(f"What was asked at {asked} is over; nothing has changed. {way}")
+        self.at = at
 
 
 class StillNeeded(Refused):

@@ -80,4 +80,19 @@ class RedrawAnswer(Promise):
         return f"redraw-answer/{self.incident}"
 
 
-Redraw = RedrawLine | RedrawRaise | RenewDraftCopy | Unsay | RedrawAnswer
+class ExpireHandover(Promise):
+    """Say that whoever was asked to take command did not answer, and take the buttons away.
+
+    Alone in its stream, because it waits.
+    """
+
+    kind: Literal["expire-handover"] = "expire-handover"
+    incident: int
+    seq: int
+
+    @property
+    def stream(self) -> str:
+        return f"incident:{self.incident}:handover:{self.seq}"
+
+
+Redraw = RedrawLine | RedrawRaise | RenewDraftCopy | Unsay | RedrawAnswer | ExpireHandover

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
+from firefighter.domain.handover import HANDOVER, asks
 from firefighter.domain.lifecycle import LABELS, Status, is_reopening
 from firefighter.domain.policy import Policy
 from firefighter.domain.quotation import MESSAGE, ORIGIN
@@ -77,17 +78,36 @@ def _updated(entry: Entry, voice: Voice) -> Line:
 
 
 def _noted(entry: Entry, voice: Voice) -> Line:
+    who = voice.name(entry.actor)
     if entry.field == "next_update_at" and entry.until is not None:
-        return Line(f"{voice.name(entry.actor)}: the next update is due {voice.clock(entry.until)}")
-    if entry.field == "channel":
-        return Line(f"{voice.name(entry.actor)} chose an existing channel to run it in")
-    if entry.field == ORIGIN:
-        return Line(f"{voice.name(entry.actor)} declared it from a message")
-    if entry.field == MESSAGE:
-        return Line(f"{voice.name(entry.actor)} noted a message{_by(entry, voice)}", entry.words)
-    if entry.field == REDACTED:
-        return Line(f"{voice.name(entry.actor)} removed {_whose(entry, voice)}", entry.words)
-    return Line(f"{voice.name(entry.actor)} noted", entry.words)
+        return Line(f"{who}: the next update is due {voice.clock(entry.until)}")
+    tell = _NOTED.get(entry.field or "")
+    return Line(f"{who} noted", entry.words) if tell is None else tell(entry, voice)
+
+
+def _lent(entry: Entry, voice: Voice) -> Line:
+    return Line(f"{voice.name(entry.actor)} chose an existing channel to run it in")
+
+
+def _origin(entry: Entry, voice: Voice) -> Line:
+    return Line(f"{voice.name(entry.actor)} declared it from a message")
+
+
+def _quoted(entry: Entry, voice: Voice) -> Line:
+    return Line(f"{voice.name(entry.actor)} noted a message{_by(entry, voice)}", entry.words)
+
+
+def _redacted(entry: Entry, voice: Voice) -> Line:
+    return Line(f"{voice.name(entry.actor)} removed {_whose(entry, voice)}", entry.words)
+
+
+def _handed_over(entry: Entry, voice: Voice) -> Line:
+    who, other = voice.name(entry.actor), voice.name(entry.new or "")
+    if asks(entry):
+        return Line(f"{who} asks {other} to take command")
+    if entry.actor == entry.new:
+        return Line(f"{who} cannot take command now")
+    return Line(f"{who} no longer asks {other} to take command")
 
 
 def _whose(entry: Entry, voice: Voice) -> str:
@@ -178,6 +198,14 @@ def _taken_back(entry: Entry, voice: Voice) -> str:
     role = voice.policy.role(Role(entry.field or ""))
     return f"“{voice.name(entry.old) if entry.old else 'nobody'} is {role}”"
 
+
+_NOTED: dict[str, Callable[[Entry, Voice], Line]] = {
+    "channel": _lent,
+    ORIGIN: _origin,
+    MESSAGE: _quoted,
+    REDACTED: _redacted,
+    HANDOVER: _handed_over,
+}
 
 _TELL: dict[EntryKind, Callable[[Entry, Voice], Line]] = {
     EntryKind.DECLARED: _declared,

@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 from firefighter.domain.adoption import Gathered, ReadBack
+from firefighter.domain.handover import HANDOVER
 from firefighter.domain.incident import Kind
 from firefighter.domain.lifecycle import Status
 from firefighter.domain.quotation import MESSAGE, ORIGIN, Place, Posted
@@ -53,6 +54,7 @@ def entry_lines() -> list[Sample]:
     marcs = replace(apps, new="U2", permalink=way)
     return [
         *said,
+        *_handed_over(),
         show("line update, private", lines.line, private, updated(), SHOP, undo=False),
         show("line update, redacted", lines.line, now, redacted, SHOP, undo=False),
         show("line note, private", lines.line, private, noted, SHOP, undo=False),
@@ -64,6 +66,18 @@ def entry_lines() -> list[Sample]:
         show("line note of a message, private", lines.line, private, marcs, SHOP, undo=False),
         show("line note of a message by an app", lines.line, now, apps, SHOP, undo=False),
         show("line service, none", lines.line, now, entry(EntryKind.SERVICE), SHOP, undo=False),
+    ]
+
+
+def _handed_over() -> list[Sample]:
+    asked, now = entry(EntryKind.NOTE, field=HANDOVER, new="U2"), running()
+    withdrawn = replace(asked, old="4")
+    declined = replace(withdrawn, actor="U2")
+    return [
+        show("line handing over", lines.line, now, asked, SHOP, undo=False, asks=True),
+        show("line handing over, answered", lines.line, now, asked, SHOP, undo=False),
+        show("line not handed over", lines.line, now, declined, SHOP, undo=False),
+        show("line handing over, taken back", lines.line, now, withdrawn, SHOP, undo=False),
     ]
 
 

@@ -176,7 +176,7 @@ def require_fresh(
     now = str(to_column(incident, field))
     if seen is None or seen == now:
         return
-    raise _stale(session, incident, field, now, label_of(field, now, policy))
+    raise stale(session, incident, field, now, label_of(field, now, policy))
 
 
 def require_shown(
@@ -191,10 +191,11 @@ def require_shown(
         Stale: naming who changed it, and when.
     """
     if shown is not None and not shown.is_fresh(field, now):
-        raise _stale(session, incident, field, now, label)
+        raise stale(session, incident, field, now, label)
 
 
-def _stale(session: Session, incident: Incident, field: str, now: str, label: str) -> Stale:
+def stale(session: Session, incident: Incident, field: str, now: str, label: str) -> Stale:
+    """Say who set *field* to what it is now, and when."""
     # A change of status may set a time as well, and says so in its own entry only.
     last = entries.latest(session, incident.number, field=field) or (
         entries.latest(session, incident.number, field="status") if field in set(KeyEvent) else None

@@ -14,6 +14,7 @@ from firefighter.domain.pseudonyms import choosable, is_pseudonym, mention
 from firefighter.domain.roles import Act, Role
 from firefighter.domain.shown import Shown, roles_of
 from firefighter.domain.timeline import EntryKind
+from firefighter.services import asked
 from firefighter.services.consequences import (
     Promises,
     entry_by,
@@ -64,17 +65,13 @@ def assign(
     others = {r: p for r, p in before.roles.items() if r is not role}
     after = replace(before, roles=others | ({role: person} if person else {}))
     more = news(before, role, person, by)
+    more += asked.faded(session, before) if role is Role.COMMANDER else []
     if person is not None and person not in before.invited:
         after = replace(after, invited=(*before.invited, person))
         more.append(Invite(incident=number, people=(person,)))
-    entry = entry_by(
-        by,
-        EntryKind.ROLE,
-        field=role,
-        old=holder or None,
-        new=person,
-        before=made(before, after, "roles"),
-    )
+    given = made(before, after, "roles")
+    facts = {"field": role, "old": holder or None, "new": person, "before": given}
+    entry = entry_by(by, EntryKind.ROLE, **facts)
     return record(session, before, after, entry, more=more)
 
 

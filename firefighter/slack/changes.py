@@ -107,7 +107,8 @@ def postpone(desk: Desk, press: Press) -> None:
 
 def offer_for(error: Stale, press: Press, policy: Policy) -> tuple[str, str, str] | None:
     """Offer to do it anyway, knowing what it is now."""
-    if error.field == Role.COMMANDER and press.action == controls.TAKE_COMMAND:
+    taken = {controls.TAKE_COMMAND, controls.HANDOVER_TAKE}
+    if error.field == Role.COMMANDER and press.action in taken:
         fresh = Drawn(press.drawn.incident, error.value)
         return "Take command anyway", controls.TAKE_COMMAND, str(fresh)
     parsed = Drawn.parse_choice(press.value)

@@ -11,7 +11,7 @@ from firefighter.domain.roles import Role
 from firefighter.domain.shown import NOBODY_KNOWS, Shown, minute_of
 from firefighter.domain.timeline import KeyEvent
 from firefighter.domain.updates import Update
-from firefighter.services import consequences, roles, timeline
+from firefighter.services import consequences, handing_over, roles, timeline
 from firefighter.services.timeline import Facts
 from firefighter.slack import values
 from firefighter.slack.desk import Desk, Press, known, look, once, open_form
@@ -68,16 +68,24 @@ def submit_update(desk: Desk, press: Press) -> None:
 
 
 def submit_roles(desk: Desk, press: Press) -> None:
-    """Assign every role that this person made something else of; the others stay as they are."""
+    """Assign every role that this person made something else of; the others stay as they are.
+
+    Whoever else shall command is asked, unless both have spoken already.
+    """
     number, shown = _opened(press)
     wanted = {role: values.person(press.values, role) for role in Role}
     changed = [(r, person) for r, person in wanted.items() if shown.touched(r, person or "")]
+    at_once = view.AT_ONCE in values.ticked(press.values, view.AT_ONCE)
     if not changed:
         raise BadInput(Role.COMMANDER, NOTHING)
 
     def act(session: Session, by: By) -> None:
         for role, person in changed:
-            roles.assign(session, number, role, person, by=by, shown=shown)
+            asks = role is Role.COMMANDER and not at_once and person != by.person.id
+            if asks and person is not None:
+                handing_over.ask(session, number, person, by=by, shown=shown)
+            else:
+                roles.assign(session, number, role, person, by=by, shown=shown)
 
     once(desk, press.visitor, act)
 

@@ -8,7 +8,7 @@ from collections.abc import Callable
 
 from slack_sdk.models.views import View
 
-from firefighter.slack import changes, closing, declare, forms, redactions, shortcuts
+from firefighter.slack import changes, closing, declare, forms, handing_over, redactions, shortcuts
 from firefighter.slack.desk import Desk, Press, Used
 from firefighter.views import close as close_view
 from firefighter.views import controls, times
@@ -27,6 +27,8 @@ def _link(_desk: Desk, _press: Press) -> None:
 
 ACTIONS: dict[str, Callable[[Desk, Press], None]] = {
     controls.TAKE_COMMAND: changes.take_command,
+    controls.HANDOVER_TAKE: handing_over.take,
+    controls.HANDOVER_DECLINE: handing_over.decline,
     controls.STATUS_CHOOSE: changes.choose_status,
     controls.STATUS_ANYWAY: changes.choose_status,
     controls.SEVERITY_CHOOSE: changes.choose_severity,

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from typing import Final, Self
 
 TAKE_COMMAND: Final = "incident.command.take"
+HANDOVER_TAKE: Final = "incident.handover.take"
+HANDOVER_DECLINE: Final = "incident.handover.decline"
 UPDATE_OPEN: Final = "incident.update.open"
 UPDATE_LATER: Final = "incident.update.later"
 STATUS_CHOOSE: Final = "incident.status.choose"

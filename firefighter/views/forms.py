@@ -35,6 +35,8 @@ EDIT, NOTE, INVITE, HERE = "edit", "note", "invite", "here"
 KNOWN, DOING, NEED, NEXT = "known", "doing", "need", "next"
 REASON, TO, PEOPLE, CHANNEL = "reason", "to", "people", "channel"
 TITLE, SERVICE, SUMMARY = "title", "service", "summary"
+AT_ONCE = "at_once"
+ASKED = "Otherwise they are asked, and nothing changes until they take it. Not now takes it back."
 WORDS, FOLLOW_UP, OWNER = "note", "follow_up", "owner"
 OPTIONS = 100
 
@@ -131,7 +133,10 @@ def severity_change(
 
 
 def role_form(incident: Incident, policy: Policy) -> View:
-    """Show who holds which role; leaving one empty gives it up."""
+    """Show who holds which role; leaving one empty gives it up.
+
+    Whoever else shall command is asked, unless it is said that they know.
+    """
     blocks = [
         ask(
             role,
@@ -141,6 +146,9 @@ def role_form(incident: Incident, policy: Policy) -> View:
         )
         for role, label in policy.roles.items()
     ]
+    choice = {AT_ONCE: "We spoke: they command from now on"}
+    at_once = ask(AT_ONCE, "Hand over", checkboxes(AT_ONCE, choice), optional=True, hint=ASKED)
+    blocks.insert(1, at_once)
     held = {role: choosable(person) for role, person in roles_of(incident).items()}
     drawn = Drawn(incident.number, str(Shown.of(held)))
     return form(ROLES, drawn, f"Roles of {incident.key}", "Save", blocks)

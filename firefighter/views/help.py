@@ -24,7 +24,7 @@ MORE = {
     "title": "`title Customers cannot pay` gives it another title",
     "edit": "`edit` opens title, summary and service",
     "times": "`times` opens when it started, was noticed and was over",
-    "roles": "`roles` opens who does what",
+    "roles": "`roles` opens who does what, and hands over",
     "duplicate-of": "`duplicate-of INC-7` closes this one for that one",
     "digest": "`digest` shows last week",
     "redact": "`redact INC-7 4` removes the words of its fourth entry, for good",

@@ -45,6 +45,7 @@ from firefighter.views.card import (
     state_words,
 )
 from firefighter.views.controls import Drawn
+from firefighter.views.handover import asking, mentioning
 
 BLOCK = "incident.line"
 Name = Callable[[str], str]
@@ -63,15 +64,23 @@ def called(names: Mapping[str, str]) -> Name:
 
 
 def line(
-    incident: Incident, entry: Entry, policy: Policy, *, undo: bool, name: Name = person
+    incident: Incident,
+    entry: Entry,
+    policy: Policy,
+    *,
+    undo: bool,
+    name: Name = person,
+    asks: bool = False,
 ) -> Message:
     """Say one entry in the channel; *undo* while it may still be taken back.
 
     Args:
+        asks: while it asks somebody, who is mentioned then, and has not answered.
         name: what a person is called. A mention would tell people of what they did themselves.
     """
     if entry.kind is EntryKind.UPDATE:
         return _update(incident, entry, policy, name)
+    name = mentioning(entry.new, name) if asks else name
     told = sentence(_safe(entry), name=name, clock=clock, policy=policy)
     rows = [f"{told.said}{_quoted(entry)}"]
     if told.words and entry.kind is not EntryKind.DECLARED:
@@ -79,6 +88,7 @@ def line(
         rows += quote(told.words, limit).splitlines()
     offered = button("Undo", controls.UNDO, str(Drawn(incident.number, str(entry.seq))))
     blocks = sections("\n".join(rows), block=BLOCK, accessory=offered if undo else None)
+    blocks += [asking(incident, entry)] if asks else []
     shown = rows[:1] if incident.private else rows
     return Message(lock_screen(f"{incident.key}: {shown[0]}", *shown[1:]), tuple(blocks))
 

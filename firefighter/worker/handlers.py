@@ -20,6 +20,7 @@ from firefighter.worker import (
     by_hand,
     digests,
     drafts,
+    handing_over,
     messages,
     paging,
     people,
@@ -85,6 +86,8 @@ def handle(world: World, promise: Delivery, claimed: Claimed) -> Outcome:  # noq
             return redrawing.unsay(world, promise, claimed)
         case redraws.RedrawAnswer():
             return answering.redraw(world, promise, claimed)
+        case redraws.ExpireHandover():
+            return handing_over.expire(world, promise, claimed)
         case kinds.Say():
             return messages.say(world, promise, claimed)
         case kinds.Remind():

@@ -150,7 +150,8 @@ def drop_reminder(world: World, promise: DropReminder, _claimed: Claimed) -> Out
 def line_of(world: World, incident: Incident, entry: Entry, *, undo: bool) -> Message:
     """Draw the line that says an entry."""
     names = world.names(entry.actor, entry.old, entry.new, entry.field, entry.blanked_by)
-    return lines.line(incident, entry, world.policy, undo=undo, name=lines.called(names))
+    name, asks = lines.called(names), world.waits_for_answer(incident, entry)
+    return lines.line(incident, entry, world.policy, undo=undo, name=name, asks=asks)
 
 
 def raise_of(world: World, incident: Incident, entry: Entry) -> Message:

@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 from firefighter.db import delivered, entries, incidents, people, workspace
 from firefighter.db.base import Database
 from firefighter.db.ledger import Claimed
-from firefighter.domain import permissions
+from firefighter.domain import handover, permissions
 from firefighter.domain.deliveries import UNDO_WINDOW, PostLine
 from firefighter.domain.errors import Blocked, ChatDeclined
 from firefighter.domain.features import Feature
@@ -22,6 +22,7 @@ from firefighter.gateways.pager import Pager
 from firefighter.gateways.response_urls import ResponseUrls
 from firefighter.gateways.slack_call import MISSING_SCOPE
 from firefighter.gateways.wiki import Wiki
+from firefighter.services import asked
 
 T = TypeVar("T")
 
@@ -74,6 +75,13 @@ class World:
 
     def may_undo(self, entry: Entry) -> bool:
         return entry.before is not None and self.clock() - entry.recorded_at < UNDO_WINDOW
+
+    def waits_for_answer(self, incident: Incident, entry: Entry) -> bool:
+        """Tell whether an entry asks somebody who can still answer."""
+        if not handover.asks(entry):
+            return False
+        with self.database.transaction() as session:
+            return asked.waits(session, incident, entry, at=self.clock())
 
     def attempt(
         self, feature: Feature, act: Callable[[], T], *, otherwise: Callable[[str], T]

@@ -85,6 +85,7 @@ TABLE: list[tuple[Promise, str, bool, bool, str | None]] = [
     (redraws.RedrawRaise(incident=7, channel="news", seq=2), CROWD, False, False, None),
     (redraws.Unsay(channel="C1", thread="1.2", ts="1.3"), "reply:C1:1.2", False, False, None),
     (redraws.RedrawAnswer(incident=7), "incident:7:answer", False, False, "redraw-answer/7"),
+    (redraws.ExpireHandover(incident=7, seq=3), "incident:7:handover:3", False, False, None),
 ]
 PICTURES = [promise for promise, _, _, picture, _ in TABLE if picture]
 

@@ -112,7 +112,7 @@ def test_a_role_that_somebody_else_just_gave_away_is_not_taken_back(scene):
     declared(scene)
     marc = opened(scene, "marc", "Roles and hand over")
     ana = opened(scene, "ana", "Roles and hand over")
-    ana.fills({"Commander": "lena"})
+    ana.fills({"Commander": "lena", "Hand over": ["We spoke"]})
     ana.submits()
 
     marc.fills({"Commander": "marc"})

@@ -287,7 +287,7 @@ def test_whoever_declared_for_others_hands_over_at_once(scene):
     ana.types("/incident declare sev3 checkout is down", channel="general")
 
     ana.presses("Not me", in_="general")
-    ana.fills({"Commander": "lena"})
+    ana.fills({"Commander": "lena", "Hand over": ["We spoke"]})
     ana.submits()
 
     assert scene.incident().commander == "U0LENA"

@@ -1,0 +1,16 @@
+"""Command is handed over by asking: it passes when the other person says that they take it."""
+
+from datetime import timedelta
+
+from firefighter.domain.timeline import Entry
+
+HANDOVER = "handover"
+"""The field of an entry that asks somebody to take command, and of one that ends the asking."""
+
+ANSWER_WITHIN = timedelta(minutes=15)
+"""After that whoever asked must know that nobody came, and ask somebody else."""
+
+
+def asks(entry: Entry) -> bool:
+    """Tell an entry that asks somebody from one that says what became of it."""
+    return entry.field == HANDOVER and entry.old is None
