@@ -32,8 +32,8 @@ def register(app: typer.Typer) -> None:
         address, policy, at = read_session(os.environ), read_policy(os.environ), wiring.utcnow()
         wish = Wish(incident=incident, entry=entry, by=by, why=why)
         with reached(address.setting):
-            left = erasing.redact(address.url, policy, wish, at=at)
-        typer.echo(f"The words of entry {entry} of {incident} are removed.")
+            after, left = erasing.redact(address.url, policy, wish, at=at)
+        typer.echo(f"The words of entry {entry} of {after.key} are removed.")
         _tell(left)
 
     @app.command()
@@ -48,7 +48,7 @@ def register(app: typer.Typer) -> None:
         with reached(owner.setting):
             found = erasing.trace(owner.url, policy, person)
         _count(found)
-        if not dry_run:
+        if found.rows and not dry_run:
             if not yes:
                 typer.confirm("This cannot be undone. Forget them?", abort=True)
             with reached(owner.setting), _interruptible():
@@ -65,10 +65,11 @@ def register(app: typer.Typer) -> None:
         address, policy, at = read_session(os.environ), read_policy(os.environ), wiring.utcnow()
         verb = "would go" if dry_run else "went"
         with reached(address.setting):
-            for what, rows in erasing.overdue(address.url, policy, at=at).items():
-                typer.echo(f"{what}: {rows} {verb}")
+            found = erasing.overdue(address.url, policy, at=at)
             if not dry_run:
                 erasing.drop_overdue(address.url, policy, at=at)
+        for what, rows in found.items():
+            typer.echo(f"{what}: {rows} {verb}")
 
 
 @contextmanager
@@ -82,7 +83,12 @@ def _interruptible() -> Iterator[None]:
 
 def _count(found: Trace) -> None:
     known = f" ({found.name})" if found.name else ""
-    typer.echo(f"{found.person}{known} is named in {len(found.incidents)} incidents:")
+    if not found.rows:
+        typer.echo(f"{found.person} is named nowhere, so there is nothing to forget.")
+        return
+    number = len(found.incidents)
+    where = "1 incident" if number == 1 else f"{number} incidents"
+    typer.echo(f"{found.person}{known} is named in {where}:")
     for table, rows in found.rows.items():
         typer.echo(f"  {table}: {rows}")
 

@@ -15,6 +15,7 @@ from firefighter.db.erasure import Mark
 from firefighter.domain import naming
 from firefighter.domain.acting import By
 from firefighter.domain.errors import BadInput, UnknownIncident
+from firefighter.domain.incident import Incident
 from firefighter.domain.policy import Policy
 from firefighter.domain.pseudonyms import pseudonym
 from firefighter.domain.redaction import Elsewhere
@@ -43,14 +44,16 @@ class Wish:
     why: str
 
 
-def redact(url: str, policy: Policy, wish: Wish, *, at: datetime) -> list[Elsewhere]:
+def redact(
+    url: str, policy: Policy, wish: Wish, *, at: datetime
+) -> tuple[Incident, list[Elsewhere]]:
     """Remove the words of an entry in the name of somebody; give where they may still be.
 
     Raises:
         Refused: in words for whoever asks.
     """
 
-    def act(session: Session) -> list[Elsewhere]:
+    def act(session: Session) -> tuple[Incident, list[Elsewhere]]:
         number = naming.number_in(wish.incident)
         if number is None:
             raise UnknownIncident(wish.incident)
@@ -59,7 +62,7 @@ def redact(url: str, policy: Policy, wish: Wish, *, at: datetime) -> list[Elsewh
         by = By(person=person, at=at, policy=policy, source=EntrySource.COMMAND_LINE)
         entry = redactions.removable(session, incidents.get(session, number), wish.entry, by=by)
         after = redactions.redact(session, number, wish.entry, why=wish.why, by=by)
-        return redactions.elsewhere(after, entry)
+        return after, redactions.elsewhere(after, entry)
 
     return _in_one(url, act)
 

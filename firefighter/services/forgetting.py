@@ -12,7 +12,8 @@ from firefighter.domain.incident import Incident
 from firefighter.domain.lifecycle import Stage
 from firefighter.domain.policy import Policy
 from firefighter.domain.pseudonyms import require_slack_id
-from firefighter.domain.redaction import Elsewhere
+from firefighter.domain.quotation import Place
+from firefighter.domain.redaction import BACKUPS, EMAILS, Elsewhere
 
 STILL_IN_SLACK = "Slack, if they are still a member there: I would learn who they are again"
 
@@ -40,8 +41,12 @@ def trace(session: Session, person: str, *, policy: Policy) -> Trace:
     known = people.find(session, person)
     name = known.name if known else None
     involved = erasure.incidents_naming(session, person)
-    left = [*_places(session, involved), *_named(session, name), *_in_policy(person, policy)]
-    left.append(Elsewhere(STILL_IN_SLACK))
+    left = [
+        *_places(session, person, involved),
+        *_named(session, name),
+        *_in_policy(person, policy),
+    ]
+    left += [EMAILS, BACKUPS, Elsewhere(STILL_IN_SLACK)]
     return Trace(person, name, erasure.rows_naming(session, person), involved, left)
 
 
@@ -87,22 +92,27 @@ def _require_dispensable(session: Session, person: str) -> None:
         raise StillNeeded(person, commanded)
 
 
-def _places(session: Session, involved: Sequence[int]) -> list[Elsewhere]:
+def _places(session: Session, person: str, involved: Sequence[int]) -> list[Elsewhere]:
     us = workspace.identity(session)
     places = []
     for incident in (incidents.get(session, number) for number in involved):
-        places += _places_of(incident, us.url if us else "")
+        places += _places_of(incident, person, us.url if us else "")
     return places
 
 
-def _places_of(incident: Incident, workspace_url: str) -> list[Elsewhere]:
-    places = []
+def _places_of(incident: Incident, person: str, workspace_url: str) -> list[Elsewhere]:
+    places, key = [], incident.key
     if incident.channel is not None:
         address = f"{workspace_url.rstrip('/')}/archives/{incident.channel}"
         url = address if workspace_url else None
-        places.append(Elsewhere(f"The channel of {incident.key}, with what was said there", url))
+        places.append(Elsewhere(f"The channel of {key}, with what was said there", url))
+    if incident.declared_by == person and incident.announced_in and incident.announced_ts:
+        where = Place(incident.announced_in, incident.announced_ts)
+        url = where.link(workspace_url) if workspace_url else None
+        places.append(Elsewhere(f"The announcement of {key}, which says who declared it", url))
     if incident.page_url is not None:
-        places.append(Elsewhere(f"The post-mortem page of {incident.key}", incident.page_url))
+        page = f"The post-mortem page of {key}, with its former versions"
+        places.append(Elsewhere(page, incident.page_url))
     return places
 
 

@@ -20,7 +20,16 @@ from firefighter.domain.errors import BadInput, NothingToChange, ReasonNeeded
 from firefighter.domain.incident import Incident
 from firefighter.domain.lifecycle import Status
 from firefighter.domain.quotation import MESSAGE, Place
-from firefighter.domain.redaction import REDACTED, UNSAID, Elsewhere, author_of
+from firefighter.domain.redaction import (
+    BACKUPS,
+    EMAILS,
+    REDACTED,
+    UNSAID,
+    Elsewhere,
+    author_of,
+    beginning,
+    repeats,
+)
 from firefighter.domain.redraws import RedrawLine, RedrawRaise, RenewDraftCopy, Unsay
 from firefighter.domain.roles import Act
 from firefighter.domain.timeline import Entry, EntryKind
@@ -28,15 +37,13 @@ from firefighter.domain.updates import Update
 from firefighter.services.consequences import Promises, entry_by, record
 
 TITLED = frozenset({EntryKind.DECLARED, EntryKind.TITLE})
-BEGINNING = 40
-"""Characters by which words are recognised where they were repeated, and perhaps cut."""
 
 
 def redact(session: Session, number: int, seq: int, *, why: str, by: By) -> Incident:
     """Remove the words of one entry, and draw again whatever shows them.
 
     Raises:
-        BadInput: if there is no such entry, or its words are the incident's title.
+        BadInput: if there is no such entry, or its words are the incident's title, or in *why*.
         NothingToChange: if it has no words, or none any more.
         NotAllowed: if they are somebody else's, and this person may not.
         ReasonNeeded: if it is not said why.
@@ -46,6 +53,8 @@ def redact(session: Session, number: int, seq: int, *, why: str, by: By) -> Inci
     reason = naming.one_line(why)
     if not reason:
         raise ReasonNeeded("the timeline keeps who removed words, when and why")
+    if any(repeats(reason, part) for part in _parts(entry)):
+        raise BadInput("why", "That says the words again. Please say why without them.")
     entries.blank(session, number, seq, by=by.person.id, at=by.at)
     publications.thaw(session, number)
     if entry.kind in TITLED and before.page_id is not None:
@@ -120,9 +129,7 @@ def elsewhere(incident: Incident, entry: Entry) -> list[Elsewhere]:
     if incident.status is Status.CLOSED and incident.channel is not None:
         again = f"unarchive it, then resync {incident.key}"
         left.append(Elsewhere(f"#{incident.channel_name}, if it is archived: {again}"))
-    left.append(Elsewhere("E-mails and notices that Slack sent already"))
-    left.append(Elsewhere("Backups of the database, until they are overwritten"))
-    return left
+    return [*left, EMAILS, BACKUPS]
 
 
 def page_history(page_url: str, page_id: str) -> str:
@@ -174,13 +181,17 @@ def _without(incident: Incident, entry: Entry) -> Incident:
     return incident
 
 
+def _parts(entry: Entry) -> list[str]:
+    """Give the words as people read them."""
+    if entry.kind is not EntryKind.UPDATE:
+        return [entry.words or ""]
+    update = Update.from_words(entry.words)
+    return [part for part in (update.known, update.doing, update.need) if part]
+
+
 def _beginnings(entry: Entry) -> list[str]:
     """Give how the words begin, as we may have repeated them: plain, and escaped for Slack."""
-    parts = [entry.words or ""]
-    if entry.kind is EntryKind.UPDATE:
-        update = Update.from_words(entry.words)
-        parts = [part for part in (update.known, update.doing, update.need) if part]
-    plain = [part.split("\n", 1)[0][:BEGINNING].strip() for part in parts]
+    plain = [beginning(part) for part in _parts(entry)]
     escaped = [
         words.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;") for words in plain
     ]

@@ -31,7 +31,7 @@ STAYS = (
     "*What goes:* the words, from my messages, the card, the copy of the draft and my memory. "
     "Nothing brings them back."
 )
-NOT_OURS = "I may not touch these. Whoever may can follow the link."
+NOT_OURS, FOLLOW = "I may not touch these.", " Whoever may can follow the links."
 
 
 def confirm(incident: Incident, entry: Entry, words: str, policy: Policy) -> View:
@@ -57,11 +57,16 @@ def confirm(incident: Incident, entry: Entry, words: str, policy: Policy) -> Vie
 
 def removed(incident: Incident, seq: int, left: Sequence[Elsewhere]) -> View:
     """Say that the words are gone, and where they may still be read."""
+    linked = any(place.url for place in left)
     return View(
         type="modal",
         title=incident.key,
         close="Done",
-        blocks=[section(_head(incident, seq)), *sections(_rows(left)), context(NOT_OURS)],
+        blocks=[
+            section(_head(incident, seq)),
+            *sections(_rows(left)),
+            context(NOT_OURS + (FOLLOW if linked else "")),
+        ],
     )
 
 

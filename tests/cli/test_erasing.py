@@ -28,7 +28,7 @@ def scene(database):
 
 
 def test_words_are_removed_in_the_name_of_whoever_asks_for_it(scene, database_url):
-    words = ("redact", "INC-1", "--entry", "2", "--by", "ana", "--why", "A password.")
+    words = ("redact", "1", "--entry", "2", "--by", "ana", "--why", "A password.")
 
     said = firefighter(*words, DATABASE_URL=database_url)
 
@@ -46,6 +46,7 @@ def test_words_are_removed_in_the_name_of_whoever_asks_for_it(scene, database_ur
         ({"--entry": "99"}, "INC-1 has no entry 99"),
         ({"INC": "INC-x"}, "I know no incident INC-x."),
         ({"INC": "INC-7"}, "I know no incident INC-7."),
+        ({"--why": f"The password is {SECRET}!"}, "Please say why without them."),
     ],
 )
 def test_what_cannot_be_removed_is_said_in_words(scene, database_url, changed, told):
@@ -64,7 +65,7 @@ def test_what_cannot_be_removed_is_said_in_words(scene, database_url, changed, t
 def test_a_person_is_counted_and_forgotten_only_when_that_is_meant(scene, database_url):
     only_counted = firefighter("forget", MARC.id, "--dry-run", DATABASE_URL=database_url)
     not_sure = firefighter("forget", MARC.id, DATABASE_URL=database_url)
-    assert "U2 (Marc) is named in 1 incidents" in only_counted.stdout
+    assert "U2 (Marc) is named in 1 incident:" in only_counted.stdout
     assert "entries: 1" in only_counted.stdout
     assert not_sure.returncode == 1
     assert scene.last(1).actor == MARC.id
@@ -108,6 +109,14 @@ def test_whoever_is_interrupted_is_told_and_runs_the_same_again(scene, database_
 
     assert f"U2 is {called} from now on." in again.stdout, again.stderr
     assert scene.last(1).words == f"@{called} looks"
+
+
+def test_of_whom_nothing_is_known_there_is_nothing_to_forget(database_url):
+    said = firefighter("forget", "U99", "--yes", DATABASE_URL=database_url)
+
+    assert said.returncode == 0, said.stderr
+    assert "U99 is named nowhere, so there is nothing to forget." in said.stdout
+    assert "from now on" not in said.stdout
 
 
 def test_who_commands_what_goes_on_is_not_forgotten(scene, database_url):

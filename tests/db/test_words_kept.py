@@ -3,6 +3,7 @@
 from sqlalchemy import ARRAY, Text
 from sqlalchemy.dialects.postgresql import JSONB
 
+from firefighter.db.erasure import KEYS
 from firefighter.db.tables import metadata
 from firefighter.db.words_kept import KEPT, columns_with_people
 
@@ -16,6 +17,12 @@ def test_every_column_of_text_is_classified():
     }
 
     assert texts == set(KEPT)
+
+
+def test_who_is_forgotten_is_looked_for_in_every_table_that_may_name_them():
+    about_people = {table for table in metadata.tables if columns_with_people(table)}
+
+    assert about_people == {*KEYS, "people", "forgettings"}
 
 
 def test_the_columns_of_a_table_that_may_name_people_are_listed():

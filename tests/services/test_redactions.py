@@ -111,6 +111,12 @@ class TestRedact:
         with scene.unchanged(), pytest.raises(ReasonNeeded):
             removed(scene, number, seq, why=" \n")
 
+    def test_it_is_said_why_without_the_words(self, scene: Scene):
+        number, seq = noted(scene)
+
+        with scene.unchanged(), pytest.raises(BadInput, match="without them"):
+            removed(scene, number, seq, why=f"{SECRET.upper()}, oh")
+
     def test_what_is_not_there_is_not_removed(self, scene: Scene):
         number, seq = noted(scene)
 
