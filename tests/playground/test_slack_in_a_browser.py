@@ -94,6 +94,24 @@ def test_a_first_incident_is_noticed_step_by_step(stage, ana):
     assert ana.sees("That was a whole incident.", "side")
 
 
+def test_what_was_done_in_a_first_incident_stays_done_whatever_comes_after_it(stage, ana):
+    ana.goes(declares(ana), side="guide")
+    ana.presses("Take command")
+    assert ana.sees("took command")
+    assert steps_done(ana) == 3
+    marc = stage.person("marc")
+    marc.types("/incident declare sev3 Search is slow", channel="general")
+    assert marc.sees("until someone takes command", in_="inc-2-search-is-slow")
+
+    marc.types("/incident invite @ana", channel="inc-2-search-is-slow")
+    assert ana.sees("inc-2-search-is-slow", "sidebar")
+    assert steps_done(ana) == 3
+
+    ana.writes("/incident declare sev3 Mails are late")
+    assert ana.sees("inc-3-mails-are-late", "sidebar")
+    assert steps_done(ana) == 3
+
+
 def test_a_button_drawn_before_somebody_elses_change_is_refused_in_words(stage, ana):
     channel = declares(ana)
     ana.goes(channel)

@@ -1,7 +1,7 @@
 """A first incident in eight steps, each of which is noticed when it was done."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from firefighter.playground.confluence.records import BOT_NAME
 from firefighter.playground.confluence.state import Site
@@ -22,21 +22,25 @@ class Step:
 
 @dataclass(frozen=True)
 class Course:
-    """Somebody's first incident as far as it has come."""
+    """Somebody's first incident as far as it has come.
+
+    Attributes:
+        channel: where it is run, once that is there.
+    """
 
     workspace: Workspace
     site: Site
     user: User
     since: float
+    channel: Channel | None = None
 
-    @property
-    def channel(self) -> Channel | None:
-        """Give the channel of the incident that this person declared, once it is there."""
-        for channel in reversed(list(self.workspace.channels.values())):
+    def channels(self) -> Iterator[Channel]:
+        """Give the channels of incidents that this person declared: nobody was in them before."""
+        for channel in list(self.workspace.channels.values()):
             ours = channel.creator == BOT_USER and not channel.direct
-            if ours and channel.created >= int(self.since) and self.user.id in channel.members:
-                return channel
-        return None
+            people = [member for member in channel.members if member != BOT_USER]
+            if ours and channel.created >= int(self.since) and people[:1] == [self.user.id]:
+                yield channel
 
     def says(self, *texts: str) -> bool:
         """Tell whether the bot said one of these in the incident's channel."""
@@ -120,7 +124,13 @@ STEPS: tuple[Step, ...] = (
 
 
 def progress(course: Course) -> list[bool]:
-    """Tell of each step whether it was done; a later one never counts before an earlier."""
+    """Tell of each step whether it was done, in the incident that has come furthest."""
+    walks = [replace(course, channel=channel) for channel in course.channels()]
+    return max(map(_walked, [course, *walks]), key=sum)
+
+
+def _walked(course: Course) -> list[bool]:
+    """Tell it of one incident; a later step never counts before an earlier."""
     done: list[bool] = []
     for step in STEPS:
         done.append(all(done) and step.done(course))
