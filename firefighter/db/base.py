@@ -23,7 +23,8 @@ from sqlalchemy import (
     event,
     func,
 )
-from sqlalchemy.exc import InvalidatePoolError
+from sqlalchemy.exc import DBAPIError, InvalidatePoolError, OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 metadata = MetaData(
     naming_convention={
@@ -42,6 +43,11 @@ _KEPT_ALIVE = [
 ]
 
 Wake = Callable[[Collection[str]], None]
+
+
+def passes(error: DBAPIError | PoolTimeout) -> bool:
+    """Tell an outage, a lock or a deadlock from a statement that will never work."""
+    return isinstance(error, PoolTimeout | OperationalError) or error.connection_invalidated
 
 
 def instant(name: str, *, nullable: bool = False, now: bool = False) -> Column[datetime]:

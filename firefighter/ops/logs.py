@@ -25,7 +25,7 @@ LOUD = (
 )
 """Vendors whose debug logs hold message bodies, and whose errors we tell ourselves."""
 
-LOUDEST = ("websockets", "slack_sdk")
+LOUDEST = ("websockets", "slack_sdk", "procrastinate.utils", "psycopg.pool")
 """Vendors who call it an error when a connection ends, or what was answered is no JSON."""
 
 

@@ -1,7 +1,6 @@
 """The Bolt app: one listener of each kind, and the one place where errors become words."""
 
 import re
-import secrets
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from typing import Any
@@ -28,7 +27,7 @@ from firefighter.domain.errors import (
 from firefighter.domain.roles import Act, Person
 from firefighter.domain.slacktext import mrkdwn
 from firefighter.services import roles
-from firefighter.slack import changes, closing, commands, requests, routes
+from firefighter.slack import changes, closing, commands, requests, routes, troubles
 from firefighter.slack.desk import Desk, Press, Used, Visitor, incident_for, look, once
 from firefighter.views import forms, lines
 from firefighter.views.blocks import Message, spoken
@@ -99,9 +98,9 @@ def _troubled(error: Exception, body: requests.Payload) -> BoltResponse:
     if isinstance(error, requests.Malformed):
         return requests.turned_away(body)
     if isinstance(error, DBAPIError | SQLTimeoutError):
-        log.error("database trouble", exc_info=error)
+        troubles.log_database(error)
         return BoltResponse(status=503, body="")
-    _reference(error)
+    troubles.reference(error)
     return BoltResponse(status=500, body="")
 
 
@@ -113,11 +112,11 @@ def in_words(act: Callable[[], Message | None]) -> Message | None:
         return Message(str(refusal), ())
     except (ChatUnavailable, ChatDeclined):
         return Message(SLACK_SLOW, ())
-    except (DBAPIError, SQLTimeoutError):
-        log.exception("database trouble")
+    except (DBAPIError, SQLTimeoutError) as trouble:
+        troubles.log_database(trouble)
         return Message(NOT_NOW, ())
     except Exception as bug:  # noqa: BLE001 - the person is told a reference, the log the rest
-        return Message(_reference(bug), ())
+        return Message(troubles.reference(bug), ())
 
 
 def pressed(desk: Desk, press: Press) -> None:
@@ -163,11 +162,11 @@ def submitted(desk: Desk, press: Press) -> dict[str, Any]:
         return _at_field(press, wrong.field, _as_plain_text(desk, str(wrong)))
     except Refused as refusal:
         return _at_field(press, "", _as_plain_text(desk, str(refusal)))
-    except (DBAPIError, SQLTimeoutError):
-        log.exception("database trouble")
+    except (DBAPIError, SQLTimeoutError) as trouble:
+        troubles.log_database(trouble)
         return _at_field(press, "", NOT_NOW)
     except Exception as bug:  # noqa: BLE001 - the person is told a reference, the log the rest
-        return _at_field(press, "", _reference(bug))
+        return _at_field(press, "", troubles.reference(bug))
     return {} if after is None else {"response_action": "update", "view": after.to_dict()}
 
 
@@ -267,11 +266,11 @@ def _told(desk: Desk, visitor: Visitor) -> Iterator[None]:
         yield
     except (ChatUnavailable, ChatDeclined):
         _whisper(desk, visitor, SLACK_SLOW)
-    except (DBAPIError, SQLTimeoutError):
-        log.exception("database trouble")
+    except (DBAPIError, SQLTimeoutError) as trouble:
+        troubles.log_database(trouble)
         _tell_at_once(desk, visitor, NOT_NOW)
     except Exception as bug:  # noqa: BLE001 - the person is told a reference, the log the rest
-        _tell_at_once(desk, visitor, _reference(bug))
+        _tell_at_once(desk, visitor, troubles.reference(bug))
 
 
 def _tell_at_once(desk: Desk, visitor: Visitor, text: str) -> None:
@@ -289,9 +288,3 @@ def _as_plain_text(desk: Desk, sentence: str) -> str:
     """Give a sentence of ours for where Slack shows no mentions and no dates of its own."""
     timed = mrkdwn.in_zone(sentence, desk.policy.tzinfo)
     return mrkdwn.spoken(timed, name=desk.namer(mrkdwn.mentioned(timed)))
-
-
-def _reference(bug: Exception) -> str:
-    reference = secrets.token_hex(4)
-    log.error("bug at the door", reference=reference, exc_info=bug)
-    return f"That did not work, and it is our fault. Please tell an admin this: {reference}."

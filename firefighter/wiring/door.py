@@ -9,9 +9,12 @@ from fastapi import FastAPI
 from slack_bolt import App
 from slack_bolt.authorization import AuthorizeResult
 from sqlalchemy import Engine
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 from firefighter.db import workspace
 from firefighter.db.base import Database
+from firefighter.db.workspace import Identity
 from firefighter.domain.rereading import OUTAGE, UNHEARD
 from firefighter.gateways.chat import Chat
 from firefighter.settings import Settings
@@ -77,6 +80,15 @@ def _hearing(database: Database, came: hearing.Requests, link: SocketMode | None
     return hearing.habit(database, lambda at: at if link.connected else None, away=OUTAGE)
 
 
+def _known(database: Database) -> Identity | None:
+    """Give who we are; a database that is away is told in words by whoever needs it."""
+    try:
+        with database.transaction() as session:
+            return workspace.identity(session)
+    except (DBAPIError, PoolTimeout):
+        return None
+
+
 def bolt(settings: Settings, database: Database, desk: Callable[[], Desk]) -> App:
     """Build the Bolt app; it authorises from the identity that Slack last confirmed."""
     token = settings.slack_bot_token.get_secret_value()
@@ -84,8 +96,7 @@ def bolt(settings: Settings, database: Database, desk: Callable[[], Desk]) -> Ap
 
     def authorize(**_context: object) -> AuthorizeResult:
         if not known:
-            with database.transaction() as session:
-                identity = workspace.identity(session)
+            identity = _known(database)
             if identity is None:
                 return AuthorizeResult(enterprise_id=None, team_id=None, bot_token=token)
             known.append(

@@ -20,7 +20,7 @@ from sqlalchemy.exc import TimeoutError as PoolTimeout
 from structlog.contextvars import bound_contextvars
 
 from firefighter.db import ledger
-from firefighter.db.base import Session, Wake
+from firefighter.db.base import Session, Wake, passes
 from firefighter.db.ledger import Claimed
 from firefighter.domain.deliveries import Delivery
 from firefighter.domain.errors import Blocked, Declined, Unavailable
@@ -263,7 +263,7 @@ class Drain:
 
     def _wait(self, began: float, error: DBAPIError | PoolTimeout) -> None:
         """Pause before writing again, if that can help."""
-        if not failures.passes(error):
+        if not passes(error):
             raise error
         patience = PATIENCE_WHEN_STOPPING if self._stopping.is_set() else PATIENCE
         if time.monotonic() - began >= patience:

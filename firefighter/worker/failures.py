@@ -1,15 +1,7 @@
 """What a failed delivery is called: in our own words only, for a vendor's may hold secrets."""
 
-from sqlalchemy.exc import DBAPIError, OperationalError
-from sqlalchemy.exc import TimeoutError as PoolTimeout
-
 from firefighter.db.ledger import Claimed
 from firefighter.domain.errors import Blocked, Declined, Unavailable
-
-
-def passes(error: DBAPIError | PoolTimeout) -> bool:
-    """Tell an outage, a lock or a deadlock from a statement that will never work."""
-    return isinstance(error, PoolTimeout | OperationalError) or error.connection_invalidated
 
 
 def reference(claimed: Claimed) -> str:

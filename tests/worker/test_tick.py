@@ -2,7 +2,10 @@
 
 from datetime import datetime
 
-from firefighter.worker.tick import Ticker
+from structlog.testing import capture_logs
+
+from firefighter.db.base import connect
+from firefighter.worker.tick import TOLD_AGAIN, Ticker
 from tests.conftest import NOON
 from tests.worker.scene import until
 
@@ -33,3 +36,46 @@ def test_a_habit_that_fails_neither_stops_the_others_nor_itself() -> None:
     ticker.start()
     until(lambda: len(tries) >= 2 and len(seen) >= 2)
     ticker.stop()
+
+
+def test_a_database_that_is_away_is_told_once_and_once_more_when_it_is_back() -> None:
+    away, rounds = [True], list[datetime]()
+    silent = connect("postgresql+psycopg://u@127.0.0.1:1/none")
+
+    def asks(at: datetime) -> None:
+        rounds.append(at)
+        if away[-1]:
+            silent.connect()
+
+    ticker = Ticker([asks, asks], lambda: NOON, seconds=0.01)
+
+    with capture_logs() as logs:
+        ticker.start()
+        until(lambda: len(rounds) >= 6)
+        away.append(False)
+        until(lambda: len(logs) >= 2)
+        ticker.stop()
+
+    assert [(line["event"], "exc_info" in line) for line in logs] == [
+        ("the calendar waits for the database", False),
+        ("the calendar goes on", False),
+    ]
+
+
+def test_a_bug_is_told_once_a_minute() -> None:
+    times = [NOON]
+    tries: list[datetime] = []
+
+    def broken(at: datetime) -> None:
+        tries.append(at)
+        raise RuntimeError
+
+    ticker = Ticker([broken], lambda: times[-1], seconds=0.01)
+
+    with capture_logs() as logs:
+        ticker.start()
+        until(lambda: len(tries) >= 3)
+        assert [line["event"] for line in logs] == ["habit failed"]
+        times.append(NOON + TOLD_AGAIN)
+        until(lambda: len(logs) >= 2)
+        ticker.stop()
