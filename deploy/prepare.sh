@@ -1,5 +1,5 @@
 #!/bin/sh
-# Makes what compose.yaml mounts: passwords for the database, Slack's two secrets, the policy.
+# Makes what compose.yaml mounts: passwords for the database, Slack's two tokens, the policy.
 # What is there stays as it is.
 set -eu
 cd "$(dirname "$0")"
@@ -29,5 +29,5 @@ keep postgres_password "$(random)"
 keep database_owner_url "postgresql://firefighter_owner:$(random)@postgres/firefighter"
 keep database_url "postgresql://firefighter_app:$(random)@postgres/firefighter"
 ask slack_bot_token "The bot's token (xoxb-…)"
-ask slack_signing_secret "The app's signing secret"
+ask slack_app_token "The app-level token (xapp-…)"
 if [ ! -e firefighter.toml ]; then cp ../firefighter.sample.toml firefighter.toml; fi

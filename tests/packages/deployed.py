@@ -21,9 +21,9 @@ UNCOMMENTED = {
     "CONFLUENCE_URL",
     "CONFLUENCE_EMAIL",
     "CONFLUENCE_TOKEN_FILE",
-    "SLACK_APP_TOKEN_FILE",
+    "SLACK_SIGNING_SECRET_FILE",
 }
-"""What waits in every manifest for its use: Confluence, and Socket Mode."""
+"""What waits in every manifest for its use: Confluence, and HTTP."""
 
 
 def uncommented(text: str) -> str:

@@ -28,7 +28,7 @@ def prepared(tmp_path):
     """Give a copy of the folder in which prepare.sh was answered."""
     shutil.copytree(DEPLOY, tmp_path / "deploy", ignore=shutil.ignore_patterns("secrets", "*.toml"))
     shutil.copy(ROOT / "firefighter.sample.toml", tmp_path)
-    prepare(tmp_path / "deploy", "xoxb-1\nsigned\n")
+    prepare(tmp_path / "deploy", "xoxb-1\nxapp-1\n")
     return tmp_path / "deploy"
 
 
@@ -139,7 +139,7 @@ def test_only_who_migrates_is_given_the_owner(composed):
     }
 
     assert [name for name in OURS if "database_owner_url" in given[name]] == ["migrate"]
-    assert not {"slack_bot_token", "slack_signing_secret"} & given["migrate"]
+    assert not {"slack_bot_token", "slack_app_token"} & given["migrate"]
 
 
 def test_the_database_comes_first_then_the_schema_then_the_rest(composed):
@@ -173,7 +173,7 @@ def test_the_policy_lies_where_the_image_looks_for_it(composed):
 
 
 def test_what_is_uncommented_reaches_whoever_needs_it_with_its_secret(read, prepared):
-    for name in ("confluence_token", "slack_app_token"):
+    for name in ("confluence_token", "slack_signing_secret"):
         (prepared / "secrets" / name).write_text("t\n", encoding="utf-8")
     text = uncommented((DEPLOY / "compose.yaml").read_text(encoding="utf-8"))
 

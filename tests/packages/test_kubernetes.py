@@ -147,7 +147,7 @@ def test_what_is_still_commented_out_are_settings_too():
 
     assert settings.keys() >= UNCOMMENTED
     assert not unknown(settings)
-    assert {"confluence_token", "slack_app_token"} <= among["Secret", "firefighter"][
+    assert {"confluence_token", "slack_signing_secret"} <= among["Secret", "firefighter"][
         "stringData"
     ].keys()
 

@@ -55,3 +55,19 @@ def test_the_image_is_told_from_as_it_is():
     assert set(re.findall(r"--build-arg (\w+)=", TOLD)) == set(builder.all("ARG"))
     assert f"looked for in `{runtime.last('WORKDIR')}`" in TOLD
     assert set(re.findall(r"`firefighter:([\d.]+)`", TOLD)) == {VERSION}
+
+
+def test_what_is_deployed_takes_the_two_tokens_that_connect_slack_tells_of():
+    steps = section("Connect Slack").partition("**Over HTTP")[0]
+    tokens = set(re.findall(r"`(SLACK_[A-Z_]+)`", steps))
+    composed = yaml.safe_load((DEPLOY / "compose.yaml").read_text(encoding="utf-8"))
+    (settings,) = (
+        one["data"]
+        for one in documents((DEPLOY / "kubernetes/firefighter.yaml").read_text(encoding="utf-8"))
+        if (one["kind"], one["metadata"]["name"]) == ("ConfigMap", "firefighter")
+    )
+
+    for given in (composed["services"]["serve"]["environment"], settings):
+        assert {n.removesuffix("_FILE") for n in given if n.startswith("SLACK_")} == tokens
+    asked = (DEPLOY / "prepare.sh").read_text(encoding="utf-8")
+    assert {name.upper() for name in re.findall(r"^ask (\w+)", asked, re.MULTILINE)} == tokens
