@@ -18,7 +18,7 @@ from firefighter.services import consequences, roles, severity, status, undo
 from firefighter.services import timeline as writing
 from firefighter.slack import values
 from firefighter.slack.closing import open_close
-from firefighter.slack.desk import Desk, Press, known, look, once, open_form
+from firefighter.slack.desk import Desk, Press, draw_again, known, look, once, open_form
 from firefighter.views import controls, forms, more
 from firefighter.views.controls import Drawn
 
@@ -141,7 +141,7 @@ def _draw_menu_again(desk: Desk, press: Press, number: int) -> None:
     """Show in the menu what the incident has become, if that is where it was chosen."""
     if press.view_id is not None and press.callback == more.CALLBACK:
         incident = look(desk, lambda session: incidents.get(session, number))
-        desk.chat.update_view(press.view_id, more.more(incident))
+        draw_again(desk, press, more.more(incident))
 
 
 def _set_severity(

@@ -24,6 +24,7 @@ from firefighter.slack.desk import (
     Desk,
     Press,
     acting,
+    draw_again,
     incident_for,
     known,
     look,
@@ -154,7 +155,7 @@ def _fix(desk: Desk, press: Press, act: Act[object]) -> None:
 
     once(desk, press.visitor, fix)
     incident = look(desk, lambda session: incidents.get(session, drawn.incident))
-    desk.chat.update_view(press.view_id or "", close_form(desk, incident))
+    draw_again(desk, press, close_form(desk, incident))
 
 
 def close_form(desk: Desk, incident: Incident) -> View:

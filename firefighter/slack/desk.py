@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Annotated, TypeVar
 
+import structlog
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 from pydantic.dataclasses import dataclass as checked
 from slack_sdk.models.views import View
@@ -14,13 +15,15 @@ from firefighter.db import incidents, ledger, people, requests
 from firefighter.db.base import Database, Session
 from firefighter.domain.acting import By
 from firefighter.domain.deliveries import LearnPeople
-from firefighter.domain.errors import Refused, UnknownIncident
+from firefighter.domain.errors import ChatDeclined, ChatUnavailable, Refused, UnknownIncident
 from firefighter.domain.incident import Incident
 from firefighter.domain.policy import Policy
 from firefighter.domain.quotation import Posted
 from firefighter.domain.roles import Person
 from firefighter.gateways.chat import Chat
 from firefighter.views.controls import Drawn
+
+log = structlog.get_logger(__name__)
 
 T = TypeVar("T")
 
@@ -221,6 +224,17 @@ def open_form(desk: Desk, press: Press, view: View) -> None:
         desk.chat.open_view(trigger, view)
     else:
         desk.chat.push_view(trigger, view)
+
+
+def draw_again(desk: Desk, press: Press, view: View) -> None:
+    """Show in a modal what a press has changed; whoever has closed it need not see that.
+
+    It is changed already, so that a Slack which does not draw it is no reason to press again.
+    """
+    try:
+        desk.chat.update_view(press.view_id or "", view)
+    except (ChatUnavailable, ChatDeclined) as no:
+        log.info("form not drawn again", why=str(no))
 
 
 def _who(session: Session, desk: Desk, visitor: Visitor, person: Person | None, at: datetime) -> By:

@@ -3,6 +3,8 @@
 import re
 from datetime import timedelta
 
+import pytest
+
 from firefighter.domain.lifecycle import Status
 from firefighter.domain.roles import Role
 from firefighter.domain.timeline import KeyEvent
@@ -72,6 +74,20 @@ def test_a_question_of_the_close_form_of_what_is_closed_changes_nothing(scene):
 
     assert scene.incident().times == {}
     assert any("INC-1 is closed already." in line for line in marc.reads_modal())
+
+
+@pytest.mark.parametrize("trouble", ["not_found", "hash_conflict"])
+def test_whoever_closes_the_form_before_it_is_drawn_again_is_told_nothing(scene, trouble):
+    ana = mitigated(scene)
+    ana.presses("Close", in_=CHANNEL)
+    scene.slack.faults.add("views.update", "error", error=trouble)
+
+    ana.presses("Nobody knows")
+
+    assert scene.incident().time(KeyEvent.STARTED).at is None
+    assert scene.settled()
+    assert "chat.postEphemeral" not in scene.methods()
+    assert "conversations.open" not in scene.methods()
 
 
 def test_a_time_that_was_not_picked_is_asked_for_and_ends_nothing(scene):
