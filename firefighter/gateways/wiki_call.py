@@ -37,9 +37,13 @@ def call(told: Told, client: Any, verb: str, path: str, **arguments: Any) -> Any
     """
     with telling(told, f"{verb} {_noun(path)}"):
         try:
-            return getattr(client, verb)(path, **arguments)
+            said = getattr(client, verb)(path, **arguments)
         except RequestException as error:
             raise _judged(verb, error) from error
+        if isinstance(said, str):
+            # The library gives whatever is no JSON as it is: a proxy's page, or one to log in.
+            raise WikiUnavailable("Confluence answered with no JSON.", certain=verb == "get")
+        return said
 
 
 def _noun(path: str) -> str:
