@@ -93,10 +93,11 @@ def ready(incident: Incident) -> str:
     return f"The post-mortem draft of {incident.key} is ready."
 
 
-def not_published(session: Session, number: int, *, why: str) -> None:
+def not_published(session: Session, number: int, *, why: str, policy: Policy) -> None:
     """Tell the channel that there is no page, and leave a copy there instead."""
     before = incidents.lock(session, number)
-    told = Say(incident=number, text=f"I could not make the post-mortem page: {why}")
+    again = f"When that is mended, `{policy.command} resync {before.key}` tries again."
+    told = Say(incident=number, text=f"I could not make the post-mortem page: {why} {again}")
     copy = PostDraftCopy(incident=number, wiki_down=False)
     changes.record(session, before, before, (), [told, copy])
 

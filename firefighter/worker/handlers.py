@@ -130,7 +130,7 @@ def bury(world: World, session: Session, promise: Promise, error: Exception) -> 
         case kinds.OpenChannel():
             declaring.channel_refused(session, promise.incident, why=why, policy=world.policy)
         case kinds.PublishDraft():
-            postmortems.not_published(session, promise.incident, why=why)
+            postmortems.not_published(session, promise.incident, why=why, policy=world.policy)
         case kinds.PostDigest():
             digest_facts.not_posted(session, promise, why=why, policy=world.policy)
         case PageOnCall():

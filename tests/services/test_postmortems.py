@@ -158,12 +158,15 @@ class TestNotPublished:
     def test_why_is_said_and_a_copy_is_left(self, scene: Scene):
         number = scene.at(Status.POSTMORTEM).number
 
-        scene.does(postmortems.not_published, number, why="The space OPS is gone.")
+        scene.does(postmortems.not_published, number, why="The space OPS is gone.", policy=POLICY)
 
         assert scene.promised() == [
             Say(
                 incident=number,
-                text="I could not make the post-mortem page: The space OPS is gone.",
+                text=(
+                    "I could not make the post-mortem page: The space OPS is gone. "
+                    f"When that is mended, `/incident resync INC-{number}` tries again."
+                ),
             ),
             PostDraftCopy(incident=number, wiki_down=False),
         ]
