@@ -103,9 +103,9 @@ def _answer(
     session: Session, number: int, mention: Mention, *, name: Name, by: By | None
 ) -> Answered:
     """Do what a mention says, if it is still right; of whom we do not know, nothing is done."""
-    word, _, rest = mention.words.partition(" ")
+    word, *more = mention.words.split(maxsplit=1) or [""]
     keep = STILL_DONE.get(word.lower())
-    about, words = Said.of(rest, name=name).about()
+    about, words = Said.of("".join(more), name=name).about()
     if keep is None or by is None or mention.message.edited or about not in {None, number}:
         return Answered(mention=mention)
     try:

@@ -23,7 +23,8 @@ def run(desk: Desk, visitor: Visitor, text: str) -> Message | None:
     Raises:
         Refused: in words for the person.
     """
-    first, _, rest = text.strip().partition(" ")
+    first, *more = text.split(maxsplit=1) or [""]
+    rest = "".join(more)
     name = ALIASES.get(first.lower(), first.lower())
     if not name:
         name = "declare" if visitor.trigger else "help"

@@ -162,6 +162,15 @@ def test_in_a_thread_a_mention_does_the_same_and_is_answered_there(scene):
     assert answer.thread == thread
 
 
+def test_what_is_written_below_the_word_counts_too(scene):
+    ana = declared(scene)
+
+    ana.says("@FireFighter\nnote\nthe disk was full", channel=CHANNEL)
+
+    assert ana.sees("Noted on INC-1 (", in_=CHANNEL)
+    assert answer_to(ana, "note\nand the other one").startswith("Noted on INC-1")
+
+
 def test_a_mention_that_cannot_be_done_says_why(scene):
     ana = declared(scene)
 
