@@ -19,6 +19,8 @@ from firefighter.gateways.slack_call import MISSING_SCOPE, Patience, call, grant
 from firefighter.gateways.telling import Told, nobody
 from firefighter.views.blocks import Message
 
+MOST = 999
+"""How much of a list Slack gives at once: twenty pages a minute, so that few of them are asked."""
 IN_ALREADY = frozenset({"already_in_channel", "cant_invite_self"})
 
 
@@ -63,7 +65,7 @@ class Chat:
 
     def people(self, *, team_id: str) -> Iterator[Person]:
         """List everybody we can see; who is not of *team_id* is of another organisation."""
-        for page in self._pages("users_list", limit=200):
+        for page in self._pages("users_list", limit=MOST):
             here = (m for m in page["members"] if not m.get("deleted"))
             yield from (reading.person_of(member, team_id) for member in here)
 
@@ -259,7 +261,7 @@ class Chat:
             yield from page["messages"]
 
     def _listed(self, types: str) -> Iterator[Channel]:
-        for page in self._pages("conversations_list", types=types, limit=1000):
+        for page in self._pages("conversations_list", types=types, limit=MOST):
             yield from map(reading.channel_of, page["channels"])
 
     def _pages(self, method: str, **arguments: Any) -> Iterator[SlackResponse]:

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any, TypeVar
 
@@ -28,8 +28,28 @@ T = TypeVar("T")
 
 _CHANNEL_ID = re.compile(r"[CG][A-Z0-9]{6,}")
 
+LOOKED_UP = timedelta(minutes=5)
+"""For how long we take it that no channel was renamed."""
 CLOCKS_DIFFER = timedelta(minutes=5)
 """How far Slack's clock may be from Postgres' when we look for our own message."""
+
+
+class Directory:
+    """Which channels have the names that policy says, as found a short while ago.
+
+    Slack has no way to ask for one name: it lists them all, a thousand at a time and twenty times a
+    minute, which is soon too few when each announcement asks.
+    """
+
+    def __init__(self) -> None:
+        self._found: dict[str, tuple[str, datetime]] = {}
+
+    def recall(self, name: str, *, at: datetime) -> str | None:
+        channel, found_at = self._found.get(name, (None, at))
+        return channel if at - found_at < LOOKED_UP else None
+
+    def note(self, name: str, channel: str, *, at: datetime) -> None:
+        self._found[name] = channel, at
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -43,6 +63,7 @@ class World:
     responses: ResponseUrls
     policy: Policy
     clock: Callable[[], datetime]
+    directory: Directory = field(default_factory=Directory)
 
     def incident(self, number: int) -> Incident:
         with self.database.transaction() as session:
@@ -113,9 +134,13 @@ class World:
         """
         if _CHANNEL_ID.fullmatch(name):
             return name
+        known = self.directory.recall(name, at=self.clock())
+        if known is not None:
+            return known
         found = self.chat.find_channel(name.removeprefix("#"))
         if found is None:
             raise ChatDeclined("channel_not_found", f"I cannot see #{name}; invite me there.")
+        self.directory.note(name, found.id, at=self.clock())
         return found.id
 
     def posted_before(

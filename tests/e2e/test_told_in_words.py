@@ -45,6 +45,15 @@ def test_an_announcement_that_cannot_be_made_is_said_where_the_work_is(scene):
     assert ana.sees("I could not announce this incident", in_=CHANNEL)
 
 
+def test_the_channel_of_announcements_is_looked_up_once_for_many_of_them(scene):
+    for number in range(1, 4):
+        scene.ana.types(f"/incident declare sev2 part {number} is down", channel="general")
+    for number in range(1, 4):
+        assert scene.ana.sees(f"part {number} is down", in_="incidents")
+
+    assert scene.methods("conversations.list") == ["conversations.list"]
+
+
 def test_people_whom_slack_does_not_let_in_are_named(scene):
     scene.slack.faults.add("conversations.invite", "error", times=2, error="user_not_found")
 
