@@ -16,8 +16,6 @@ from firefighter.ops.erasing import Wish
 from firefighter.services.forgetting import Trace
 from firefighter.settings import read_owner, read_policy, read_session
 
-INTERRUPTED = "Interrupted: a part is done. Run the same again; it goes on under the same name."
-
 
 def register(app: typer.Typer) -> None:
     @app.command()
@@ -77,7 +75,7 @@ def _interruptible() -> Iterator[None]:
     try:
         yield
     except KeyboardInterrupt:
-        typer.echo(INTERRUPTED, err=True)
+        typer.echo(f"Interrupted. {erasing.GOES_ON}", err=True)
         raise typer.Exit(1) from None
 
 

@@ -30,6 +30,8 @@ T = TypeVar("T")
 OWNER_ONLY = (
     "Only the role that owns the tables may do this. Give its address in DATABASE_OWNER_URL."
 )
+GOES_ON = "A part is done. Run the same again; it goes on under the same name."
+HELD_UP = f"Another session held for too long what this needs. {GOES_ON}"
 STATEMENT_SECONDS, LOCK_SECONDS = 600, 20
 """A whole table may take its time; whoever holds a row is waited for, but not for ever."""
 
@@ -76,7 +78,7 @@ def trace(url: str, policy: Policy, person: str) -> Trace:
     return _in_one(url, lambda session: forgetting.trace(session, person, policy=policy))
 
 
-def forget(url: str, person: str, *, chance: str) -> str:
+def forget(url: str, person: str, *, chance: str, patience: float = LOCK_SECONDS) -> str:
     """Forget somebody, and give what they are called from now on.
 
     A batch in a transaction, so that nobody waits for it. Whoever does it again after an
@@ -84,11 +86,13 @@ def forget(url: str, person: str, *, chance: str) -> str:
 
     Args:
         url: of the role that owns the tables: the application may not touch what is recorded.
+        patience: for how many seconds it waits for whoever holds a row.
 
     Raises:
         Refused: if they cannot be forgotten.
+        SettingsFault: if somebody held a row for longer.
     """
-    with _opened(url) as database:
+    with _opened(url, patience) as database, _resumable():
         with database.transaction() as session:
             begun = forgetting.begin(session, person, pseudonym=pseudonym(chance))
         mark: Mark | None = Mark()
@@ -128,11 +132,19 @@ def _in_one(url: str, act: Callable[[Session], T]) -> T:
 
 
 @contextmanager
-def _opened(url: str) -> Iterator[Database]:
+def _resumable() -> Iterator[None]:
+    try:
+        yield
+    except DBAPIError as error:
+        if isinstance(error.orig, psycopg.errors.LockNotAvailable):
+            raise SettingsFault(HELD_UP) from error
+        raise
+
+
+@contextmanager
+def _opened(url: str, patience: float = LOCK_SECONDS) -> Iterator[Database]:
     require_schema(url)
-    engine = connect(
-        url, pool_size=1, statement_seconds=STATEMENT_SECONDS, lock_seconds=LOCK_SECONDS
-    )
+    engine = connect(url, pool_size=1, statement_seconds=STATEMENT_SECONDS, lock_seconds=patience)
     try:
         yield Database(engine)
     except DBAPIError as error:

@@ -9,7 +9,9 @@ from sqlalchemy import text
 
 from firefighter.db import people
 from firefighter.domain.pseudonyms import is_pseudonym
+from firefighter.ops import erasing
 from firefighter.services import roles, timeline
+from firefighter.settings import SettingsFault
 from tests.cli.test_commands import firefighter
 from tests.kept import tables_with
 from tests.services.scene import ANA, MARC, Scene, by
@@ -109,6 +111,19 @@ def test_whoever_is_interrupted_is_told_and_runs_the_same_again(scene, database_
 
     assert f"U2 is {called} from now on." in again.stdout, again.stderr
     assert scene.last(1).words == f"@{called} looks"
+
+
+def test_whoever_holds_a_row_for_long_holds_up_only_what_is_left(scene, database_url):
+    scene.does(timeline.note, 1, "@Marc looks", by=by(MARC, at=2))
+    with scene.database.engine.connect() as held:
+        held.execute(text("SELECT FROM texts FOR UPDATE"))
+
+        with pytest.raises(SettingsFault, match=r"too long.* Run the same again"):
+            erasing.forget(database_url, MARC.id, chance="4f2a", patience=0.1)
+
+    assert scene.last(1).actor == "someone-4f2a"
+    assert erasing.forget(database_url, MARC.id, chance="77aa") == "someone-4f2a"
+    assert scene.last(1).words == "@someone-4f2a looks"
 
 
 def test_of_whom_nothing_is_known_there_is_nothing_to_forget(database_url):

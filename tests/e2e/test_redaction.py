@@ -10,12 +10,13 @@ SECRET = "the password is swordfish"
 
 
 def in_slack(scene, words):
-    """Give every message of ours that still says it, wherever it stands."""
+    """Give every message of ours that still says it, wherever it stands for all to see."""
     channels = scene.slack.workspace.channels.values()
     said = [
         (m.text + str(m.blocks) + str(m.files), m) for c in channels for m in c.messages.values()
     ]
-    return [text for text, message in said if words in text and message.user == BOT_USER]
+    ours = [(text, m) for text, m in said if m.user == BOT_USER and m.only_for is None]
+    return [text for text, _ in ours if words in text]
 
 
 def copies(scene):
