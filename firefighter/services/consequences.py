@@ -2,10 +2,10 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from firefighter.db import changes, entries, incidents
+from firefighter.db import changes, entries, incidents, ledger
 from firefighter.db.base import Session
 from firefighter.db.incidents import to_column
 from firefighter.domain.acting import By
@@ -20,6 +20,7 @@ from firefighter.domain.deliveries import (
     Remind,
     Say,
     SetTopic,
+    Whisper,
 )
 from firefighter.domain.errors import Stale
 from firefighter.domain.incident import Incident
@@ -31,6 +32,9 @@ from firefighter.domain.severity import Severity
 from firefighter.domain.shown import Shown
 from firefighter.domain.streams import Promise
 from firefighter.domain.timeline import Entry, EntryKind, KeyEvent
+
+NEWS = timedelta(minutes=5)
+"""For how long somebody who acted waits to see that it was heard."""
 
 Promises = list[Promise | tuple[Promise, datetime]]
 
@@ -102,6 +106,21 @@ def not_done(session: Session, number: int, what: str, *, why: str, policy: Poli
     again = f"When that is mended, `{policy.command} resync {incident.key}` tries again."
     told = Say(incident=number, text=f"I could not {what}: {why} {again}", about=what)
     changes.record(session, incident, incident, (), [told])
+
+
+def unheard(
+    session: Session, number: int, seq: int, *, why: str, policy: Policy, at: datetime
+) -> None:
+    """Tell whoever acted just now that a neighbour refused the line, so that nobody reads it.
+
+    Who is told much later, or again with each resync, would only wonder.
+    """
+    incident, entry = incidents.get(session, number), entries.one(session, number, seq)
+    if incident.channel is None or at - entry.recorded_at > NEWS:
+        return
+    said = f"{incident.key}: that is recorded, but nobody reads it in <#{incident.channel}>: {why} "
+    said += f"When that is mended, `{policy.command} resync {incident.key}` says it there."
+    ledger.put(session, Whisper(person=entry.actor, channel=None, text=said))
 
 
 def announcement(incident: Incident, seq: int, policy: Policy) -> Promises:

@@ -135,6 +135,9 @@ def bury(world: World, session: Session, promise: Promise, error: Exception) -> 
             digest_facts.not_posted(session, promise, why=why, policy=world.policy)
         case PageOnCall():
             paging_facts.not_paged(session, promise.incident, why=why, policy=world.policy)
+        case kinds.PostLine() if isinstance(error, Declined):
+            number, at = promise.incident, world.clock()
+            consequences.unheard(session, number, promise.seq, why=why, policy=world.policy, at=at)
         case _ if type(promise) in FAILED and isinstance(error, Declined):
             number, what = _of_incident(promise), FAILED[type(promise)]
             consequences.not_done(session, number, what, why=why, policy=world.policy)

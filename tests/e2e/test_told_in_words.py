@@ -54,6 +54,19 @@ def test_the_channel_of_announcements_is_looked_up_once_for_many_of_them(scene):
     assert scene.methods("conversations.list") == ["conversations.list"]
 
 
+def test_whoever_acts_where_the_channel_was_archived_is_told_that_nobody_reads_it(scene):
+    declared(scene)
+    assert scene.settled()
+    scene.slack.workspace.named(CHANNEL).archived = True
+
+    scene.marc.types("/incident note INC-1 the disk was full")
+
+    assert scene.marc.sees("nobody reads it in #inc-1-checkout-is-down", in_="dm-marc")
+    scene.slack.workspace.named(CHANNEL).archived = False
+    scene.marc.types("/incident resync INC-1")
+    assert scene.marc.sees("the disk was full", in_=CHANNEL)
+
+
 def test_people_whom_slack_does_not_let_in_are_named(scene):
     scene.slack.faults.add("conversations.invite", "error", times=2, error="user_not_found")
 

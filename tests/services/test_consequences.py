@@ -11,18 +11,20 @@ from firefighter.domain.deliveries import (
     Remind,
     Say,
     SetTopic,
+    Whisper,
 )
 from firefighter.domain.incident import Kind
 from firefighter.domain.lifecycle import LABELS, Status
 from firefighter.domain.policy import Policy
 from firefighter.domain.roles import Role
 from firefighter.domain.severity import Severity
+from firefighter.domain.streams import Promise
 from firefighter.domain.timeline import KeyEvent
 from firefighter.domain.updates import Update
 from firefighter.samples.story import empty, known
 from firefighter.services import consequences, status, timeline
 from firefighter.services.timeline import Facts
-from tests.services.scene import POLICY, Scene, by, minutes
+from tests.services.scene import MARC, POLICY, Scene, by, minutes
 
 CARD = RefreshCard(incident=7)
 ELSEWHERE = [SetTopic(incident=7), RefreshAnnouncement(incident=7, channel="C9")]
@@ -147,6 +149,36 @@ class TestNotDone:
 
         with scene.unchanged():
             scene.does(consequences.not_done, number, "pin the card", why="No.", policy=POLICY)
+
+
+class TestUnheard:
+    def told(self, scene: Scene, *, at: float) -> list[Promise]:
+        number = scene.running().number
+        scene.does(timeline.note, number, "The disk was full.", by=by(MARC))
+        scene.promised()
+        seq = scene.incident(number).seq
+        why = "Slack said is_archived: that channel is archived."
+        scene.does(consequences.unheard, number, seq, why=why, policy=POLICY, at=minutes(at))
+        return scene.promised()
+
+    def test_whoever_acted_is_told_that_nobody_reads_it(self, scene: Scene):
+        (told,) = self.told(scene, at=1)
+
+        assert isinstance(told, Whisper)
+        assert (told.person, told.channel) == ("U2", None)
+        assert told.text == (
+            "INC-1: that is recorded, but nobody reads it in <#C42>: Slack said is_archived: that "
+            "channel is archived. When that is mended, `/incident resync INC-1` says it there."
+        )
+
+    def test_later_nobody_is_told(self, scene: Scene):
+        assert self.told(scene, at=6) == []
+
+    def test_without_a_channel_it_waits_for_one(self, scene: Scene):
+        number = scene.declared().number
+
+        with scene.unchanged():
+            scene.does(consequences.unheard, number, 1, why="No.", policy=POLICY, at=minutes(0))
 
 
 class TestWhoMayHear:
