@@ -8,6 +8,7 @@ from sqlalchemy import Column, ColumnElement, Table, Text, cast, func, or_, sele
 
 from firefighter.db.base import Session
 from firefighter.db.words_kept import columns_with_people
+from firefighter.domain.pseudonyms import spellings
 from firefighter.domain.updates import Update
 
 _LIKE_IT = text(
@@ -23,9 +24,10 @@ def names_like(session: Session, name: str, *, person: str) -> Sequence[str]:
 
 
 def written(name: str) -> list[str]:
-    """Give a name as it may be written: plain, or as a part of JSON."""
-    in_json = (json.dumps(name, ensure_ascii=plain)[1:-1] for plain in (True, False))
-    return list(dict.fromkeys([name, *in_json]))
+    """Give a name as it may be written: plain or for Slack, and each as a part of JSON."""
+    spelt = spellings(name)
+    in_json = [json.dumps(s, ensure_ascii=plain)[1:-1] for s in spelt for plain in (True, False)]
+    return list(dict.fromkeys([*spelt, *in_json]))
 
 
 def change_words(

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Collection
+from html import escape
 
 from firefighter.domain.errors import BadInput
 
@@ -35,11 +36,18 @@ def unname(words: str, *, name: str, pseudonym: str, others: Collection[str] = (
     Args:
         others: what other people are called; of names that begin alike the longest is meant.
     """
-    longer = sorted((o for o in others if o.startswith(name) and o != name), key=len, reverse=True)
-    known = "|".join(re.escape(called) for called in [*longer, name])
+    longer = (other for other in others if other.startswith(name) and other != name)
+    known = {spelt for called in [name, *longer] for spelt in spellings(called)}
+    longest_first = "|".join(map(re.escape, sorted(known, key=len, reverse=True)))
     # "@Ada-Marie" is somebody whom we need not know.
-    whole = re.compile(rf"(?<!\w)@({known})(?!\w|-\w)")
-    return whole.sub(lambda said: f"@{pseudonym}" if said[1] == name else said[0], words)
+    whole = re.compile(rf"(?<!\w)@({longest_first})(?!\w|-\w)")
+    theirs = spellings(name)
+    return whole.sub(lambda said: f"@{pseudonym}" if said[1] in theirs else said[0], words)
+
+
+def spellings(name: str) -> tuple[str, ...]:
+    """Give a name as people write it, and as it is written for Slack."""
+    return tuple(dict.fromkeys([name, escape(name, quote=False)]))
 
 
 def require_slack_id(text: str) -> str:

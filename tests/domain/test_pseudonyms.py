@@ -11,12 +11,13 @@ from firefighter.domain.pseudonyms import (
     require_slack_id,
     unname,
 )
+from firefighter.views.blocks import escape
 
 CALLED = pseudonym("4f2a91c0")
 
 # Few letters, so that many names are the beginning of others.
 NAMES = st.lists(
-    st.text("Aaë -'(.", min_size=1, max_size=6).filter(lambda name: name == name.strip()),
+    st.text("Aaë -'(&<", min_size=1, max_size=6).filter(lambda name: name == name.strip()),
     min_size=1,
     max_size=5,
     unique=True,
@@ -63,6 +64,19 @@ def test_a_name_goes_wherever_it_is_said_and_no_other_name_is_touched(names, dat
 )
 def test_what_is_not_the_name_alone_stays(words):
     assert unname(words, name="Ada", pseudonym=CALLED, others=["Ada Lovelace", "Adam"]) == words
+
+
+@given(NAMES, st.data())
+def test_a_name_that_was_written_for_slack_goes_too(names, data):
+    gone, *others = names
+    said = data.draw(st.lists(st.sampled_from(names), max_size=6))
+
+    def text(called):
+        return "".join(f"@{called(name)}, " for name in said)
+
+    left = unname(text(escape), name=gone, pseudonym=CALLED, others=others)
+
+    assert left == text(lambda name: CALLED if name == gone else escape(name))
 
 
 @pytest.mark.parametrize("words", ["@Ada", "(@Ada)", "@Ada's", "“@Ada”", "@Ada, you", "@Ada Love"])
