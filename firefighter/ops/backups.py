@@ -48,10 +48,12 @@ def contents(database: Database, url: str, *, at: datetime) -> Iterator[Finding]
     with database.transaction() as session:
         found, behind = rescue.check(session), rescue.behind(session)
         incomplete = rescue.incomplete(session)
-    yield fine(
-        f"{found.incidents} incidents, {found.entries} timeline entries, {found.pending} promises"
-        " not kept yet."
+    counted = (
+        _many(found.incidents, "incident"),
+        _many(found.entries, "timeline entry", "timeline entries"),
+        f"{_many(found.pending, 'promise')} not kept yet",
     )
+    yield fine(f"{', '.join(counted)}.")
     yield _newest(found.newest, found.until, at=at)
     if incomplete:
         keys = ", ".join(f"INC-{number}" for number in incomplete)
@@ -62,6 +64,10 @@ def contents(database: Database, url: str, *, at: datetime) -> Iterator[Finding]
     if found.triggers < GUARDED:
         said = "The triggers that keep the timeline append-only are missing."
         yield wrong(said, "Restore the whole dump, not its data alone")
+
+
+def _many(number: int, one: str, many: str = "") -> str:
+    return f"{number:,} {one if number == 1 else many or one + 's'}"
 
 
 def _newest(number: int | None, until: datetime | None, *, at: datetime) -> Finding:

@@ -65,7 +65,8 @@ def parse(text: str, path: Path) -> Policy:
 
 def _unreadable(path: Path, environment: Mapping[str, str], error: OSError) -> SettingsFault:
     if not environment.get(POLICY_FILE):
-        return SettingsFault(f"{path} cannot be read: {error.strerror}.")
+        way_out = f"Let us read it, or name another file in {POLICY_FILE}."
+        return SettingsFault(f"{path} cannot be read: {error.strerror}. {way_out}")
     way_out = f"Put the file there, or leave {POLICY_FILE} out to take {USUAL} or the defaults."
     return SettingsFault(
         f"{POLICY_FILE} names {path}, which cannot be read: {error.strerror}. {way_out}"

@@ -1,6 +1,7 @@
 """Whoever was asked to take command answers; whoever asked may take it back."""
 
 from firefighter.services import handing_over
+from firefighter.slack import values
 from firefighter.slack.desk import Desk, Press, once
 
 
@@ -9,7 +10,7 @@ def take(desk: Desk, press: Press) -> None:
     once(
         desk,
         press.visitor,
-        lambda s, by: handing_over.take(s, drawn.incident, int(drawn.seen), by=by),
+        lambda s, by: handing_over.take(s, drawn.incident, values.number(drawn.seen), by=by),
     )
 
 
@@ -18,5 +19,5 @@ def decline(desk: Desk, press: Press) -> None:
     once(
         desk,
         press.visitor,
-        lambda s, by: handing_over.decline(s, drawn.incident, int(drawn.seen), by=by),
+        lambda s, by: handing_over.decline(s, drawn.incident, values.number(drawn.seen), by=by),
     )

@@ -54,6 +54,7 @@ class _Envelope(BaseModel):
 
     type: str = ""
     command: str = ""
+    ssl_check: str = ""
     callback_id: str | None = None
     event: _Event = _Event(type="")
     actions: list[_Action] = Field(default=[], min_length=1)
@@ -67,9 +68,11 @@ def require_kind(body: Payload) -> None:
         Malformed: if it cannot.
     """
     try:
-        _Envelope.model_validate(body, strict=True)
+        envelope = _Envelope.model_validate(body, strict=True)
     except ValidationError as error:
         raise Malformed(type(error).__name__) from error
+    if not (envelope.type or envelope.command or envelope.ssl_check):
+        raise Malformed
 
 
 def turned_away(body: Payload) -> BoltResponse:

@@ -53,7 +53,8 @@ def build(
             heard()
             bolted = _readable(body, request)
         except TurnedAway as away:
-            log.info("request turned away", why=str(away), status=away.status)
+            hint = {"hint": away.hint} if away.hint else {}
+            log.info("request turned away", why=str(away), status=away.status, **hint)
             return Response(str(away), status_code=away.status)
         return await run_in_threadpool(_answered, answer, bolted, came)
 

@@ -11,13 +11,21 @@ FRESH_SECONDS = 300
 LONGEST_TIMESTAMP = 12
 """Digits; a longer one is not of this millennium, and may be too long to be read as a number."""
 
+CLOCK = "If these are Slack's, our clock is wrong: switch time synchronisation (NTP) on."
+SECRET = "If these are Slack's, SLACK_SIGNING_SECRET is not that of this app: copy it anew."  # noqa: S105 - words
+
 
 class TurnedAway(Exception):
-    """The request is not Slack's, or not one we read."""
+    """The request is not Slack's, or not one we read.
 
-    def __init__(self, status: int, why: str) -> None:
+    Attributes:
+        hint: for the operator, if all requests are turned away so; "" where nothing helps.
+    """
+
+    def __init__(self, status: int, why: str, hint: str = "") -> None:
         super().__init__(why)
         self.status = status
+        self.hint = hint
 
 
 async def read(request: Request) -> bytes:
@@ -56,9 +64,9 @@ def require_signed(
     if not numeric or len(timestamp) > LONGEST_TIMESTAMP:
         raise TurnedAway(401, "no timestamp")
     if abs(now() - int(timestamp)) > FRESH_SECONDS:
-        raise TurnedAway(401, "stale")
+        raise TurnedAway(401, "stale", CLOCK)
     signed = b"v0:" + timestamp.encode() + b":" + body
     wanted = [hmac.new(s.encode(), signed, hashlib.sha256).hexdigest() for s in secrets]
     given = signature.encode(errors="replace")
     if not any(hmac.compare_digest(f"v0={digest}".encode(), given) for digest in wanted):
-        raise TurnedAway(401, "not signed by Slack")
+        raise TurnedAway(401, "not signed by Slack", SECRET)

@@ -35,7 +35,7 @@ def test_a_whole_one_is_told_with_its_newest_incident(broken, database_url):
     found = broken("SELECT 1", database_url)
 
     assert said(found) == said(found, Level.WARNING) == []
-    assert any("1 incidents" in line for line in said(found, Level.OK))
+    assert any("1 incident, " in line for line in said(found, Level.OK))
     assert any("newest incident is INC-1" in line for line in said(found, Level.OK))
 
 

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from slack_bolt import App
 from slack_bolt.authorization import AuthorizeResult
 from slack_sdk.signature import Clock, SignatureVerifier
+from structlog.testing import capture_logs
 
 from firefighter.playground.serving import Serving
 from firefighter.web import app as web
@@ -132,15 +133,21 @@ def test_an_unsigned_request_is_turned_away(url, bell, missing):
     assert bell.rung == before
 
 
-def test_another_secret_is_turned_away(url):
-    assert sent(url, COMMAND, headers=headers(COMMAND, secret="other")).status_code == 401
+def test_another_secret_is_turned_away_and_the_log_says_what_may_be_wrong(url):
+    with capture_logs() as logs:
+        assert sent(url, COMMAND, headers=headers(COMMAND, secret="other")).status_code == 401
+
+    assert "SLACK_SIGNING_SECRET is not that of this app" in logs[0]["hint"]
 
 
 @pytest.mark.parametrize("shift", [-301, 301])
 def test_a_request_of_another_time_is_turned_away(url, shift):
     given = headers(COMMAND, at=time.time() + shift)
 
-    assert sent(url, COMMAND, headers=given).status_code == 401
+    with capture_logs() as logs:
+        assert sent(url, COMMAND, headers=given).status_code == 401
+
+    assert "NTP" in logs[0]["hint"]
 
 
 def test_a_changed_body_is_turned_away(url):
