@@ -16,7 +16,7 @@ def keep(session: Session, incident: Incident, where: AnsweredIn, *, at: datetim
 
     What a thread says everybody reads; the channel of a private incident is not told there.
     """
-    if incident.private and where.thread is not None:
+    if where == AnsweredIn() or (incident.private and where.thread is not None):
         return
     answers.keep(session, incident.number, where, at=at, expires_at=at + GOOD_FOR)
 

@@ -69,7 +69,8 @@ def invited(before: Incident, after: Incident, _by: By) -> str:
 
 
 def renamed(_before: Incident, after: Incident, _by: By) -> str:
-    return f"{after.key} is called “{in_line(after.title)}” now."
+    # Not the title itself: what only one person is shown cannot be taken back.
+    return f"{after.key} has its new title now."
 
 
 def resumed(incident: Incident, count: int) -> str:

@@ -37,7 +37,7 @@ def test_every_word_answers_what_is_true_now(scene):
         "note the disk was full": f"Noted on INC-1 ({TODAY}).",
         "todo alert on disk space": f"Follow-up added to INC-1 ({TODAY}).",
         "invite @lena @robin @lena": "Invited to INC-1: <@U0LENA>, <@U0ROBIN>.",
-        "title Nobody can <pay>": "INC-1 is called “Nobody can &lt;pay&gt;” now.",
+        "title Nobody can <pay>": "INC-1 has its new title now.",
         "resync": "INC-1: nothing was left undone.",
         "status over": "INC-1: impact is over.",
         "status to write up": (

@@ -148,3 +148,24 @@ def closes(person, channel):
     for _ in range(2):
         person.presses("When it was declared")
     person.submits()
+
+
+@pytest.mark.parametrize("after", [1, 2])
+@pytest.mark.parametrize("moment", MOMENTS)
+def test_a_thread_is_told_once_where_it_runs(stage, request, after, moment):
+    title = f"case {abs(hash(request.node.name)) % 10**8}"
+    marc, words = stage.person("marc"), "@FireFighter declare sev5"
+
+    crash(
+        stage,
+        lambda: marc.says(f"{words} {title}", channel="checkout"),
+        "chat.postMessage",
+        after,
+        moment,
+    )
+
+    slug = channel_of(stage, title).name
+    wait(stage, lambda: any(f"runs in #{slug}." in line for line in marc.reads("checkout")))
+    wait(stage, lambda: any("[Take command]" in line for line in marc.reads(slug)))
+    said = [line for line in marc.reads("checkout") if f"runs in #{slug}." in line]
+    assert len(said) == 1

@@ -39,6 +39,14 @@ def test_where_nobody_was_told_to_wait_nothing_is_said(scene: Scene):
     assert scene.promised() == []
 
 
+def test_an_answer_that_slack_gave_no_address_for_stays_as_it_is(scene: Scene):
+    number = told_to_wait(scene, AnsweredIn())
+
+    opens(scene, number)
+
+    assert scene.promised() == []
+
+
 def test_a_channel_that_is_noted_twice_is_told_once(scene: Scene):
     number = told_to_wait(scene, AT_AN_ADDRESS)
     opens(scene, number)

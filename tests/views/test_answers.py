@@ -44,7 +44,7 @@ VOICE = [
     (answers.followed_up, {}, "Follow-up added to INC-42 (02:14)."),
     (answers.commanded, {}, "You command INC-42 now."),
     (answers.invited, {"invited": ("U1", "U2", "U7", "U8")}, "Invited to INC-42: <@U7>, <@U8>."),
-    (answers.renamed, {"title": "A & B"}, "INC-42 is called “A &amp; B” now."),
+    (answers.renamed, {"title": "A & B"}, "INC-42 has its new title now."),
 ]
 
 
