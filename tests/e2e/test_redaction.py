@@ -145,6 +145,27 @@ def test_an_answer_that_came_through_unheard_loses_them_when_it_is_found(scene):
     assert scene.until(lambda: not in_slack(scene, SECRET))
 
 
+def test_a_line_that_was_given_up_although_it_came_through_loses_them_with_a_resync(scene):
+    ana = declared(scene)
+    assert ana.sees("INC-1", in_="incidents")
+    assert scene.settled()
+    scene.slack.faults.add("chat.postMessage", "drop_after")
+    scene.slack.faults.add("conversations.history", "http", status=503, times=None)
+    ana.types(f"/incident note {SECRET}", channel=CHANNEL)
+    assert scene.until(lambda: in_slack(scene, SECRET))
+    given_up = "UPDATE deliveries SET state = 'dead', settled_at = now() WHERE state = 'pending'"
+    with scene.database.engine.begin() as connection:
+        connection.exec_driver_sql(f"{given_up} AND kind = 'post-line'")
+    ana.types("/incident redact INC-1 2 a password", channel=CHANNEL)
+    scene.slack.faults.clear()
+    assert scene.until(lambda: "redraw-line" in scene.deliveries("done"))
+    assert in_slack(scene, SECRET)
+
+    ana.types("/incident resync INC-1")
+
+    assert scene.until(lambda: not in_slack(scene, SECRET))
+
+
 def test_a_copy_that_somebody_shared_themselves_stays_theirs(scene):
     scene.wiki.faults.add("POST /wiki/api/v2/pages", "http", times=None, status=503)
     ana = mitigated(scene)
