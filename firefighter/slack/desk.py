@@ -11,7 +11,7 @@ from pydantic.dataclasses import dataclass as checked
 from slack_sdk.models.views import View
 from structlog.contextvars import bind_contextvars
 
-from firefighter.db import incidents, ledger, people, requests
+from firefighter.db import incidents, ledger, people, requests, workspace
 from firefighter.db.base import Database, Session
 from firefighter.domain.acting import By
 from firefighter.domain.deliveries import LearnPeople
@@ -24,6 +24,8 @@ from firefighter.gateways.chat import Chat
 from firefighter.views.controls import Drawn
 
 log = structlog.get_logger(__name__)
+
+LEARNING, LEARN_AGAIN_SECONDS = "learn-people", 300
 
 T = TypeVar("T")
 
@@ -237,10 +239,17 @@ def draw_again(desk: Desk, press: Press, view: View) -> None:
         log.info("form not drawn again", why=str(no))
 
 
+def _learn_of_them(session: Session) -> None:
+    """Read the people of Slack again, but not with each act of somebody who is in no list."""
+    if workspace.wait_for(session, LEARNING) is None:
+        workspace.throttle(session, LEARNING, seconds=LEARN_AGAIN_SECONDS)
+        ledger.put(session, LearnPeople())
+
+
 def _who(session: Session, desk: Desk, visitor: Visitor, person: Person | None, at: datetime) -> By:
     """Say who acts; somebody never seen is learnt of in the background."""
     if person is None:
         stranger = bool(visitor.team and visitor.home_team and visitor.team != visitor.home_team)
-        ledger.put(session, LearnPeople())
+        _learn_of_them(session)
         person = Person(id=visitor.person, name=visitor.person, stranger=stranger)
     return By(person=person, at=at, policy=desk.policy)
