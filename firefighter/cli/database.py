@@ -17,6 +17,7 @@ def register(app: typer.Typer) -> None:
         application, owner = read_address(os.environ), read_owner(os.environ)
         with reached(owner.setting):
             require_session(owner.url, owner.setting)
+            roles.require_apart(owner.url, application.url)
             typer.echo(migrations.bring(owner.url))
             said = roles.separate(owner.url, application.url)
         if said:

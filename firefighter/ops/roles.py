@@ -1,8 +1,9 @@
 """Two roles: one owns the tables, the other may do just what serving and delivering take."""
 
 from collections.abc import Mapping
+from typing import Any
 
-from sqlalchemy import Connection, create_engine, make_url, pool, text
+from sqlalchemy import Connection, Row, create_engine, make_url, pool, text
 
 from firefighter.settings import SettingsFault
 
@@ -22,7 +23,7 @@ NO_ROLE = (
 OWNS_TABLES = (
     "The role {role} of DATABASE_URL owns tables, so it could change the timeline. Give them to "
     "the role of DATABASE_OWNER_URL, as a superuser in this database: "
-    "REASSIGN OWNED BY {role} TO {owner};"
+    "REASSIGN OWNED BY {role} TO {owner}; Then run firefighter migrate again."
 )
 TOO_MIGHTY = " But {role} is a superuser or a member of {owner}, so it may still do anything."
 
@@ -42,6 +43,20 @@ WHERE relnamespace = current_schema()::regnamespace AND relkind IN ('r', 'p') OR
 """)
 
 
+def require_apart(owner_url: str, url: str) -> None:
+    """Check that the one may own what the other uses, before anything is migrated.
+
+    Raises:
+        SettingsFault: if the role of *url* does not exist, or owns the tables itself.
+    """
+    name = make_url(url).username
+    if name is None or name == make_url(owner_url).username:
+        return
+    engine = create_engine(owner_url, poolclass=pool.NullPool)
+    with engine.connect() as connection:
+        _examined(connection, name)
+
+
 def separate(owner_url: str, url: str) -> str:
     """Let the role of *url* do what serving takes, on every table there is, and say so.
 
@@ -56,16 +71,21 @@ def separate(owner_url: str, url: str) -> str:
     engine = create_engine(owner_url, poolclass=pool.NullPool)
     with engine.begin() as connection:
         connection.execute(_ALONE)
-        found = connection.execute(_ROLE, {"role": name}).one()
-        if not found.there:
-            raise SettingsFault(NO_ROLE.format(role=found.role))
-        if found.owns:
-            raise SettingsFault(OWNS_TABLES.format(role=found.role, owner=found.owner))
+        found = _examined(connection, name)
         _grant(connection, found.role)
     said = f"The role {found.role} may use it, and owns nothing."
     if found.mighty:
         said += TOO_MIGHTY.format(role=found.role, owner=found.owner)
     return said
+
+
+def _examined(connection: Connection, name: str) -> Row[Any]:
+    found = connection.execute(_ROLE, {"role": name}).one()
+    if not found.there:
+        raise SettingsFault(NO_ROLE.format(role=found.role))
+    if found.owns:
+        raise SettingsFault(OWNS_TABLES.format(role=found.role, owner=found.owner))
+    return found
 
 
 def _grant(connection: Connection, role: str) -> None:

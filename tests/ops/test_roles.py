@@ -160,6 +160,20 @@ def test_an_application_that_owns_the_tables_is_told_how_to_give_them_away(postg
     assert 'REASSIGN OWNED BY "bot-of-ours" TO firefighter;' in str(told.value)
 
 
+def test_who_began_with_one_role_is_led_to_two(postgres, owner_url, url):
+    run(url, f'GRANT CREATE ON SCHEMA public TO "{APPLICATION}"', as_=postgres.url_of(DATABASE))
+    assert firefighter("migrate", DATABASE_URL=url).returncode == 0
+
+    told = migrated(owner_url, url)
+
+    mending = f'REASSIGN OWNED BY "{APPLICATION}" TO {OWNER};'
+    assert (told.returncode, mending in told.stderr) == (2, True)
+    run(url, mending, as_=postgres.url_of(DATABASE))
+    said = migrated(owner_url, url)
+    assert said.returncode == 0, said.stderr
+    assert 'The role "bot-of-ours" may use it, and owns nothing.' in said.stdout
+
+
 def test_an_application_that_is_a_member_of_the_owner_is_told(postgres, owner_url, url):
     migrations.upgrade(owner_url)
     run(url, f'GRANT {OWNER} TO "{APPLICATION}"', as_=postgres.url_of(DATABASE))

@@ -47,7 +47,8 @@ def examine(engine: Engine, settings: Settings, *, at: datetime) -> Iterator[Fin
     if owned:
         yield doubtful(
             f"The role {about.role} owns the tables, so it could edit the timeline.",
-            "Give the tables to another role: set DATABASE_OWNER_URL, run firefighter migrate",
+            "Let another role own them: set DATABASE_OWNER_URL to its address, run firefighter"
+            " migrate, and do what that says",
         )
 
 
