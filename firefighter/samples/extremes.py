@@ -17,7 +17,7 @@ from firefighter.samples.sample import Sample, show
 from firefighter.samples.scenes import OVER, SHOP, running, updated
 from firefighter.samples.story import entry, minutes, rich
 from firefighter.samples.weeks import DUE, awful, ongoing, to_write_up
-from firefighter.views import lines
+from firefighter.views import lines, listing
 from firefighter.views.digest import digest
 
 LONG_UPDATE = Update(known=words.TEXT, doing=words.TEXT, need=words.TEXT).to_words()
@@ -118,8 +118,8 @@ def _answers() -> list[Sample]:
     return [
         show("recorded before, long", lines.recorded, long(), new=False),
         show("recorded before, hostile", lines.recorded, hostile(), new=False),
-        show("list, long", lines.listing, many, SHOP),
-        show("list, hostile", lines.listing, cries, SHOP),
+        show("list, long", listing.listing, many, SHOP),
+        show("list, hostile", listing.listing, cries, SHOP),
         show("status, long", lines.status_of, long(next_update_at=later), said, SHOP),
         show("status, hostile", lines.status_of, hostile(), cried, SHOP),
     ]

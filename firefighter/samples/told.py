@@ -22,7 +22,7 @@ from firefighter.samples.scenes import (
     updated,
 )
 from firefighter.samples.story import entry, known, minutes, rich_story
-from firefighter.views import adoption, lines, rereading
+from firefighter.views import adoption, lines, listing, rereading
 from firefighter.views.by_hand import by_hand, words
 from firefighter.views.help import help_text
 from firefighter.views.redaction import removed_line
@@ -177,10 +177,10 @@ def answers() -> list[Sample]:
         show("recorded before, no channel yet", lines.recorded, away, new=False),
         show("recorded afterwards", lines.recorded, begun, new=True, afterwards=True),
         show("recorded afterwards, over", lines.recorded, over, new=True, afterwards=True),
-        show("list", lines.listing, three, SHOP),
-        show("list of one", lines.listing, [away], SHOP),
-        show("list of many", lines.listing, many, SHOP),
-        show("list of none", lines.listing, [], SHOP),
+        show("list", listing.listing, three, SHOP),
+        show("list of one", listing.listing, [away], SHOP),
+        show("list of many", listing.listing, many, SHOP),
+        show("list of none", listing.listing, [], SHOP),
         show("status", lines.status_of, bad, updated(), SHOP),
         show("status, private, nothing said", lines.status_of, unsaid, None, SHOP),
         show("status, its words removed", lines.status_of, bad, removed, SHOP),

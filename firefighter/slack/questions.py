@@ -11,7 +11,7 @@ from firefighter.domain.said import Said
 from firefighter.services import digests, timeline
 from firefighter.slack.desk import Desk, Visitor, acting, incident_for, look, may_know
 from firefighter.views import digest as digest_view
-from firefighter.views import lines
+from firefighter.views import lines, listing
 from firefighter.views.blocks import Message
 from firefighter.views.help import help_text
 
@@ -37,7 +37,7 @@ def show_list(desk: Desk, visitor: Visitor, _said: Said) -> Message:
         return incidents.not_closed(session)
 
     known = look(desk, read)
-    return lines.listing([i for i in known if may_know(i, visitor)], desk.policy)
+    return listing.listing([i for i in known if may_know(i, visitor)], desk.policy)
 
 
 def show_digest(desk: Desk, visitor: Visitor, _said: Said) -> Message:

@@ -1,7 +1,6 @@
 """What we say in channels: one short line for each change, and news for those who follow."""
 
-from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import datetime
 
@@ -49,7 +48,6 @@ from firefighter.views.handover import asking, mentioning
 
 BLOCK = "incident.line"
 Name = Callable[[str], str]
-LISTED = 20
 PART = 3500
 """An update has three parts, and all of them fit into one message."""
 REASON = 300
@@ -188,20 +186,6 @@ def recorded(incident: Incident, *, new: bool, afterwards: bool = False) -> Mess
     return Message(said, (section(said), actions("incident.recorded", hand_over)))
 
 
-def listing(incidents: Sequence[Incident], policy: Policy) -> Message:
-    """List what asks for somebody: what goes on before what is over, worst first."""
-    if not incidents:
-        return saying("All quiet: nothing is ongoing, nothing waits to be written up.")
-    incidents = sorted(incidents, key=lambda i: list(Stage).index(i.stage))
-    head, first = _how_many(incidents), incidents[0]
-    rows = [row for incident in incidents[:LISTED] for row in _rows(incident, policy)]
-    left = len(incidents) - LISTED
-    rows += [f"… and {left} more."] if left > 0 else []
-    named = f"{first.key} (private)" if first.private else f"{first.key} · {_title(first)}"
-    text = lock_screen(head, named)
-    return Message(text, tuple(sections("\n".join([head, *rows]))))
-
-
 def status_of(incident: Incident, latest: Entry | None, policy: Policy) -> Message:
     """Say how one incident stands, to whoever asks."""
     facts = f"{severity_words(incident, policy)} · {state_words(incident)}"
@@ -218,7 +202,8 @@ def status_of(incident: Incident, latest: Entry | None, policy: Policy) -> Messa
     if incident.next_update_at is not None:
         rows.append(f"Next update due {clock(incident.next_update_at)}")
     if incident.channel is not None:
-        rows.append(f"It runs in <#{incident.channel}>")
+        runs = "ran" if incident.stage is Stage.OVER else "runs"
+        rows.append(f"It {runs} in <#{incident.channel}>")
     return Message(lock_line(incident, facts, policy), (section("\n".join(rows)),))
 
 
@@ -272,24 +257,6 @@ def _quoted(entry: Entry) -> str:
     end = f" ({clock(entry.at)})." if entry.field == MESSAGE else "."
     leads_back = entry.field in {MESSAGE, ORIGIN} and entry.permalink
     return f"{end} <{escape(entry.permalink or '')}|Open it>" if leads_back else end
-
-
-def _how_many(incidents: Sequence[Incident]) -> str:
-    count = f"{len(incidents)} incidents ask" if len(incidents) > 1 else "1 incident asks"
-    stages = Counter(str(incident.stage) for incident in incidents)
-    parts = ", ".join(f"{number} {stage}" for stage, number in stages.items())
-    return f"{count} for somebody" + (f": {parts}" if len(stages) > 1 else "")
-
-
-def _rows(incident: Incident, policy: Policy) -> tuple[str, str]:
-    facts = [severity_words(incident, policy), LABELS[incident.status]]
-    facts += [f"<#{incident.channel}>"] if incident.channel else []
-    head = bold(f"{incident.key} · {_title(incident)}")
-    return f"{lock(incident)}{head}", " · ".join(facts)
-
-
-def _title(incident: Incident) -> str:
-    return in_line(naming.shorten(naming.one_line(incident.title), 80))
 
 
 def _safe(entry: Entry) -> Entry:

@@ -19,7 +19,7 @@ from firefighter.domain.severity_rules import SeverityRule
 from firefighter.domain.timeline import EntryKind, KeyEvent
 from firefighter.domain.updates import Update
 from firefighter.samples.story import DECLARED, empty, entry, known, minutes
-from firefighter.views import close, declare, digest, forms, lines, more, times
+from firefighter.views import close, declare, digest, forms, lines, listing, more, times
 from firefighter.views.blocks import escape
 from firefighter.views.card import card
 from firefighter.views.declare import Form
@@ -180,7 +180,7 @@ def test_every_raise_is_sound(incident, why, policy):
 @settings(max_examples=30)
 @given(st.lists(incidents(), min_size=1, max_size=4), policies(), st.integers(1, 40))
 def test_every_list_is_sound(some, policy, times_over):
-    require_sound(lines.listing(some * times_over, policy))
+    require_sound(listing.listing(some * times_over, policy))
 
 
 @settings(max_examples=60)

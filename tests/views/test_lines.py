@@ -4,7 +4,7 @@ from firefighter.domain.lifecycle import Status
 from firefighter.domain.severity import Severity
 from firefighter.domain.timeline import EntryKind
 from firefighter.domain.updates import Update
-from firefighter.samples.scenes import SHOP, mitigated, new, running, updated
+from firefighter.samples.scenes import SHOP, new, running, updated
 from firefighter.samples.story import entry, minutes
 from firefighter.views import lines
 from tests.views.reading import blocks_of, lines_of
@@ -116,44 +116,6 @@ class TestRaise:
         assert "*INC-42 is now SEV1* · Closed ·" in lines_of(lines.raised(over, worse, SHOP))[0]
 
 
-class TestList:
-    def test_a_quiet_company_is_told_so(self):
-        assert lines_of(lines.listing([], SHOP)) == [
-            "All quiet: nothing is ongoing, nothing waits to be written up."
-        ]
-
-    @pytest.mark.parametrize(("count", "left"), [(20, None), (21, "1"), (300, "280")])
-    def test_what_does_not_fit_is_counted(self, count, left):
-        shown = lines_of(lines.listing([new(number=n) for n in range(count)], SHOP))
-
-        rows = 1 + 2 * min(count, 20)
-        assert len(shown) == rows + (left is not None)
-        assert (shown[-1] == f"… and {left} more.") is (left is not None)
-
-    def test_what_goes_on_comes_before_what_is_to_be_written_up(self):
-        waiting = mitigated(number=1, severity=Severity.SEV1, status=Status.POSTMORTEM)
-
-        head, first, _, second, _ = lines_of(lines.listing([waiting, new(number=2)], SHOP))
-
-        assert head == "2 incidents ask for somebody: 1 ongoing, 1 to write up"
-        assert (first[:8], second[:8]) == ("*INC-2 ·", "*INC-1 ·")
-
-    def test_each_is_named_above_how_it_stands_and_where(self):
-        shown = lines_of(lines.listing([running(channel="C42")], SHOP))
-
-        assert shown == [
-            "1 incident asks for somebody",
-            "*INC-42 · Customers cannot pay by card*",
-            ":large_orange_circle: SEV2 · Fixing · <#C42>",
-        ]
-
-    def test_a_private_one_says_so_first(self):
-        _, private, _, open_to_all, _ = lines_of(lines.listing([new(private=True), new()], SHOP))
-
-        assert private.startswith(":lock: Private · *INC-42 ·")
-        assert open_to_all.startswith("*INC-42 ·")
-
-
 class TestStatus:
     def test_a_private_one_says_so_first(self):
         told = lines_of(lines.status_of(new(private=True), None, SHOP))
@@ -214,3 +176,9 @@ class TestAnswer:
     @pytest.mark.parametrize("here", [new(), None], ids=["public", "nothing runs there"])
     def test_else_it_is_read_there_too(self, here):
         assert lines.answer("INC-42 is SEV1 now.", here).text == "INC-42 is SEV1 now."
+
+    def test_what_is_over_ran_where_it_did(self):
+        over, goes_on = (running(channel="C42", **more) for more in ({"status": Status.CLOSED}, {}))
+
+        assert lines_of(lines.status_of(over, None, SHOP))[-1] == "It ran in <#C42>"
+        assert lines_of(lines.status_of(goes_on, None, SHOP))[-1] == "It runs in <#C42>"

@@ -24,6 +24,7 @@ from firefighter.views import (
     forms,
     incident_pages,
     lines,
+    listing,
     postmortem,
     quotation,
 )
@@ -51,7 +52,7 @@ SURFACES = {
     "line": lines.line(running(), RAISED, OTHERWISE, undo=True),
     "undone": lines.line(running(), UNDONE, OTHERWISE, undo=False),
     "update": lines.line(running(), updated(), OTHERWISE, undo=False),
-    "list": lines.listing([running()], OTHERWISE),
+    "list": listing.listing([running()], OTHERWISE),
     "status": lines.status_of(running(), None, OTHERWISE),
     "declare": declare.declare(declare.Form(channel="C1", unsure=True), OTHERWISE),
     "lower": forms.severity_change(running(), Severity.SEV3, OTHERWISE, lowered=True),
