@@ -45,6 +45,7 @@ def test_a_mistyped_command_stays_to_be_mended(opens):
     ana.writes("/incidnt list")
 
     ana.sees("/incidnt is not a command here", "#notice")
+    expect(ana.page.locator("#hints")).to_be_hidden()
     expect(ana.page.locator("#write")).to_have_value("/incidnt list")
     ana.writes("/incident list")
     expect(ana.page.locator("#write")).to_have_value("")
@@ -116,7 +117,7 @@ def test_a_channel_with_a_thousand_messages_is_read_and_written_as_any_other(ope
     ana.writes("I have it")
     expect(ana.messages.get_by_text("I have it")).to_be_in_viewport()
 
-    read = ana.messages.get_by_text("I look at shard 980", exact=True)
+    read = ana.messages.get_by_text("I look at shard 950", exact=True)
     read.scroll_into_view_if_needed()
     marc.write(channel, "Well done")
     ana.page.get_by_role("button", name="New messages").press("Enter")

@@ -113,6 +113,7 @@
     if (field.matches?.("[data-composer] textarea") && event.key === "Enter" && !event.shiftKey && !event.isComposing) {
       event.preventDefault();
       if (field.value.trim()) field.form.requestSubmit();
+      document.getElementById("hints")?.setAttribute("hidden", "");
     }
     if (event.key === "Enter" && field.matches?.("dialog input[type=text]")) {
       event.preventDefault();
