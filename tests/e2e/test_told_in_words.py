@@ -111,7 +111,7 @@ def test_an_answer_below_a_mention_names_nothing_private_on_a_lock_screen(scene)
     scene.ana.says("@FireFighter title Cards were stolen", channel=CHANNEL)
 
     assert scene.ana.sees("It runs in", in_=CHANNEL)
-    assert scene.ana.sees("is called “Cards were stolen” now", in_=CHANNEL)
+    assert scene.ana.sees("INC-1 has its new title now", in_=CHANNEL)
     answers = [m for m in scene.ana.looks_at(CHANNEL) if m.thread is not None]
     assert {m.text for m in answers} == {"INC-1 (private): you have an answer"}
 
