@@ -3,6 +3,7 @@
 from collections import Counter
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from itertools import pairwise
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -242,7 +243,8 @@ def test_whoever_asks_is_told_what_goes_on(playground):
 
     sam.types("/incident list", channel="general")
 
-    ongoing = [line for line in sam.reads("general") if "Investigating" in line]
+    said = sam.reads("general")
+    ongoing = [name for name, facts in pairwise(said) if "Investigating" in facts]
     assert any("Some orders get their confirmation twice" in line for line in ongoing)
     assert any("Two partners cannot sign in" in line for line in ongoing)
 
