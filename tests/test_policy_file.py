@@ -71,7 +71,7 @@ def test_an_unknown_name_below_a_severity_is_named_with_where_it_stands():
         (
             'admins = ["U012ABCDEF", "ana"]',
             (
-                "admins.2: it must be the id of one person, as U012ABCDEF (in Slack: their profile,"
+                "admins.2: it must be the id of one person, as U012ABCDEF (in Slack, their profile,"
                 ' ⋮, Copy member ID); write admins = ["U012ABCDEF"].'
             ),
         ),
@@ -81,7 +81,7 @@ def test_an_unknown_name_below_a_severity_is_named_with_where_it_stands():
         (
             f'{SERVICE}name = "a"\npeople = ["ana@example.com"]',
             (
-                "services.1.people.1: it must be the id of one person, as U012ABCDEF (in Slack:"
+                "services.1.people.1: it must be the id of one person, as U012ABCDEF (in Slack,"
                 ' their profile, ⋮, Copy member ID); write people = ["U012ABCDEF"] under'
                 " [[services]]."
             ),

@@ -13,6 +13,7 @@ from rich.console import Console
 from rich.text import Text
 
 from firefighter import wiring
+from firefighter.domain.pseudonyms import require_slack_id
 from firefighter.ops.doctor import Chapter, Finding, Installation, Level, examine
 from firefighter.ops.doctor.finding import fine
 from firefighter.ops.doctor.rehearsal import Outcome, Play, Rehearsal, Step
@@ -42,6 +43,8 @@ def register(app: typer.Typer) -> None:
     ) -> None:
         """Look at settings, database, Slack and Confluence, and say what mends each."""
         settings = Settings.read(os.environ)
+        if me is not None:
+            require_slack_id(me)
         console = Console(highlight=False, soft_wrap=True)
         with wiring.installation(settings) as there:
             if live:

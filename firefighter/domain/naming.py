@@ -13,6 +13,7 @@ VIEW_TITLE = 24
 BLOCKS_IN_A_MESSAGE = 50
 TEXT_IN_A_MESSAGE = 12_000
 
+_MEMBER = re.compile(r"[UW][A-Z0-9]{1,31}")
 _ABOUT_NOTHING = re.compile(r"^(?:(?:inc|incident|outage|sev\d?|\d+)(?:[-_]+|$))+")
 _NOT_IN_A_SLUG = re.compile(r"[^a-z0-9]+")
 _KEY = re.compile(r"\bINC-(\d{1,9})\b", re.ASCII | re.IGNORECASE)
@@ -22,6 +23,15 @@ _LAST_WORD = re.compile(r"\s(?:[^\s<>]{1,24}|https?://[^\s<>]*)\Z")
 _SCHEME = re.compile(r"https?://(?:www\.)?")
 _UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 _TURNING = re.compile("[\u202a-\u202e\u2066-\u2069]")
+
+
+FOUND = "in Slack, their profile, ⋮, Copy member ID"
+"""Where people find somebody's id."""
+
+
+def is_member_id(text: str) -> bool:
+    """Tell whether somebody in Slack may have this id; names, groups and channels have others."""
+    return _MEMBER.fullmatch(text) is not None
 
 
 def clean(text: str) -> str:

@@ -18,6 +18,7 @@ from pydantic import (
 
 from firefighter.domain.errors import BadInput
 from firefighter.domain.features import OPTIONAL, Feature
+from firefighter.domain.naming import FOUND, is_member_id
 from firefighter.domain.roles import LABELS, Act, Role, Who
 from firefighter.domain.severity import Severity
 from firefighter.domain.severity_rules import (
@@ -31,7 +32,6 @@ from firefighter.domain.severity_rules import (
 )
 
 _COMMAND = re.compile(r"/[a-z0-9_-]{1,31}")
-_MEMBER = re.compile(r"[UW][A-Z0-9]+")
 _ACCOUNT = re.compile(r"[A-Za-z0-9][A-Za-z0-9:_-]*")
 _PREFIX = re.compile(r"[a-z0-9](?:[a-z0-9_-]{0,18}[a-z0-9])?")
 
@@ -41,11 +41,8 @@ class _Policy(BaseModel):
 
 
 def _member(given: str) -> str:
-    if not _MEMBER.fullmatch(given):
-        message = (
-            "it must be the id of one person, as U012ABCDEF (in Slack: their profile, ⋮,"
-            " Copy member ID)"
-        )
+    if not is_member_id(given):
+        message = f"it must be the id of one person, as U012ABCDEF ({FOUND})"
         raise ValueError(message)
     return given
 

@@ -5,9 +5,9 @@ from collections.abc import Collection
 from html import escape
 
 from firefighter.domain.errors import BadInput
+from firefighter.domain.naming import FOUND, is_member_id
 
 _PSEUDONYM = re.compile(r"someone-[0-9a-f]{4,32}")
-_SLACK_ID = re.compile(r"[UW][A-Z0-9]{1,31}")
 
 
 def pseudonym(chance: str) -> str:
@@ -56,6 +56,6 @@ def require_slack_id(text: str) -> str:
     Raises:
         BadInput: if it is none.
     """
-    if not _SLACK_ID.fullmatch(text):
-        raise BadInput("person", f"{text} is no Slack id. It looks like U012ABCDEF.")
+    if not is_member_id(text):
+        raise BadInput("person", f"{text} is no Slack id, such as U012ABCDEF: {FOUND}.")
     return text

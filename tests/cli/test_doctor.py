@@ -70,6 +70,13 @@ def test_everything_being_away_is_told_without_a_trace_or_a_secret():
     assert "secret" not in said.stdout + said.stderr
 
 
+def test_a_name_where_an_id_belongs_is_refused_before_anything_is_made(neighbours):
+    said = firefighter("doctor", "--live", "--me", "ana", DATABASE_URL=SILENT, **neighbours)
+
+    assert (said.returncode, said.stdout) == (2, "")
+    assert "ana is no Slack id, such as U012ABCDEF: in Slack, their profile" in said.stderr
+
+
 def test_a_live_rehearsal_prints_a_report_without_names_or_secrets(database_url, neighbours):
     said = firefighter("doctor", "--live", "--me", "U0ANA", DATABASE_URL=database_url, **neighbours)
 
