@@ -4,6 +4,7 @@ import json
 import time
 from binascii import a2b_qp
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from urllib.parse import parse_qsl
 
 import structlog
@@ -24,18 +25,28 @@ Answering = Callable[[BoltRequest, float], BoltResponse]
 """Takes a request, and when it came by ``time.perf_counter``."""
 
 
+@dataclass(frozen=True)
+class Told:
+    """Who is told of requests: of each that is Slack's; and of others, with how long those took."""
+
+    heard: Callable[[], object] = lambda: None
+    refused: Callable[[float], object] = lambda _seconds: None
+
+
+ALONE = Told()
+
+
 def build(
     answer: Answering,
     *,
     secrets: Sequence[str],
     now: Callable[[], float],
     watched: Health,
-    heard: Callable[[], object] = lambda: None,
+    told: Told = ALONE,
 ) -> FastAPI:
     """Build the application; sync listeners run in threads, never in the event loop.
 
     Without a secret Slack's requests are not served: nobody could tell that they are Slack's.
-    *heard* is called for each that is.
     """
     app = FastAPI(openapi_url=None)
 
@@ -50,9 +61,10 @@ def build(
                 secrets=secrets,
                 now=now,
             )
-            heard()
+            told.heard()
             bolted = _readable(body, request)
         except TurnedAway as away:
+            told.refused(time.perf_counter() - came)
             hint = {"hint": away.hint} if away.hint else {}
             log.info("request turned away", why=str(away), status=away.status, **hint)
             return Response(str(away), status_code=away.status)

@@ -19,7 +19,7 @@ from firefighter.domain.rereading import OUTAGE, UNHEARD
 from firefighter.gateways.chat import Chat
 from firefighter.settings import Settings
 from firefighter.slack import app as slack
-from firefighter.slack.acks import answering
+from firefighter.slack.acks import Ack, answering
 from firefighter.slack.desk import Desk
 from firefighter.slack.socket_mode import SocketMode
 from firefighter.web import app as web
@@ -59,7 +59,10 @@ def opening(settings: Settings, in_force: InForce, waker: Waker, watch: Watch) -
     answer = answering(bolt(settings, database, desk).dispatch, watch.metrics.acked)
     secrets = settings.signing_secrets
     came = hearing.Requests(utcnow)
-    app = web.build(answer, secrets=secrets, now=time.time, watched=watch.health, heard=came.note)
+    told = web.Told(
+        came.note, lambda seconds: watch.metrics.acked("other", Ack.TURNED_AWAY, seconds)
+    )
+    app = web.build(answer, secrets=secrets, now=time.time, watched=watch.health, told=told)
     link = None
     if settings.slack_app_token is not None:
         token = settings.slack_app_token.get_secret_value()

@@ -110,6 +110,23 @@ def test_a_command_may_speak_of_a_payload(url, bell):
     assert bell.rung == before + 1
 
 
+def test_what_is_turned_away_is_told_and_what_is_slack_s_is_heard(bell):
+    heard, refused = list[int](), list[float]()
+    told = web.Told(lambda: heard.append(1), refused.append)
+    app = web.build(
+        bell.answer(), secrets=[SECRET], now=time.time, watched=Health(lambda: ""), told=told
+    )
+    with Serving(app) as serving:
+        url = f"http://127.0.0.1:{serving.port}"
+
+        sent(url, COMMAND, headers=headers(COMMAND, secret="other"))
+        assert (len(heard), len(refused)) == (0, 1)
+        sent(url, COMMAND, headers=headers(COMMAND))
+
+    assert (len(heard), len(refused)) == (1, 1)
+    assert 0 <= refused[0] < 5
+
+
 def test_the_former_secret_holds_while_it_is_replaced(url):
     assert sent(url, COMMAND, headers=headers(COMMAND, secret=OLD)).status_code == 200
 
