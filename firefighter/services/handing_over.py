@@ -60,6 +60,19 @@ def ask(
     return record(session, before, after, entry, more=more)
 
 
+def give(
+    session: Session, number: int, person: str, *, by: By, shown: Shown | None = None
+) -> Incident:
+    """Make somebody the commander at once: both have spoken already.
+
+    Raises:
+        BadInput: if they command already, or may not.
+        Stale, NotAllowed: as ``ask``.
+    """
+    _require_able(session, incidents.lock(session, number), person, by)
+    return roles.assign(session, number, Role.COMMANDER, person, by=by, shown=shown)
+
+
 def take(session: Session, number: int, seq: int, *, by: By) -> Incident:
     """Make whoever was asked the commander: now it has passed.
 

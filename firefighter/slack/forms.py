@@ -80,10 +80,10 @@ def submit_roles(desk: Desk, press: Press) -> None:
         raise BadInput(Role.COMMANDER, NOTHING)
 
     def act(session: Session, by: By) -> None:
+        hand_over = handing_over.give if at_once else handing_over.ask
         for role, person in changed:
-            asks = role is Role.COMMANDER and not at_once and person != by.person.id
-            if asks and person is not None:
-                handing_over.ask(session, number, person, by=by, shown=shown)
+            if role is Role.COMMANDER and person is not None and person != by.person.id:
+                hand_over(session, number, person, by=by, shown=shown)
             else:
                 roles.assign(session, number, role, person, by=by, shown=shown)
 

@@ -110,6 +110,23 @@ class TestAsk:
             scene.does(handing_over.take, number, seq, by=by(MARC, at=3))
 
 
+class TestGive:
+    def test_who_spoke_hands_over_at_once_and_whatever_was_asked_is_over(self, scene: Scene):
+        number, seq = asks(scene)
+
+        after = scene.does(handing_over.give, number, "U3", by=by(at=2))
+
+        assert (after.commander, scene.last(number).actor) == ("U3", "U1")
+        assert not waits(scene, number, seq, at=3)
+
+    def test_nobody_is_given_it_who_may_not_command(self, scene: Scene):
+        number = scene.running().number
+        scene.does(people.learn, [GUEST], at=NOON)
+
+        with scene.unchanged(), pytest.raises(BadInput, match="may not command here"):
+            scene.does(handing_over.give, number, GUEST.id, by=by())
+
+
 class TestTake:
     def test_now_it_has_passed_and_the_story_says_when(self, scene: Scene):
         number, seq = asks(scene)
