@@ -61,6 +61,17 @@ def test_on_a_phone_a_message_is_answered_in_its_thread(opens):
     assert box_of(ana.page.locator("#side"))["height"] == HEIGHT
 
 
+def test_on_a_phone_news_bring_up_no_keyboard(opens, stage):
+    ana = opens(**PHONE)
+    field = ana.page.locator("#write")
+    field.evaluate("field => field.blur()")
+
+    stage.person("marc").says("Good morning", channel="general")
+
+    ana.sees("Good morning")
+    expect(field).not_to_be_focused()
+
+
 def test_on_a_phone_a_long_title_leaves_room_for_what_is_said(opens):
     ana = opens(**PHONE)
     ana.writes(f"/incident declare sev3 {LONG}")

@@ -14,7 +14,9 @@
       if (top && document.activeElement === document.body) dialog.querySelector(".form :is(input, textarea, select, button), footer button")?.focus();
       if (!top && dialog.open) dialog.close();
     });
-    if (!all.length && document.activeElement === document.body) document.querySelector("textarea#write")?.focus();
+    // Under a finger a focus brings up the keyboard, over what somebody reads.
+    const typesAtOnce = !window.matchMedia("(pointer: coarse)").matches;
+    if (typesAtOnce && !all.length && document.activeElement === document.body) document.querySelector("textarea#write")?.focus();
   };
 
   const side = () => {
