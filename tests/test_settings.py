@@ -71,6 +71,12 @@ def test_socket_mode_needs_no_signing_secret():
     assert read.signing_secrets == ()
 
 
+def test_who_only_delivers_needs_nothing_that_lets_slack_in():
+    given = {name: value for name, value in GIVEN.items() if name != "SLACK_SIGNING_SECRET"}
+
+    assert Settings.read(given, hears=False).signing_secrets == ()
+
+
 @pytest.mark.parametrize("name", GIVEN)
 def test_a_missing_setting_is_named(name):
     with pytest.raises(SettingsFault, match=f"{name} is not set; add {name}="):

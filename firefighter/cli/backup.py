@@ -44,7 +44,7 @@ def register(app: typer.Typer) -> None:
         ] = 0,
     ) -> None:
         """Run once after restoring, before serve and worker: nothing is then said twice."""
-        settings, owner = Settings.read(os.environ), read_owner(os.environ)
+        settings, owner = Settings.read(os.environ, hears=False), read_owner(os.environ)
         with reached(owner.setting), wiring.restoration(settings, owner.url) as there:
             require_schema(owner.url)
             for line in begin_again(there, at=wiring.utcnow(), beyond=beyond):

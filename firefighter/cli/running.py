@@ -51,7 +51,7 @@ def register(app: typer.Typer) -> None:
     def worker() -> None:
         """Deliver what was promised; run as many as you like beside serve."""
         _wait_with_hangups()
-        settings = Settings.read(os.environ)
+        settings = Settings.read(os.environ, hears=False)
         logs.configure(settings.log_format, settings.log_level)
         running = wiring.assemble(settings, door=False, work=True)
         _listen_for_hangups(running)

@@ -123,8 +123,11 @@ class Settings(BaseModel):
         return tuple(secret.get_secret_value() for secret in both if secret is not None)
 
     @classmethod
-    def read(cls, environment: Mapping[str, str]) -> Self:
+    def read(cls, environment: Mapping[str, str], *, hears: bool = True) -> Self:
         """Build settings from *environment* (``NAME``, or ``NAME_FILE`` for a secret in a file).
+
+        Args:
+            hears: whether Slack is to be let in; who only delivers needs no secret for that.
 
         Raises:
             SettingsFault: naming what is missing or wrong.
@@ -144,7 +147,7 @@ class Settings(BaseModel):
             given["policy"] = with_pages(read_policy(environment), environment)
         except SettingsFault as fault:
             problems.append(str(fault))
-        problems = [*_incomplete({*given, *unread}), *problems]
+        problems = [*_incomplete({*given, *unread}, hears=hears), *problems]
         try:
             read = cls.model_validate(given)
         except ValidationError as error:
@@ -168,9 +171,9 @@ def _told(error: ValidationError, unread: Collection[str]) -> Iterator[str]:
             yield f"{problem.must_be}."
 
 
-def _incomplete(given: Collection[str]) -> Iterator[str]:
+def _incomplete(given: Collection[str], *, hears: bool) -> Iterator[str]:
     """Say what is missing because of what else there is, or is not."""
-    if not WAYS_IN.intersection(given):
+    if hears and not WAYS_IN.intersection(given):
         yield (
             "SLACK_SIGNING_SECRET is not set; add SLACK_SIGNING_SECRET=… to the environment,"
             " or SLACK_APP_TOKEN=xapp-… for Socket Mode."

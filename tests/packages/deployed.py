@@ -25,6 +25,9 @@ UNCOMMENTED = {
 }
 """What waits in every manifest for its use: Confluence, and HTTP."""
 
+LETS_IN = {"SLACK_APP_TOKEN_FILE", "SLACK_SIGNING_SECRET_FILE"}
+"""What only those need that Slack talks to."""
+
 
 def uncommented(text: str) -> str:
     """Take the mark off every line that waits for its use; sentences stay comments."""

@@ -15,7 +15,7 @@ from firefighter.settings import Settings
 from firefighter.settings.policy_file import parse
 from tests.cli.test_commands import firefighter
 from tests.ops.roles import url_as
-from tests.packages.deployed import DEPLOY, ROOT, UNCOMMENTED, told, uncommented, unknown
+from tests.packages.deployed import DEPLOY, LETS_IN, ROOT, UNCOMMENTED, told, uncommented, unknown
 from tests.packages.dockerfile import stages
 from tests.packages.lock import VERSION
 
@@ -140,6 +140,7 @@ def test_only_who_migrates_is_given_the_owner(composed):
 
     assert [name for name in OURS if "database_owner_url" in given[name]] == ["migrate"]
     assert not {"slack_bot_token", "slack_app_token"} & given["migrate"]
+    assert given["worker"] == {"database_url", "slack_bot_token"}
 
 
 def test_the_database_comes_first_then_the_schema_then_the_rest(composed):
@@ -182,7 +183,7 @@ def test_what_is_uncommented_reaches_whoever_needs_it_with_its_secret(read, prep
     for name in ("serve", "worker"):
         environment = services[name]["environment"]
         files = {value for key, value in environment.items() if key.endswith("_FILE")}
-        assert environment.keys() >= UNCOMMENTED
+        assert environment.keys() >= UNCOMMENTED - (set() if name == "serve" else LETS_IN)
         assert files == {given["target"] for given in services[name]["secrets"]}
         assert not unknown(environment)
 

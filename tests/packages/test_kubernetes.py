@@ -9,6 +9,7 @@ from firefighter.settings import Settings
 from firefighter.settings.policy_file import parse
 from tests.packages.deployed import (
     DEPLOY,
+    LETS_IN,
     UNCOMMENTED,
     documents,
     leaves,
@@ -143,7 +144,7 @@ def test_a_process_finds_settings_that_exist_and_no_secret_among_them(workload):
 
 def test_what_is_still_commented_out_are_settings_too():
     among = everything(uncomment=True)
-    settings = among["ConfigMap", "firefighter"]["data"]
+    settings = environment(among["Deployment", "firefighter-serve"], among)
 
     assert settings.keys() >= UNCOMMENTED
     assert not unknown(settings)
@@ -152,16 +153,33 @@ def test_what_is_still_commented_out_are_settings_too():
     ].keys()
 
 
+def test_who_only_delivers_is_given_nothing_that_lets_slack_in():
+    among = everything(uncomment=True)
+    worker = among["Deployment", "firefighter-worker"]
+    (secrets,) = (v["secret"] for v in pod(worker)["volumes"] if "secret" in v)
+
+    assert not LETS_IN & environment(worker, among).keys()
+    keys = {item["key"] for item in secrets["items"]}
+    assert keys == {"database_url", "slack_bot_token", "confluence_token"}
+
+
 def test_every_file_that_a_process_is_told_of_is_a_secret_that_it_mounts(workload):
     among = everything(uncomment=True)
+    workload = among[workload["kind"], workload["metadata"]["name"]]
     secrets = {
         v["name"]: v["secret"]["secretName"] for v in pod(workload)["volumes"] if "secret" in v
+    }
+    chosen = {
+        v["name"]: {item["key"] for item in v["secret"]["items"]}
+        for v in pod(workload)["volumes"]
+        if "items" in v.get("secret", ())
     }
     mounted = {
         f"{mount['mountPath']}/{key}"
         for mount in container(workload)["volumeMounts"]
         if mount["name"] in secrets
         for key in among["Secret", secrets[mount["name"]]]["stringData"]
+        if key in chosen.get(mount["name"], {key})
     }
     files = {v for k, v in environment(workload, among).items() if k.endswith("_FILE")}
 
