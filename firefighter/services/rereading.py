@@ -86,7 +86,8 @@ def catch_up(
 def meet(session: Session, before: Incident, present: Collection[str], *, us: str) -> None:
     """Note who left a channel meanwhile: they may not know of it any more; and who came.
 
-    Who is in a borrowed channel came to it for other reasons, and belongs only if they say so.
+    Who is in a borrowed channel may have been there before, for other reasons, and does not
+    belong for that; who is heard coming does, while it goes on.
 
     Args:
         before: as it was before *present* was read; whoever came since is left alone.

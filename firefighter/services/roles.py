@@ -10,6 +10,7 @@ from firefighter.domain.acting import By
 from firefighter.domain.deliveries import Invite, Say, TellPerson
 from firefighter.domain.errors import BadInput
 from firefighter.domain.incident import Incident
+from firefighter.domain.lifecycle import Status
 from firefighter.domain.pseudonyms import choosable, is_pseudonym, mention
 from firefighter.domain.roles import Act, Role
 from firefighter.domain.shown import Shown, roles_of
@@ -93,9 +94,13 @@ def invite(session: Session, number: int, people: Sequence[str], *, by: By) -> I
 
 
 def joined(session: Session, number: int, person: str) -> None:
-    """Note that somebody came into the channel by themselves; the timeline stays quiet."""
+    """Note that somebody came into the channel by themselves; the timeline stays quiet.
+
+    Whoever comes to a borrowed channel after its incident is closed comes for other reasons.
+    """
     before = incidents.lock(session, number)
-    if person not in before.invited:
+    over = before.borrowed and before.status is Status.CLOSED
+    if person not in before.invited and not over:
         incidents.add_member(session, number, person)
 
 

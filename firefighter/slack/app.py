@@ -188,17 +188,20 @@ def learn(desk: Desk, person: Person | None) -> None:
     look(desk, lambda session: people.learn(session, [person], at=at))
 
 
-def join(desk: Desk, visitor: Visitor) -> None:
+def join(desk: Desk, visitor: Visitor | None) -> None:
     """Note who came into an incident's channel by themselves."""
     _moved(desk, visitor, roles.joined)
 
 
-def leave(desk: Desk, visitor: Visitor) -> None:
+def leave(desk: Desk, visitor: Visitor | None) -> None:
     """Note who left an incident's channel, or was taken out: they may not know of it any more."""
     _moved(desk, visitor, roles.left)
 
 
-def _moved(desk: Desk, visitor: Visitor, note: Callable[[Session, int, str], None]) -> None:
+def _moved(desk: Desk, visitor: Visitor | None, note: Callable[[Session, int, str], None]) -> None:
+    if visitor is None:
+        return
+
     def act(session: Session, by: By) -> None:
         try:
             incident = incident_for(session, visitor)

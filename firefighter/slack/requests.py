@@ -174,8 +174,11 @@ def of_shortcut(body: Payload) -> Used:
     )
 
 
-def of_joining(body: Payload) -> Visitor:
+def of_joining(body: Payload) -> Visitor | None:
+    """Read who came into a channel, or left it; None if it is us."""
     event = body["event"]
+    if event["user"] == _authorized(body).get("user_id"):
+        return None
     return Visitor(
         person=event["user"],
         team=event.get("team"),

@@ -9,6 +9,7 @@ from firefighter.domain.deliveries import (
     TellPerson,
 )
 from firefighter.domain.errors import BadInput, NotAllowed, Stale
+from firefighter.domain.lifecycle import Status
 from firefighter.domain.roles import Role
 from firefighter.domain.shown import Shown, roles_of
 from firefighter.domain.timeline import EntryKind
@@ -235,6 +236,34 @@ class TestJoined:
         scene.does(roles.joined, number, "U3")
 
         assert scene.incident(number).members() == {"U1", "U3"}
+
+    @pytest.mark.parametrize("private", [True, False])
+    def test_whoever_comes_to_a_borrowed_channel_while_it_goes_on_belongs(
+        self, scene: Scene, private
+    ):
+        number = scene.running(here="C5", here_name="general", here_private=private).number
+
+        scene.does(roles.joined, number, "U3")
+
+        assert "U3" in scene.incident(number).members()
+
+    @pytest.mark.parametrize("private", [True, False])
+    def test_whoever_comes_to_a_borrowed_channel_when_it_is_closed_does_not(
+        self, scene: Scene, private
+    ):
+        number = scene.at(
+            Status.CLOSED, here="C5", here_name="general", here_private=private
+        ).number
+
+        with scene.unchanged():
+            scene.does(roles.joined, number, "U3")
+
+    def test_whoever_comes_to_its_own_channel_belongs_also_when_it_is_closed(self, scene: Scene):
+        number = scene.at(Status.CLOSED, private=True).number
+
+        scene.does(roles.joined, number, "U3")
+
+        assert "U3" in scene.incident(number).members()
 
 
 class TestLeft:

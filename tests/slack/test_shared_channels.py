@@ -38,6 +38,7 @@ def test_who_mentions_us_is_compared_with_our_own_workspace():
 def test_so_is_who_comes_in():
     came = of_joining(told({"user": "U1", "team": THEIRS, "channel": "C1"}))
 
+    assert came is not None
     assert came.team != came.home_team
 
 
