@@ -15,8 +15,10 @@ OUTAGE = timedelta(minutes=1)
 UNHEARD = timedelta(minutes=5)
 """Over HTTP nobody can tell whether Slack is quiet or does not reach us. What it could not bring
 for less it brings again by itself: an event is tried once more after a minute, and after five."""
-EACH = timedelta(seconds=1)
-"""One channel after the other is read, so that nobody else waits for Slack meanwhile."""
+EACH = timedelta(seconds=2)
+"""One channel after the other is read, so that nobody else waits for Slack meanwhile: of the fifty
+readings a minute that it allows (https://docs.slack.dev/apis/web-api/rate-limits), some are left.
+"""
 MARGIN = timedelta(minutes=1)
 """How much earlier than the outage we read: Slack's clock is not ours, and it tries again."""
 FURTHEST, MOST_MESSAGES = timedelta(days=7), 1000

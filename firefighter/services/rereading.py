@@ -8,6 +8,7 @@ from firefighter.db.base import Session
 from firefighter.domain.acting import By
 from firefighter.domain.errors import Refused
 from firefighter.domain.incident import Incident
+from firefighter.domain.lifecycle import Status
 from firefighter.domain.policy import Policy
 from firefighter.domain.rereading import EACH, FURTHEST, MARGIN, Answered, Mention, Reread
 from firefighter.domain.said import Said
@@ -46,8 +47,8 @@ def hear(session: Session, *, at: datetime, away: timedelta) -> None:
     if at - since < away:
         return
     reads_from = max(older or heard - MARGIN, at - FURTHEST)
-    running = [i for i in incidents.not_closed(session) if i.channel is not None]
-    for place, incident in enumerate(running):
+    somewhere = [i for i in incidents.not_closed(session) if i.channel is not None]
+    for place, incident in enumerate(sorted(somewhere, key=_waits)):
         promise = Reread(
             incident=incident.number,
             channel=incident.channel or "",
@@ -56,6 +57,11 @@ def hear(session: Session, *, at: datetime, away: timedelta) -> None:
             reads_from=reads_from,
         )
         ledger.put(session, (promise, at + place * EACH))
+
+
+def _waits(incident: Incident) -> bool:
+    """Tell whether others are read first: what is only to be written up, maybe for months."""
+    return incident.status is Status.POSTMORTEM
 
 
 def catch_up(

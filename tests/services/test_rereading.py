@@ -20,6 +20,7 @@ from firefighter.domain.rereading import (
     mention_key,
 )
 from firefighter.domain.roles import Person
+from firefighter.domain.severity import Severity
 from firefighter.domain.timeline import EntryKind
 from firefighter.services import declaring, rereading, roles
 from firefighter.slack.commands import ALIASES, WORDS
@@ -75,6 +76,16 @@ class TestHear:
 
         assert len(hears(heard, 30)) == 2
         assert heard.due("reread") == [minutes(30), minutes(30) + EACH]
+
+    def test_what_is_only_to_be_written_up_is_read_last(self, scene: Scene):
+        scene.permits(set())
+        scene.at(Status.POSTMORTEM)
+        assert hears(scene, 0) == []
+        number = scene.declared(title="Another", severity=Severity.SEV5).number
+        scene.does(declaring.channel_opened, number, channel="C43", name="inc-43")
+        scene.promised()
+
+        assert [p.channel for p in hears(scene, 30)] == ["C43", "C42"]
 
     def test_a_bot_that_slack_never_greeted_has_missed_nothing(self, scene: Scene):
         scene.running()
