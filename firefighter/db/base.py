@@ -79,6 +79,13 @@ class Session:
         return self.connection.execute(statement, values)
 
 
+class Unconfirmed(OperationalError):
+    """The connection was lost in the middle of a commit: it may be written, or not."""
+
+    def __init__(self, lost: DBAPIError) -> None:
+        super().__init__(lost.statement, lost.params, lost.orig or lost, hide_parameters=True)
+
+
 class Database:
     """The way to Postgres: opens transactions, and wakes the worker after each commit."""
 
@@ -88,10 +95,21 @@ class Database:
 
     @contextmanager
     def transaction(self) -> Iterator[Session]:
-        """Yield a session; commit on success and wake the streams, roll back on any error."""
-        with self.engine.begin() as connection:
-            session = Session(connection)
-            yield session
+        """Yield a session; commit on success and wake the streams, roll back on any error.
+
+        Raises:
+            Unconfirmed: if nobody knows whether it was committed.
+        """
+        committing = False
+        try:
+            with self.engine.begin() as connection:
+                session = Session(connection)
+                yield session
+                committing = True
+        except DBAPIError as lost:
+            if committing and lost.connection_invalidated:
+                raise Unconfirmed(lost) from lost
+            raise
         if session.streams:
             self._wake(session.streams)
 

@@ -36,7 +36,6 @@ log = structlog.get_logger(__name__)
 
 ANYTHING = re.compile(".*", re.DOTALL)
 
-NOT_NOW = "I could not write that down just now, so nothing was changed. Please try again."
 SLACK_SLOW = (
     "Slack did not open the form. Please press again, or write it behind the command, "
     "which needs no form: `declare checkout is down`, `update we are rolling back`."
@@ -113,8 +112,7 @@ def in_words(act: Callable[[], Message | None]) -> Message | None:
     except (ChatUnavailable, ChatDeclined):
         return Message(SLACK_SLOW, ())
     except (DBAPIError, SQLTimeoutError) as trouble:
-        troubles.log_database(trouble)
-        return Message(NOT_NOW, ())
+        return Message(troubles.not_written(trouble), ())
     except Exception as bug:  # noqa: BLE001 - the person is told a reference, the log the rest
         return Message(troubles.reference(bug), ())
 
@@ -163,8 +161,7 @@ def submitted(desk: Desk, press: Press) -> dict[str, Any]:
     except Refused as refusal:
         return _at_field(press, "", _as_plain_text(desk, str(refusal)))
     except (DBAPIError, SQLTimeoutError) as trouble:
-        troubles.log_database(trouble)
-        return _at_field(press, "", NOT_NOW)
+        return _at_field(press, "", troubles.not_written(trouble))
     except Exception as bug:  # noqa: BLE001 - the person is told a reference, the log the rest
         return _at_field(press, "", troubles.reference(bug))
     return {} if after is None else {"response_action": "update", "view": after.to_dict()}
@@ -270,8 +267,7 @@ def _told(desk: Desk, visitor: Visitor) -> Iterator[None]:
     except (ChatUnavailable, ChatDeclined):
         _whisper(desk, visitor, SLACK_SLOW)
     except (DBAPIError, SQLTimeoutError) as trouble:
-        troubles.log_database(trouble)
-        _tell_at_once(desk, visitor, NOT_NOW)
+        _tell_at_once(desk, visitor, troubles.not_written(trouble))
     except Exception as bug:  # noqa: BLE001 - the person is told a reference, the log the rest
         _tell_at_once(desk, visitor, troubles.reference(bug))
 

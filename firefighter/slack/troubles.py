@@ -6,9 +6,16 @@ import structlog
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as SQLTimeoutError
 
-from firefighter.db.base import passes
+from firefighter.db.base import Unconfirmed, passes
 
 log = structlog.get_logger(__name__)
+
+
+NOT_NOW = "I could not write that down just now, so nothing was changed. Please try again."
+PERHAPS = (
+    "My database was cut off just then, and I do not know whether that was written down. "
+    "Please look at the incident before you try again."
+)
 
 
 def log_database(trouble: DBAPIError | SQLTimeoutError) -> None:
@@ -17,6 +24,12 @@ def log_database(trouble: DBAPIError | SQLTimeoutError) -> None:
         log.error("the database does not answer", error=type(trouble).__name__)
     else:
         log.error("database trouble", exc_info=trouble)
+
+
+def not_written(trouble: DBAPIError | SQLTimeoutError) -> str:
+    """Log it, and say what became of what somebody wanted."""
+    log_database(trouble)
+    return PERHAPS if isinstance(trouble, Unconfirmed) else NOT_NOW
 
 
 def reference(bug: Exception) -> str:

@@ -12,6 +12,7 @@ from tests.e2e.test_main_job import CHANNEL, declared
 
 WRITTEN = ("incidents", "entries", "texts", "requests", "deliveries")
 NOT_WRITTEN = "could not write that down just now, so nothing was changed"
+NOBODY_KNOWS = "whether that was written down"
 
 
 @contextmanager
@@ -55,6 +56,45 @@ def test_on_a_full_disk_nothing_is_changed_and_whoever_asked_is_told(scene):
 
     assert scene.incident().status is Status.OPEN
     assert scene.count("incidents") == 1
+
+
+@contextmanager
+def cut_off_while_committing(scene):
+    """Let Postgres end a session that notes an entry at the very moment of its commit."""
+    with scene.database.transaction() as session:
+        session.execute(
+            text("""
+            CREATE FUNCTION cut_off() RETURNS trigger LANGUAGE plpgsql AS $$
+            BEGIN
+                PERFORM pg_terminate_backend(pg_backend_pid());
+                RETURN NULL;
+            END $$
+            """)
+        )
+        session.execute(
+            text("""
+            CREATE CONSTRAINT TRIGGER cut_off AFTER INSERT ON entries
+            DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION cut_off()
+            """)
+        )
+    yield
+    with scene.database.transaction() as session:
+        session.execute(text("DROP FUNCTION cut_off CASCADE"))
+
+
+def test_whoever_cannot_know_whether_it_was_written_is_told_to_look_first(scene):
+    ana = declared(scene)
+    assert scene.settled()
+
+    with cut_off_while_committing(scene):
+        ana.chooses("Status", "Fixing", in_=CHANNEL)
+        typed = ana.types("/incident note INC-1 the disk was full")
+
+        assert ana.sees(NOBODY_KNOWS, in_=CHANNEL)
+        assert NOBODY_KNOWS in str(typed.body)
+
+    assert ana.types("/incident note INC-1 the disk was full").ok
+    assert scene.timeline()[-1] == ("note", None, None)
 
 
 def test_what_slack_was_told_when_the_disk_filled_up_is_not_told_again(scene):

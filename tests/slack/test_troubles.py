@@ -12,8 +12,8 @@ from firefighter.db.base import Database, connect
 from firefighter.domain.policy import Policy
 from firefighter.gateways.chat import Chat
 from firefighter.settings import Settings
-from firefighter.slack.app import NOT_NOW
 from firefighter.slack.desk import Desk
+from firefighter.slack.troubles import NOT_NOW
 
 AWAY = "postgresql+psycopg://u:secret@127.0.0.1:1/none"
 ASKED = {"command": "/incident", "text": "list", "user_id": "U1", "trigger_id": "1.2"}
