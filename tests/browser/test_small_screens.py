@@ -89,6 +89,13 @@ def test_beside_the_guide_a_channel_is_wide_enough_to_be_read(opens, width):
     assert box_of(ana.page.locator("main"))["width"] >= 440
 
 
+def test_behind_the_scenes_each_neighbours_weathers_stand_in_one_row(opens):
+    ana = opens(place="C0GENERAL?side=backstage")
+    weathers = ana.page.get_by_role("group", name="Confluence").get_by_role("button")
+
+    assert {box_of(weather)["y"] for weather in weathers.all()} == {box_of(weathers.first)["y"]}
+
+
 def test_the_channels_fold_when_the_window_becomes_narrow(opens):
     ana = opens()
     incidents = ana.page.locator("#sidebar a", has_text="incidents").first
