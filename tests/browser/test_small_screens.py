@@ -53,7 +53,9 @@ def test_on_a_phone_a_message_is_answered_in_its_thread(opens):
     ana.writes("Does anybody see this?")
     asked = ana.messages.locator("article", has_text="Does anybody see this?")
     asked.get_by_label("More actions").click()
-    asked.get_by_role("link", name="Reply in thread").click()
+    thread = asked.get_by_role("link", name="Reply in thread")
+    expect(thread).to_be_visible()
+    ana.opens(thread.evaluate("link => link.href"))
     ana.page.locator("#reply").fill("I do")
     ana.page.locator("#reply").press("Enter")
 
