@@ -32,14 +32,15 @@ def publish(world: World, promise: PublishDraft, claimed: Claimed) -> Outcome:
     """Create the page from what was frozen before the first call, or adopt it."""
     number = promise.incident
     incident = world.incident(number)
-    if world.wiki is None or not _has_readers(world, incident):
+    wiki, lacking = world.wiki, _lacking(world, incident)
+    if wiki is None or lacking is not None:
         return Outcome(
-            {"skipped": "no wiki" if world.wiki is None else "no readers"},
+            {"skipped": lacking},
             lambda session: postmortems.delayed(session, number, wiki_down=False),
         )
     page = _frozen(world, number)
     try:
-        made = _published(world.wiki, world, incident, page, repeat=claimed.repeat)
+        made = _published(wiki, world, incident, page, repeat=claimed.repeat)
     except WikiUnavailable:
         if claimed.attempts >= TRIES_BEFORE_COPY:
             with world.database.transaction() as session:
@@ -66,6 +67,9 @@ def comment(world: World, promise: CommentDraft, claimed: Claimed) -> Outcome:
     with world.database.transaction() as session:
         incident = incidents.get(session, promise.incident)
         entry = entries.one(session, promise.incident, promise.seq)
+    lacking = _lacking(world, incident)
+    if lacking is not None and incident.page_id is None:
+        return Outcome({"skipped": lacking})
     wiki, page_id = _page_of(world, incident)
     said = postmortem.closed_again(incident, entry, world.policy)
     mark = f"ff-closed-{incident.uid}-{promise.seq}"
@@ -164,9 +168,12 @@ def _published(wiki: Wiki, world: World, incident: Incident, page: Frozen, *, re
     return wiki.publish(new, repeat=repeat)
 
 
-def _has_readers(world: World, incident: Incident) -> bool:
-    """Tell whether anybody but us could open the page."""
-    return not incident.private or bool(world.policy.confluence_private_readers)
+def _lacking(world: World, incident: Incident) -> str | None:
+    """Say why no page is made: we have no wiki, or nobody but us could open the page."""
+    if world.wiki is None:
+        return "no wiki"
+    shut = incident.private and not world.policy.confluence_private_readers
+    return "no readers" if shut else None
 
 
 def _page_of(world: World, incident: Incident) -> tuple[Wiki, str]:

@@ -131,6 +131,23 @@ class TestWithoutConfluence:
         assert len([line for line in ana.reads(CHANNEL) if "post-mortem draft of" in line]) == 1
         assert len(in_threads(scene)) == len(set(in_threads(scene))) > 0
 
+    def test_a_second_closing_comments_on_nothing_and_leaves_nothing_undone(self, scene):
+        ana = mitigated(scene)
+        answered(ana)
+        assert scene.settled()
+        ana.presses("Reopen", in_=CHANNEL)
+        ana.fills({"What came back?": "502s again."})
+        ana.submits()
+        assert ana.sees("It is back", in_=CHANNEL)
+        assert scene.settled()
+        ana.chooses("Status", "Impact is over", in_=CHANNEL)
+        assert scene.settled()
+        ana.presses("Close", in_=CHANNEL)
+        ana.submits()
+
+        assert scene.until(lambda: scene.done("comment-draft"))
+        assert nobody_complains(scene)
+
     @lacking(Feature.FILES)
     def test_words_that_are_removed_go_from_the_thread_too(self, scene):
         ana = mitigated(scene)
