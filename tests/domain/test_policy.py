@@ -274,3 +274,21 @@ def test_not_sure_counts_one_worse_of_those_that_exist():
 def test_a_severity_is_worse_the_lower_its_number():
     assert Severity.SEV1.is_worse_than(Severity.SEV2)
     assert not Severity.SEV2.is_worse_than(Severity.SEV2)
+
+
+@pytest.mark.parametrize("person", ["ana", "@ana", "u012abcdef", "S012ABCDEF", "C012ABCDEF", ""])
+def test_who_cannot_be_a_member_is_no_admin(person):
+    with pytest.raises(ValidationError, match="must be the id of one person, as U012ABCDEF"):
+        Policy(admins=(person,))
+
+
+def test_an_e_mail_address_is_no_account_of_confluence():
+    with pytest.raises(ValidationError, match="and not an e-mail address"):
+        Policy(confluence_private_readers=("ana@example.com",))
+
+
+def test_members_and_accounts_are_taken_by_their_ids():
+    policy = Policy(admins=("U012ABCDEF", "W1"), confluence_private_readers=("712020:5b10-a",))
+
+    assert policy.admins == ("U012ABCDEF", "W1")
+    assert policy.confluence_private_readers == ("712020:5b10-a",)
