@@ -20,6 +20,7 @@ BATCH = 5000
 
 KEYS: Mapping[str, str] = {
     "incidents": "number",
+    "movements": "incident",
     "entries": "id",
     "texts": "incident",
     "publications": "incident",

@@ -73,6 +73,7 @@ KEPT: Mapping[str, Kept] = {
     "incidents.reminder_ts": MACHINE,
     "incidents.page_id": MACHINE,
     "incidents.page_url": Kept(words="a page is renamed in Confluence"),
+    "movements.person": IDS,
     "people.id": IDS,
     "people.name": IDS,
     "people.zone": MACHINE,

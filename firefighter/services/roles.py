@@ -2,8 +2,9 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import datetime
 
-from firefighter.db import changes, incidents
+from firefighter.db import changes, incidents, movements
 from firefighter.db.base import Session
 from firefighter.domain import rights
 from firefighter.domain.acting import By
@@ -93,21 +94,30 @@ def invite(session: Session, number: int, people: Sequence[str], *, by: By) -> I
     return record(session, before, after, entry, more=[Invite(incident=number, people=new)])
 
 
-def joined(session: Session, number: int, person: str) -> None:
+def joined(session: Session, number: int, person: str, *, at: datetime) -> None:
     """Note that somebody came into the channel by themselves; the timeline stays quiet.
 
     Whoever comes to a borrowed channel after its incident is closed comes for other reasons.
+
+    Args:
+        at: when, by Slack's clock; if they left later, it changes nothing.
     """
     before = incidents.lock(session, number)
+    is_news = movements.note(session, number, person, at=at)
     over = before.borrowed and before.status is Status.CLOSED
-    if person not in before.invited and not over:
+    if is_news and not over and person not in before.invited:
         incidents.add_member(session, number, person)
 
 
-def left(session: Session, number: int, person: str) -> None:
-    """Note that somebody left the channel; who declared or holds a role still belongs."""
+def left(session: Session, number: int, person: str, *, at: datetime) -> None:
+    """Note that somebody left the channel; who declared or holds a role still belongs.
+
+    Args:
+        at: when, by Slack's clock; if they came again later, it changes nothing.
+    """
     incidents.lock(session, number)
-    incidents.remove_members(session, number, [person])
+    if movements.note(session, number, person, at=at):
+        incidents.remove_members(session, number, [person])
 
 
 def not_let_in(session: Session, number: int, people: Sequence[str]) -> None:

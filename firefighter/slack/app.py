@@ -3,7 +3,8 @@
 import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
-from typing import Any
+from datetime import datetime
+from typing import Any, Protocol
 
 import structlog
 from slack_bolt import Ack, App, BoltResponse
@@ -28,7 +29,7 @@ from firefighter.domain.roles import Act, Person
 from firefighter.domain.slacktext import mrkdwn
 from firefighter.services import roles
 from firefighter.slack import changes, closing, commands, requests, routes, troubles
-from firefighter.slack.desk import Desk, Press, Used, Visitor, incident_for, look, once
+from firefighter.slack.desk import Desk, Movement, Press, Used, Visitor, incident_for, look, once
 from firefighter.views import forms, lines
 from firefighter.views.blocks import Message, spoken
 
@@ -40,6 +41,12 @@ SLACK_SLOW = (
     "Slack did not open the form. Please press again, or write it behind the command, "
     "which needs no form: `declare checkout is down`, `update we are rolling back`."
 )
+
+
+class Note(Protocol):
+    """Notes that somebody came or left."""
+
+    def __call__(self, session: Session, number: int, person: str, *, at: datetime) -> None: ...
 
 
 def build(app: App, desk: Callable[[], Desk]) -> App:
@@ -185,28 +192,19 @@ def learn(desk: Desk, person: Person | None) -> None:
     look(desk, lambda session: people.learn(session, [person], at=at))
 
 
-def join(desk: Desk, visitor: Visitor | None) -> None:
-    """Note who came into an incident's channel by themselves."""
-    _moved(desk, visitor, roles.joined)
-
-
-def leave(desk: Desk, visitor: Visitor | None) -> None:
-    """Note who left an incident's channel, or was taken out: they may not know of it any more."""
-    _moved(desk, visitor, roles.left)
-
-
-def _moved(desk: Desk, visitor: Visitor | None, note: Callable[[Session, int, str], None]) -> None:
-    if visitor is None:
+def moved(desk: Desk, movement: Movement | None, note: Note) -> None:
+    """Note who came into an incident's channel, or left it: they may not know of it any more."""
+    if movement is None:
         return
 
     def act(session: Session, by: By) -> None:
         try:
-            incident = incident_for(session, visitor)
+            incident = incident_for(session, movement.visitor)
         except Refused:
             return
-        note(session, incident.number, by.person.id)
+        note(session, incident.number, by.person.id, at=movement.at or by.at)
 
-    once(desk, visitor, act)
+    once(desk, movement.visitor, act)
 
 
 def _at_field(press: Press, field: str, sentence: str) -> dict[str, Any]:
@@ -250,10 +248,12 @@ def _mentioned(desk: Desk, body: requests.Payload) -> None:
 
 EVENTS: dict[str, Callable[[Desk, requests.Payload], None]] = {
     "app_mention": _mentioned,
-    "member_joined_channel": lambda desk, body: join(
-        desk, requests.read(requests.of_joining, body)
+    "member_joined_channel": lambda desk, body: moved(
+        desk, requests.read(requests.of_movement, body), roles.joined
     ),
-    "member_left_channel": lambda desk, body: leave(desk, requests.read(requests.of_joining, body)),
+    "member_left_channel": lambda desk, body: moved(
+        desk, requests.read(requests.of_movement, body), roles.left
+    ),
     "team_join": lambda desk, body: learn(desk, requests.read(requests.of_profile, body)),
     "user_change": lambda desk, body: learn(desk, requests.read(requests.of_profile, body)),
 }

@@ -134,6 +134,14 @@ class Press:
 
 
 @checked(frozen=True, kw_only=True, config=AS_SLACK_SAYS)
+class Movement:
+    """Somebody who came into a channel, or left it; *at* is None where Slack does not say when."""
+
+    visitor: Visitor
+    at: datetime | None
+
+
+@checked(frozen=True, kw_only=True, config=AS_SLACK_SAYS)
 class Pointed:
     """A message that somebody pointed at.
 

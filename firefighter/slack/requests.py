@@ -1,7 +1,8 @@
 """Slack's payloads as our own types; beyond here nobody sees a raw dict."""
 
 from collections.abc import Callable, Mapping
-from typing import Any, TypeVar
+from datetime import UTC, datetime
+from typing import Annotated, Any, TypeVar
 
 import structlog
 from pydantic import BaseModel, Field, TypeAdapter, ValidationError
@@ -11,7 +12,7 @@ from firefighter.domain import naming
 from firefighter.domain.rereading import after_name, mention_key
 from firefighter.domain.roles import Person
 from firefighter.gateways.reading import person_of, posted
-from firefighter.slack.desk import Id, Pointed, Press, Used, Visitor
+from firefighter.slack.desk import LAST_SECOND, Id, Movement, Pointed, Press, Used, Visitor
 
 log = structlog.get_logger(__name__)
 
@@ -24,6 +25,7 @@ PRIVATE = frozenset({"privategroup", "directmessage"})
 """What Slack calls channels whose names it does not tell."""
 
 _ID = TypeAdapter[str](Id)
+_SECONDS = TypeAdapter[float](Annotated[float, Field(ge=0, le=LAST_SECOND, allow_inf_nan=False)])
 
 GROUP = "mpdm-"
 """How the name of a direct message to several begins."""
@@ -174,18 +176,20 @@ def of_shortcut(body: Payload) -> Used:
     )
 
 
-def of_joining(body: Payload) -> Visitor | None:
+def of_movement(body: Payload) -> Movement | None:
     """Read who came into a channel, or left it; None if it is us."""
     event = body["event"]
     if event["user"] == _authorized(body).get("user_id"):
         return None
-    return Visitor(
+    visitor = Visitor(
         person=event["user"],
         team=event.get("team"),
         home_team=_our_team(body),
         key=f"member:{body['event_id']}",
         channel=event["channel"],
     )
+    told = event.get("event_ts")
+    return Movement(visitor=visitor, at=None if told is None else _instant(told))
 
 
 def of_profile(body: Payload) -> Person | None:
@@ -237,6 +241,10 @@ def _pointed(pointed: Payload, channel: Payload) -> Pointed:
 def _is_private(channel: Payload) -> bool:
     name = str(channel.get("name") or "")
     return name in PRIVATE or name.startswith(GROUP) or channel["id"].startswith("D")
+
+
+def _instant(ts: str) -> datetime:
+    return datetime.fromtimestamp(_SECONDS.validate_python(ts), UTC)
 
 
 def _value(action: Payload) -> str | None:

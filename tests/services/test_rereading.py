@@ -24,6 +24,7 @@ from firefighter.domain.severity import Severity
 from firefighter.domain.timeline import EntryKind
 from firefighter.services import declaring, rereading, roles
 from firefighter.slack.commands import ALIASES, WORDS
+from tests.conftest import NOON
 from tests.services.scene import ANA, LENA, MARC, POLICY, STRANGER, Scene, minutes
 
 
@@ -216,13 +217,13 @@ class TestMeet:
         return tuple(sorted(scene.incident(1).invited))
 
     def test_who_left_belongs_no_longer_and_who_came_does(self, heard: Scene):
-        heard.does(roles.joined, 1, "U2")
+        heard.does(roles.joined, 1, "U2", at=NOON)
 
         assert self.meets(heard, "U1", "U3") == ("U1", "U3")
 
     def test_who_came_while_the_channel_was_read_stays(self, heard: Scene):
         before = heard.incident(1)
-        heard.does(roles.joined, 1, "U3")
+        heard.does(roles.joined, 1, "U3", at=NOON)
 
         heard.does(rereading.meet, before, frozenset({"U0", "U1"}), us="U0")
 
@@ -230,6 +231,6 @@ class TestMeet:
 
     def test_in_a_borrowed_channel_people_are_for_other_reasons(self, scene: Scene):
         scene.declared(here="C5", here_name="general")
-        scene.does(roles.joined, 1, "U2")
+        scene.does(roles.joined, 1, "U2", at=NOON)
 
         assert self.meets(scene, "U1", "U3") == ("U1",)

@@ -1,3 +1,5 @@
+from itertools import permutations
+
 import pytest
 
 from firefighter.domain.deliveries import (
@@ -14,6 +16,7 @@ from firefighter.domain.roles import Role
 from firefighter.domain.shown import Shown, roles_of
 from firefighter.domain.timeline import EntryKind
 from firefighter.services import roles
+from tests.conftest import NOON
 from tests.services.scene import GUEST, LENA, MARC, STRANGER, STRICT, Scene, at_once, by, minutes
 
 COMMANDER, SCRIBE = Role.COMMANDER, Role.SCRIBE
@@ -218,7 +221,7 @@ class TestJoined:
     def test_whoever_comes_by_themselves_belongs_and_the_timeline_stays_quiet(self, scene: Scene):
         number = scene.running().number
 
-        scene.does(roles.joined, number, "U3")
+        scene.does(roles.joined, number, "U3", at=NOON)
 
         assert scene.incident(number).invited == ("U1", "U3")
         assert len(scene.timeline(number)) == 1
@@ -228,12 +231,12 @@ class TestJoined:
         number = scene.running().number
 
         with scene.unchanged():
-            scene.does(roles.joined, number, "U1")
+            scene.does(roles.joined, number, "U1", at=NOON)
 
     def test_whoever_joined_a_private_one_is_a_member(self, scene: Scene):
         number = scene.running(private=True).number
 
-        scene.does(roles.joined, number, "U3")
+        scene.does(roles.joined, number, "U3", at=NOON)
 
         assert scene.incident(number).members() == {"U1", "U3"}
 
@@ -243,7 +246,7 @@ class TestJoined:
     ):
         number = scene.running(here="C5", here_name="general", here_private=private).number
 
-        scene.does(roles.joined, number, "U3")
+        scene.does(roles.joined, number, "U3", at=NOON)
 
         assert "U3" in scene.incident(number).members()
 
@@ -256,21 +259,63 @@ class TestJoined:
         ).number
 
         with scene.unchanged():
-            scene.does(roles.joined, number, "U3")
+            scene.does(roles.joined, number, "U3", at=NOON)
 
     def test_whoever_comes_to_its_own_channel_belongs_also_when_it_is_closed(self, scene: Scene):
         number = scene.at(Status.CLOSED, private=True).number
 
-        scene.does(roles.joined, number, "U3")
+        scene.does(roles.joined, number, "U3", at=NOON)
 
         assert "U3" in scene.incident(number).members()
+
+
+class TestOutOfOrder:
+    """Slack tells again what was not taken, and may have told what came after it meanwhile."""
+
+    def test_a_coming_that_is_told_after_the_leaving_makes_nobody_a_member(self, scene: Scene):
+        number = scene.running(private=True).number
+        scene.does(roles.left, number, "U3", at=minutes(2))
+
+        scene.does(roles.joined, number, "U3", at=minutes(1))
+
+        assert "U3" not in scene.incident(number).members()
+
+    def test_a_leaving_that_is_told_after_the_coming_takes_nobody_out(self, scene: Scene):
+        number = scene.running(private=True).number
+        scene.does(roles.joined, number, "U3", at=minutes(2))
+
+        scene.does(roles.left, number, "U3", at=minutes(1))
+
+        assert "U3" in scene.incident(number).members()
+
+    @pytest.mark.parametrize("told", list(permutations([1, 2, 3])))
+    def test_in_whatever_order_they_are_told_the_last_that_happened_counts(
+        self, scene: Scene, told
+    ):
+        number = scene.running(private=True).number
+
+        for minute in told:
+            note = roles.left if minute == 2 else roles.joined
+            scene.does(note, number, "U3", at=minutes(minute))
+
+        assert "U3" in scene.incident(number).members()
+
+    def test_other_people_and_other_incidents_have_times_of_their_own(self, scene: Scene):
+        one, other = scene.running(private=True).number, scene.running(private=True, title="B")
+        scene.does(roles.left, one, "U3", at=minutes(2))
+
+        scene.does(roles.joined, one, "U8", at=minutes(1))
+        scene.does(roles.joined, other.number, "U3", at=minutes(1))
+
+        assert "U8" in scene.incident(one).members()
+        assert "U3" in scene.incident(other.number).members()
 
 
 class TestLeft:
     def test_whoever_leaves_belongs_no_more_and_the_timeline_stays_quiet(self, scene: Scene):
         number = scene.running(people=("U2", "U3")).number
 
-        scene.does(roles.left, number, "U2")
+        scene.does(roles.left, number, "U2", at=NOON)
 
         assert scene.incident(number).members() == {"U1", "U3"}
         assert len(scene.timeline(number)) == 1
@@ -281,7 +326,7 @@ class TestLeft:
         scene.does(roles.assign, number, SCRIBE, "U2", by=by())
 
         for person in ("U1", "U2"):
-            scene.does(roles.left, number, person)
+            scene.does(roles.left, number, person, at=NOON)
 
         assert scene.incident(number).members() == {"U1", "U2"}
 
@@ -289,11 +334,11 @@ class TestLeft:
         number = scene.running().number
 
         with scene.unchanged():
-            scene.does(roles.left, number, "U8")
+            scene.does(roles.left, number, "U8", at=NOON)
 
     def test_who_left_may_be_asked_in_again(self, scene: Scene):
         number = scene.running(people=("U2",)).number
-        scene.does(roles.left, number, "U2")
+        scene.does(roles.left, number, "U2", at=NOON)
 
         scene.does(roles.invite, number, ["U2"], by=by())
 

@@ -1,6 +1,6 @@
 """Whose people they are, of a channel that is shared with another organisation."""
 
-from firefighter.slack.requests import of_joining, of_mention, of_profile
+from firefighter.slack.requests import of_mention, of_movement, of_profile
 
 OURS, THEIRS = "T1", "T7"
 
@@ -36,10 +36,10 @@ def test_who_mentions_us_is_compared_with_our_own_workspace():
 
 
 def test_so_is_who_comes_in():
-    came = of_joining(told({"user": "U1", "team": THEIRS, "channel": "C1"}))
+    came = of_movement(told({"user": "U1", "team": THEIRS, "channel": "C1"}))
 
     assert came is not None
-    assert came.team != came.home_team
+    assert came.visitor.team != came.visitor.home_team
 
 
 def test_so_is_whose_profile_changed():

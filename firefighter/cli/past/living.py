@@ -116,7 +116,7 @@ class Living:
                     channel = self._channel(number)
                     if step.who not in channel.members:
                         channel.members.append(step.who)
-                        roles.joined(self._session, number, step.who)
+                        roles.joined(self._session, number, step.who, at=at)
                     self._writes(step.who, channel.id, words)
                 case Writing() as writing:
                     page = incidents.get(self._session, number).page_id

@@ -55,7 +55,7 @@ class Client:
             if self.user.id in where.members:
                 return
             where.members.append(self.user.id)
-        event = {"type": "member_joined_channel", "user": self.user.id, "channel": where.id}
+            event = self._moved("member_joined_channel", where)
         self._slack.bot.tell(event)
 
     def leave(self, where: Channel) -> None:
@@ -63,8 +63,12 @@ class Client:
             if self.user.id not in where.members:
                 return
             where.members.remove(self.user.id)
-        event = {"type": "member_left_channel", "user": self.user.id, "channel": where.id}
+            event = self._moved("member_left_channel", where)
         self._slack.bot.tell(event)
+
+    def _moved(self, kind: str, where: Channel) -> Json:
+        ts = self._workspace.next_ts()
+        return {"type": kind, "user": self.user.id, "channel": where.id, "event_ts": ts}
 
     def press_on(self, where: Channel, message: Message, element: Json, chosen: Json) -> Answer:
         """Use a control of a message; *element* carries its block's id as ``_block``."""

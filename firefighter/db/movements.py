@@ -1,0 +1,30 @@
+"""When somebody last came into an incident's channel or left it, by Slack's clock."""
+
+from datetime import datetime
+
+from sqlalchemy import BigInteger, Column, ForeignKey, Table, text
+
+from firefighter.db.base import Session, instant, metadata, word
+
+movements = Table(
+    "movements",
+    metadata,
+    Column("incident", BigInteger, ForeignKey("incidents.number"), primary_key=True),
+    word("person", primary_key=True),
+    instant("at"),
+)
+
+_MOVE = text("""
+INSERT INTO movements (incident, person, at) VALUES (:incident, :person, :at)
+ON CONFLICT (incident, person) DO UPDATE SET at = excluded.at WHERE movements.at <= excluded.at
+RETURNING at
+""")
+
+
+def note(session: Session, number: int, person: str, *, at: datetime) -> bool:
+    """Note that somebody came or left; False if they have done so later already.
+
+    Slack tells again what we did not take, and may have told what happened after it meanwhile.
+    """
+    moved = session.execute(_MOVE, {"incident": number, "person": person, "at": at})
+    return moved.scalar() is not None
