@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from firefighter.db import changes, incidents, ledger, workspace
+from firefighter.db import changes, entries, incidents, ledger, workspace
 from firefighter.db.base import Session
 from firefighter.domain import naming, permissions, rights
 from firefighter.domain.acting import By
@@ -111,6 +111,14 @@ def declare(session: Session, wish: Declaration, *, by: By) -> Declared:
     promises = [*_promises(blank, told, by), *news]
     declared = changes.record(session, blank, blank, [entry, *told], promises)
     return Declared(declared, new=True)
+
+
+def first_title(session: Session, number: int) -> str:
+    """Give the title that an incident was declared under; if that was removed, the one it has.
+
+    Whatever is named after it keeps its name however often the title is edited meanwhile.
+    """
+    return entries.one(session, number, 1).words or incidents.get(session, number).title
 
 
 def channel_opened(session: Session, number: int, *, channel: str, name: str) -> None:

@@ -156,8 +156,11 @@ def _card(world: World, number: int) -> tuple[Incident, Message]:
 
 def _opened(world: World, incident: Incident, claimed: Claimed) -> tuple[str, str]:
     prefix = world.policy.channel_prefix
+    with world.database.transaction() as session:
+        # An earlier try may have made it before somebody edited the title.
+        title = declaring.first_title(session, incident.number)
     for attempt in range(SUFFIXES):
-        name = naming.channel_name(incident.number, incident.title, prefix=prefix, attempt=attempt)
+        name = naming.channel_name(incident.number, title, prefix=prefix, attempt=attempt)
         try:
             return world.chat.create_channel(name, private=incident.private), name
         except ChatDeclined as error:

@@ -75,6 +75,20 @@ def test_slack_gone_in_mid_declare_is_repaired_and_the_person_is_told_at_once(sc
     assert len(cards) == 1
 
 
+def test_a_title_edited_while_slack_makes_the_channel_makes_no_second_one(scene):
+    scene.slack.faults.add("conversations.create", "hold_after")
+    scene.ana.types("/incident declare sev3 checkout is down")
+    assert scene.slack.faults.wait_until_held("conversations.create")
+
+    assert scene.ana.types("/incident title INC-1 Nobody can pay").ok
+    scene.slack.faults.clear()
+
+    assert scene.ana.sees("[Take command]", in_=CHANNEL)
+    assert scene.settled()
+    made = [c.name for c in scene.slack.workspace.channels.values() if c.name.startswith("inc-1-")]
+    assert made == [CHANNEL]
+
+
 def test_a_rate_limit_is_waited_for(scene):
     scene.slack.faults.add("conversations.invite", "rate_limited", seconds=1)
 

@@ -21,9 +21,10 @@ from firefighter.domain.incident import Kind
 from firefighter.domain.lifecycle import Closure
 from firefighter.domain.severity import Severity
 from firefighter.domain.timeline import Confidence, EntryKind, KeyEvent, TimeSource
-from firefighter.services import declaring, severity, status
+from firefighter.services import declaring, redactions, severity, status, timeline
 from firefighter.services.declaring import Declaration
 from firefighter.services.status import Ending
+from firefighter.services.timeline import Facts
 from tests.conftest import NOON
 from tests.services.scene import (
     GUEST,
@@ -329,6 +330,19 @@ class TestWhoHears:
 
 
 class TestChannel:
+    def test_it_is_named_after_what_was_declared_however_the_title_is_edited(self, scene: Scene):
+        scene.declared(title="Search is slow")
+        scene.does(timeline.edit, 1, Facts(title="Nobody can pay"), by=by(at=1))
+
+        assert scene.does(declaring.first_title, 1) == "Search is slow"
+
+    def test_words_that_were_removed_are_in_no_name(self, scene: Scene):
+        scene.declared(title="The password is hunter2")
+        scene.does(timeline.edit, 1, Facts(title="Nobody can pay"), by=by(at=1))
+        scene.does(redactions.redact, 1, 1, why="A secret", by=by(at=2))
+
+        assert scene.does(declaring.first_title, 1) == "Nobody can pay"
+
     def test_a_channel_that_was_opened_is_remembered(self, scene: Scene):
         scene.declared()
 
