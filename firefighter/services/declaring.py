@@ -177,10 +177,11 @@ def move_here(session: Session, number: int, *, channel: str, name: str, by: By)
     """
     before = incidents.lock(session, number)
     rights.require(Act.CHANGE, by.person, incident=before, policy=by.policy)
-    if before.channel is not None:
-        raise BadInput("channel", f"{before.key} already runs in <#{before.channel}>.")
     if before.private:
         raise BadInput("channel", PRIVATE_NEEDS_ITS_OWN)
+    if before.channel is not None:
+        # It is said at a field, where Slack draws no mention of a channel.
+        raise BadInput("channel", f"{before.key} already runs in #{before.channel_name}.")
     _require_free(session, channel)
     after = replace(before, channel=channel, channel_name=name, borrowed=True)
     entry = entry_by(by, EntryKind.NOTE, field="channel", new=channel)

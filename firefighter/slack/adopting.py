@@ -29,6 +29,11 @@ AWAY = (
     " without `--here` it is recorded at once, in a channel of its own."
 )
 
+NOT_IN_SIGHT = (
+    "I cannot see that channel. Please type `/invite @FireFighter` there, then choose it again."
+)
+NOT_TOLD = "Slack tells me nothing of that channel just now. Please try again."
+
 
 def is_meant(words: str) -> bool:
     """Tell whether a line says where or when it has begun; all others wait for nothing else."""
@@ -84,12 +89,7 @@ def settled_here(desk: Desk, wish: Declaration, channel: str) -> tuple[Declarati
     Raises:
         Refused: if it cannot run here, or Slack does not say.
     """
-    try:
-        there = desk.chat.look_at(channel)
-    except ChatUnavailable as away:
-        raise Refused(AWAY) from away
-    except ChatDeclined as no:
-        raise Refused(UNSEEN if no.code == "channel_not_found" else f"{no}") from no
+    there = _look_at(desk, channel, away=AWAY, unseen=UNSEEN)
     if there.direct:
         raise BadInput("here", DIRECT)
     topic, prefix = mrkdwn.spoken(there.topic, name=str), desk.policy.channel_prefix
@@ -98,3 +98,21 @@ def settled_here(desk: Desk, wish: Declaration, channel: str) -> tuple[Declarati
         wish, title=title, here=there.id, here_name=there.name, here_private=there.private
     )
     return wish, there
+
+
+def chosen(desk: Desk, channel: str) -> Channel:
+    """Ask Slack what a channel is that somebody chose: it is known to people by its name.
+
+    Raises:
+        Refused: if we cannot see it, or Slack does not say.
+    """
+    return _look_at(desk, channel, away=NOT_TOLD, unseen=NOT_IN_SIGHT)
+
+
+def _look_at(desk: Desk, channel: str, *, away: str, unseen: str) -> Channel:
+    try:
+        return desk.chat.look_at(channel)
+    except ChatUnavailable as trouble:
+        raise Refused(away) from trouble
+    except ChatDeclined as no:
+        raise Refused(unseen if no.code == "channel_not_found" else f"{no}") from no

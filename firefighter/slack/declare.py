@@ -161,13 +161,12 @@ def submit_here(desk: Desk, press: Press) -> None:
     channel = values.conversation(press.values, forms.CHANNEL)
     if channel is None:
         raise BadInput(forms.CHANNEL, "Please choose a channel.")
-    number = press.drawn.incident
-
+    number, there = press.drawn.incident, adopting.chosen(desk, channel)
     once(
         desk,
         press.visitor,
         lambda session, by: declaring.move_here(
-            session, number, channel=channel, name=channel, by=by
+            session, number, channel=there.id, name=there.name, by=by
         ),
     )
 

@@ -107,6 +107,17 @@ def test_a_channel_of_that_name_gets_a_suffix(scene):
     assert scene.ana.sees("[Take command]", in_=f"{CHANNEL}-2")
 
 
+def chosen(scene, name):
+    """Choose a channel in the form that Ana looks at."""
+    field = scene.ana.modal.view["blocks"][0]
+    scene.ana.modal.values[field["block_id"]] = {
+        field["element"]["action_id"]: {
+            "type": "conversations_select",
+            "selected_conversation": scene.slack.workspace.named(name).id,
+        }
+    }
+
+
 def test_without_a_channel_people_are_told_and_offered_another(scene):
     scene.slack.workspace.only_admins_create = True
     ana = scene.ana
@@ -115,15 +126,35 @@ def test_without_a_channel_people_are_told_and_offered_another(scene):
     assert ana.sees("checkout is down", in_="incidents")
 
     ana.presses("Use another channel", in_="dm-ana")
-    field = ana.modal.view["blocks"][0]
-    ana.modal.values[field["block_id"]] = {
-        field["element"]["action_id"]: {
-            "type": "conversations_select",
-            "selected_conversation": scene.slack.workspace.named("checkout").id,
-        }
-    }
+    chosen(scene, "checkout")
     ana.submits()
 
+    assert ana.sees("[Take command]", in_="checkout")
+    assert scene.incident().channel_name == "checkout"
+
+
+@pytest.mark.parametrize(
+    ("fault", "said"),
+    [
+        ({"kind": "error", "error": "channel_not_found"}, "/invite @FireFighter"),
+        ({"kind": "http", "status": 503}, "Slack tells me nothing of that channel just now"),
+    ],
+    ids=["unseen", "away"],
+)
+def test_another_channel_that_slack_does_not_show_us_is_not_taken(scene, fault, said):
+    scene.slack.workspace.only_admins_create = True
+    ana = scene.ana
+    ana.types("/incident declare sev2 checkout is down")
+    assert ana.sees("only admins may do this", in_="dm-ana")
+    ana.presses("Use another channel", in_="dm-ana")
+    chosen(scene, "checkout")
+    scene.slack.faults.add("conversations.info", times=None, **fault)
+
+    ana.submits()
+
+    assert any(said in line for line in ana.reads_modal())
+    scene.slack.faults.clear()
+    ana.submits()
     assert ana.sees("[Take command]", in_="checkout")
 
 

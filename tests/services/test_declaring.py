@@ -439,7 +439,7 @@ class TestMoveHere:
     def test_what_runs_somewhere_stays_there(self, scene: Scene):
         scene.running()
 
-        with scene.unchanged(), pytest.raises(BadInput, match="INC-1 already runs in <#C42>"):
+        with scene.unchanged(), pytest.raises(BadInput, match="INC-1 already runs in #inc-42"):
             scene.does(declaring.move_here, 1, channel="C7", name="ops", by=by())
 
     def test_where_another_runs_it_is_not_moved(self, scene: Scene, homeless):
