@@ -14,6 +14,7 @@ BLOCKS_IN_A_MESSAGE = 50
 TEXT_IN_A_MESSAGE = 12_000
 
 _MEMBER = re.compile(r"[UW][A-Z0-9]{1,31}")
+_CHANNEL = re.compile(r"[CG][A-Z0-9]{6,}")
 _ABOUT_NOTHING = re.compile(r"^(?:(?:inc|incident|outage|sev\d?|\d+)(?:[-_]+|$))+")
 _NOT_IN_A_SLUG = re.compile(r"[^a-z0-9]+")
 _KEY = re.compile(r"\bINC-(\d{1,9})\b", re.ASCII | re.IGNORECASE)
@@ -32,6 +33,19 @@ FOUND = "in Slack, their profile, ⋮, Copy member ID"
 def is_member_id(text: str) -> bool:
     """Tell whether somebody in Slack may have this id; names, groups and channels have others."""
     return _MEMBER.fullmatch(text) is not None
+
+
+def is_channel_id(text: str) -> bool:
+    """Tell whether a channel in Slack may have this id; no name is written in capitals."""
+    return _CHANNEL.fullmatch(text) is not None
+
+
+def channel(named: str) -> str:
+    """Give a channel that the policy names for a sentence: an id as what Slack draws its name for.
+
+    It must be read as mrkdwn.
+    """
+    return f"<#{named}>" if is_channel_id(named) else f"#{named.removeprefix('#')}"
 
 
 def clean(text: str) -> str:

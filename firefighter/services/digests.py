@@ -4,6 +4,7 @@ from datetime import date, datetime
 
 from firefighter.db import incidents, ledger, schedules
 from firefighter.db.base import Session
+from firefighter.domain import naming
 from firefighter.domain.deliveries import PostDigest, Whisper
 from firefighter.domain.digest import (
     LATE_AFTER,
@@ -41,7 +42,7 @@ def posting(session: Session, promise: PostDigest, *, policy: Policy, at: dateti
 
 def not_posted(session: Session, promise: PostDigest, *, why: str, policy: Policy) -> None:
     """Tell the incident admins that a digest could not be posted, and how to see it."""
-    text = f"I could not post the digest in #{promise.channel}: {why} "
+    text = f"I could not post the digest in {naming.channel(promise.channel)}: {why} "
     text += f"`{policy.command} digest` shows it."
     told = [Whisper(person=person, channel=None, text=text) for person in policy.admins]
     ledger.put(session, *told)

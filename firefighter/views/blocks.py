@@ -93,6 +93,12 @@ def person(slack_id: str) -> str:
     return mention(slack_id)
 
 
+def channel_named(named: str) -> str:
+    """Give a channel that the policy names, by its name or by its id."""
+    said = naming.channel(named)
+    return said if naming.is_channel_id(named) else in_line(said)
+
+
 def clock(at: datetime) -> str:
     """Show a time in each reader's own zone, with the day when it is not today."""
     fallback = f"{at.astimezone(UTC):%d %b %H:%M} UTC"

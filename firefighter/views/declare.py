@@ -20,10 +20,10 @@ from firefighter.views.blocks import (
     ask,
     bold,
     button,
+    channel_named,
     checkboxes,
     clock,
     context,
-    in_line,
     person,
     pick_people,
     pick_time,
@@ -150,7 +150,7 @@ def consequence(severity: Severity, policy: Policy) -> str:
     """Say in one line what declaring does."""
     told = policy.rule(severity).announced and policy.announcements
     parts = ["opens a channel"]
-    parts += [f"tells #{in_line(policy.announcements)}"] if told else ["tells nobody else"]
+    parts += [f"tells {channel_named(policy.announcements)}"] if told else ["tells nobody else"]
     cadence = policy.rule(severity).update_every_minutes
     parts += [f"asks for an update every {cadence} minutes"] if cadence else []
     *first, last = parts

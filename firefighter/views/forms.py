@@ -15,9 +15,9 @@ from firefighter.domain.severity import Severity
 from firefighter.domain.shown import Shown, facts_of, roles_of
 from firefighter.views.blocks import (
     ask,
+    channel_named,
     checkboxes,
     context,
-    in_line,
     pick_people,
     pick_person,
     pick_time,
@@ -114,7 +114,7 @@ def severity_change(
     if lowered:
         said = f"*{incident.key}* is {policy.label(incident.severity)}, becomes {label}."
     else:
-        reached = [f"#{in_line(policy.announcements)} is told"] if told else []
+        reached = [f"{channel_named(policy.announcements)} is told"] if told else []
         reached += ["the on-call is paged"] if paged else []
         who = " and ".join(reached)
         said = f"Raise *{incident.key}* to {label}? {who[:1].upper()}{who[1:]}. "

@@ -1,6 +1,5 @@
 """What a handler may reach: what we remember, and the world outside."""
 
-import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -9,7 +8,7 @@ from typing import Any, TypeVar
 from firefighter.db import delivered, entries, incidents, people, workspace
 from firefighter.db.base import Database
 from firefighter.db.ledger import Claimed
-from firefighter.domain import handover, permissions
+from firefighter.domain import handover, naming, permissions
 from firefighter.domain.deliveries import UNDO_WINDOW, PostLine
 from firefighter.domain.errors import Blocked, ChatDeclined
 from firefighter.domain.features import Feature
@@ -26,7 +25,6 @@ from firefighter.services import asked
 
 T = TypeVar("T")
 
-_CHANNEL_ID = re.compile(r"[CG][A-Z0-9]{6,}")
 
 LOOKED_UP = timedelta(minutes=5)
 """For how long we take it that no channel was renamed."""
@@ -132,14 +130,15 @@ class World:
         Raises:
             ChatDeclined: if we see no such channel.
         """
-        if _CHANNEL_ID.fullmatch(name):
+        if naming.is_channel_id(name):
             return name
         known = self.directory.recall(name, at=self.clock())
         if known is not None:
             return known
         found = self.chat.find_channel(name.removeprefix("#"))
         if found is None:
-            raise ChatDeclined("channel_not_found", f"I cannot see #{name}; invite me there.")
+            cannot = f"I cannot see {naming.channel(name)}; invite me there."
+            raise ChatDeclined("channel_not_found", cannot)
         self.directory.note(name, found.id, at=self.clock())
         return found.id
 

@@ -108,12 +108,16 @@ def test_however_late_it_is_of_the_week_before_it_was_due(scene: Scene):
     assert scene.promised() == [PostDigest(channel="incidents", week=WEEK, due=friday)]
 
 
-def test_when_it_cannot_be_posted_the_admins_are_told_how_to_see_it(scene: Scene):
+@pytest.mark.parametrize(
+    ("channel", "said"), [("incidents", "#incidents"), ("C012ABCDE", "<#C012ABCDE>")]
+)
+def test_when_it_cannot_be_posted_the_admins_are_told_how_to_see_it(scene: Scene, channel, said):
     rules = POLICY.model_copy(update={"admins": ("U8", "U9")})
+    promise = PROMISE.model_copy(update={"channel": channel})
 
-    scene.does(digests.not_posted, PROMISE, why="I cannot see it.", policy=rules)
+    scene.does(digests.not_posted, promise, why="I cannot see it.", policy=rules)
 
-    text = "I could not post the digest in #incidents: I cannot see it. "
+    text = f"I could not post the digest in {said}: I cannot see it. "
     text += "`/incident digest` shows it."
     assert scene.promised() == [
         Whisper(person=person, channel=None, text=text) for person in ("U8", "U9")

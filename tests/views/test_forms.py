@@ -17,6 +17,14 @@ from tests.views.reading import nodes
 FROM = Form(channel="C1", title="The shop is slow", origin="C1/1700000000.000100")
 MANY = Policy(services=tuple(ServiceRule(name=f"service {n}") for n in range(120)))
 
+CHANNELS = [
+    ("war-room", "#war-room"),
+    ("#war-room", "#war-room"),
+    ("C012ABCDE", "<#C012ABCDE>"),
+    ("<!here>", "#&lt;!here&gt;"),
+]
+"""Channels as a policy may name them, and as a form shows them."""
+
 
 def element(view, block):
     """Give the control of one field; None where the form has no such field."""
@@ -140,6 +148,12 @@ class TestDeclare:
     def test_it_says_what_declaring_does(self, severity, said):
         assert consequence(severity, SHOP) == f"{said} It pages nobody."
 
+    @pytest.mark.parametrize(("named", "said"), CHANNELS)
+    def test_it_names_the_channel_of_announcements_as_people_know_it(self, named, said):
+        policy = SHOP.model_copy(update={"announcements": named})
+
+        assert f"tells {said}." in consequence(Severity.SEV3, policy)
+
     def test_where_there_is_no_channel_of_announcements_it_tells_nobody(self):
         policy = SHOP.model_copy(update={"announcements": ""})
 
@@ -200,6 +214,16 @@ class TestWhatAFormCarries:
         control = element(forms.edit(incident, SHOP), "summary")
 
         assert control["initial_value"] == facts_of(incident)["summary"]
+
+
+@pytest.mark.parametrize(("named", "said"), CHANNELS)
+def test_a_raise_names_the_channel_of_announcements_as_people_know_it(named, said):
+    policy = SHOP.model_copy(update={"announcements": named})
+
+    up = forms.severity_change(running(), Severity.SEV1, policy, lowered=False)
+
+    [asked] = [node["text"] for node in nodes(up.to_dict()) if node.get("type") == "mrkdwn"]
+    assert f"to SEV1? {said} is told." in asked
 
 
 def test_a_raise_says_who_is_told_and_a_lowering_asks_why():
