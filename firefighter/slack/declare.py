@@ -142,7 +142,7 @@ def submit(desk: Desk, press: Press) -> View:
 
 
 def redraw(desk: Desk, press: Press) -> None:
-    """Unfold the form, or let its consequence follow the severity."""
+    """Unfold the form, or let its consequence follow what was chosen."""
     form = _filled(press)
     form = replace(form, unfolded=form.unfolded or press.action == controls.DECLARE_MORE)
     # Another one must not slip in above what somebody is typing; their submission tells of it.

@@ -53,6 +53,8 @@ ACTIONS: dict[str, Callable[[Desk, Press], None]] = {
     controls.HERE_OPEN: declare.open_here,
     controls.DECLARE_MORE: declare.redraw,
     controls.DECLARE_SEVERITY: declare.redraw,
+    controls.DECLARE_SERVICE: declare.redraw,
+    controls.DECLARE_OPTIONS: declare.redraw,
     controls.DRAFT_LINK: _link,
 }
 

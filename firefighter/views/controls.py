@@ -32,6 +32,8 @@ TIME_UNKNOWN: Final = "incident.time.unknown"
 TIME_SUGGESTED: Final = "incident.time.suggested"
 DECLARE_MORE: Final = "incident.declare.more"
 DECLARE_SEVERITY: Final = "incident.declare.severity"
+DECLARE_SERVICE: Final = "incident.declare.service"
+DECLARE_OPTIONS: Final = "incident.declare.options"
 
 
 LONGEST_NUMBER = 18

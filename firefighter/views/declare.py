@@ -87,6 +87,12 @@ class Form:
         few, told = PRIVATE if self.private else "", ",".join(map(str, self.told))
         return f"{kept}|{self.origin}|{few}|{told}".rstrip("|") if self.origin else kept
 
+    @property
+    def ticked(self) -> frozenset[str]:
+        """Give which boxes are ticked; before anybody saw them, what its words ask for."""
+        at_first = frozenset({PRIVATE} if self.private else ())
+        return at_first if self.typed.ticked is None else self.typed.ticked
+
     @classmethod
     def parse(cls, carried: str) -> Self:
         """Read what a form carried."""
@@ -146,15 +152,18 @@ def severity_options(policy: Policy) -> dict[str, str]:
     return choices | {NOT_SURE: f"Not sure yet (handled as {counted})"}
 
 
-def consequence(severity: Severity, policy: Policy) -> str:
+def consequence(
+    severity: Severity, policy: Policy, *, private: bool = False, test: bool = False
+) -> str:
     """Say in one line what declaring does."""
-    told = policy.rule(severity).announced and policy.announcements
-    parts = ["opens a channel"]
+    rule = policy.rule(severity)
+    told = rule.announced and policy.announcements and not private and not test
+    parts = ["opens a private channel" if private else "opens a channel"]
     parts += [f"tells {channel_named(policy.announcements)}"] if told else ["tells nobody else"]
-    cadence = policy.rule(severity).update_every_minutes
+    cadence = rule.update_every_minutes
     parts += [f"asks for an update every {cadence} minutes"] if cadence else []
     *first, last = parts
-    paged = "It pages the on-call." if policy.rule(severity).pages else "It pages nobody."
+    paged = "It pages the on-call." if rule.pages and not test else "It pages nobody."
     return f"{policy.label(severity)} {', '.join(first)} and {last}. {paged}"
 
 
@@ -204,19 +213,24 @@ def _asked(opened: Form, policy: Policy) -> list[Block]:
     ]
     offered = services(policy)
     if offered:
-        element = select(SERVICE, "Which part", offered, chosen=opened.typed.service)
-        blocks.append(ask(SERVICE, "Where?", element, optional=True))
+        element = select(
+            controls.DECLARE_SERVICE, "Which part", offered, chosen=opened.typed.service
+        )
+        blocks.append(ask(SERVICE, "Where?", element, optional=True, dispatch=True))
     choices = {
         PRIVATE: "Private. Security or personal data; cannot be hidden later.",
         TEST: "Only a test. Nobody is told.",
     }
-    chosen_before = opened.typed.ticked
-    if chosen_before is None:
-        chosen_before = frozenset({PRIVATE} if opened.private else ())
-    ticked = checkboxes(OPTIONS, choices, chosen=sorted(chosen_before))
-    blocks.append(ask(OPTIONS, "Who may know", ticked, optional=True))
+    boxes = checkboxes(controls.DECLARE_OPTIONS, choices, chosen=sorted(opened.ticked))
+    blocks.append(ask(OPTIONS, "Who may know", boxes, optional=True, dispatch=True))
     blocks += [context(SAID_IN_PRIVATE)] if opened.private else []
-    return [*blocks, context(consequence(counted, policy))]
+    return [*blocks, context(_consequence(opened, counted, policy))]
+
+
+def _consequence(opened: Form, severity: Severity, policy: Policy) -> str:
+    service = policy.service(opened.typed.service)
+    private = PRIVATE in opened.ticked or (service is not None and service.private)
+    return consequence(severity, policy, private=private, test=TEST in opened.ticked)
 
 
 def _unfold() -> list[Block]:

@@ -190,3 +190,17 @@ def test_the_close_form_takes_that_the_impact_is_over(scene):
 
     assert scene.incident().status is Status.MITIGATED
     assert not any("It is still ongoing" in line for line in ana.reads_modal())
+
+
+def test_who_may_know_is_said_before_anything_is_declared(scene):
+    ana = scene.ana
+    ana.types("/incident")
+    ana.fills({"What is going wrong?": "keys leaked"})
+    assert any("tells #incidents" in line for line in ana.reads_modal())
+
+    ana.fills({"Who may know": ["Private"]})
+
+    assert any("opens a private channel and tells nobody" in line for line in ana.reads_modal())
+    ana.submits()
+    assert scene.incident().private
+    assert scene.incident().title == "keys leaked"

@@ -16,6 +16,9 @@ from tests.views.reading import nodes
 
 FROM = Form(channel="C1", title="The shop is slow", origin="C1/1700000000.000100")
 MANY = Policy(services=tuple(ServiceRule(name=f"service {n}") for n in range(120)))
+PAGING = Policy.model_validate(
+    {"severities": {"3": {"page_webhook": "https://pager.example.com/in"}}}
+)
 
 CHANNELS = [
     ("war-room", "#war-room"),
@@ -153,6 +156,43 @@ class TestDeclare:
         policy = SHOP.model_copy(update={"announcements": named})
 
         assert f"tells {said}." in consequence(Severity.SEV3, policy)
+
+    @pytest.mark.parametrize(
+        ("typed", "said"),
+        [
+            (Typed(), "SEV3 opens a channel and tells #incidents. It pages the on-call."),
+            (
+                Typed(ticked=frozenset({declare.PRIVATE})),
+                "SEV3 opens a private channel and tells nobody else. It pages the on-call.",
+            ),
+            (
+                Typed(ticked=frozenset({declare.TEST})),
+                "SEV3 opens a channel and tells nobody else. It pages nobody.",
+            ),
+            (
+                Typed(service="vault"),
+                "SEV3 opens a private channel and tells nobody else. It pages the on-call.",
+            ),
+            (
+                Typed(service="shop"),
+                "SEV3 opens a channel and tells #incidents. It pages the on-call.",
+            ),
+        ],
+    )
+    def test_it_follows_who_may_know(self, typed, said):
+        services = (ServiceRule(name="vault", private=True), ServiceRule(name="shop"))
+        policy = PAGING.model_copy(update={"services": services})
+
+        view = declare.declare(Form(typed=typed), policy).to_dict()
+
+        assert [b["elements"][0]["text"] for b in view["blocks"] if b["type"] == "context"] == [
+            said
+        ]
+
+    def test_words_said_in_private_tell_nobody_else(self):
+        view = declare.declare(replace(FROM, private=True), SHOP)
+
+        assert "and tells nobody else." in str(view.to_dict())
 
     def test_where_there_is_no_channel_of_announcements_it_tells_nobody(self):
         policy = SHOP.model_copy(update={"announcements": ""})
