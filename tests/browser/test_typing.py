@@ -65,16 +65,40 @@ def test_a_command_is_ended_with_tab_or_found_with_the_arrows(opens):
     ana = opens()
     field, keys = ana.page.locator("#write"), ana.page.keyboard
     keys.type("/inc")
+    expect(ana.page.locator("#hints")).to_be_visible()
     keys.press("Tab")
     expect(field).to_have_value("/incident ")
     expect(field).to_be_focused()
 
     field.fill("/")
+    expect(ana.page.locator("#hints")).to_be_visible()
     keys.press("ArrowDown")
     keys.press("ArrowDown")
     expect(ana.page.locator("#hints button").last).to_be_focused()
     keys.press("Enter")
     ana.has_a_form("Declare an incident")
+
+
+def test_hints_stay_when_all_is_drawn_anew_until_they_are_sent_away(opens):
+    ana = opens()
+    hints, keys = ana.page.locator("#hints"), ana.page.keyboard
+    away = ana.page.get_by_text("Connecting again")
+
+    def typed_while_away(types):
+        ana.page.route("**/stream?*", lambda route: route.abort())
+        ana.page.reload()
+        expect(away).to_be_visible()
+        types()
+        ana.page.unroute("**/stream?*")
+        expect(away).to_be_hidden()
+
+    typed_while_away(lambda: keys.type("/inc"))
+    expect(hints).to_be_visible()
+    typed_while_away(lambda: (keys.type("i"), keys.press("Escape")))
+    expect(hints).to_be_hidden()
+    keys.type("d")
+    expect(hints).to_be_visible()
+    ana.complaints.clear()
 
 
 def test_escape_takes_away_what_lies_on_top_and_nothing_below(opens):

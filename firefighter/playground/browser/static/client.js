@@ -24,6 +24,7 @@
     if (aside) aside.hidden = !aside.textContent.trim();
   };
 
+  let dismissed;
   const hints = (field) => {
     const list = document.getElementById("hints");
     if (!list || field.id !== "write") return;
@@ -33,7 +34,8 @@
       const fits = command ? command.startsWith(typed.split(" ")[0]) : shortcut.toLowerCase().includes(typed.slice(1).toLowerCase());
       hint.parentElement.hidden = !fits;
     }, list);
-    list.hidden = !typed.startsWith("/") || typed.includes("\n") || !list.querySelector("li:not([hidden])");
+    if (typed !== dismissed) dismissed = undefined;
+    list.hidden = typed === dismissed || !typed.startsWith("/") || typed.includes("\n") || !list.querySelector("li:not([hidden])");
   };
 
   const grow = (field) => {
@@ -92,8 +94,12 @@
     const hinted = document.getElementById("hints");
     if (!menus.length && (!hinted || hinted.hidden)) return;
     event.preventDefault();
-    if (hinted && !hinted.hidden) document.getElementById("write").focus();
-    if (hinted) hinted.hidden = true;
+    if (hinted && !hinted.hidden) {
+      const field = document.getElementById("write");
+      field.focus();
+      dismissed = field.value;
+      hints(field);
+    }
     menus.forEach((menu) => {
       menu.open = false;
       menu.querySelector("summary").focus();
@@ -203,7 +209,9 @@
   };
   document.addEventListener("scroll", ({ target }) => { if (target === scroller() && !isAway()) newer().hidden = true; }, true);
 
-  document.addEventListener("htmx:after:swap", () => { dialogs(); side(); tellNewer(); });
+  // What comes meanwhile is drawn without hints: whoever is typing keeps theirs.
+  const stillTyping = () => { if (document.activeElement?.id === "write") hints(document.activeElement); };
+  document.addEventListener("htmx:after:swap", () => { dialogs(); side(); tellNewer(); stillTyping(); });
   document.addEventListener("reload", () => window.location.reload());
   document.addEventListener("anew", () => {
     sessionStorage.clear();
