@@ -429,6 +429,7 @@ FRONT_DESK = (
     _trouble("service_unavailable", "Slack may be away"),
     _trouble("request_timeout", "Slack may not have got the whole request"),
     _trouble("token_revoked", "a token may be revoked"),
+    _trouble("token_expired", "a token may end, where tokens are rotated"),
     _trouble("account_inactive", "an app may be switched off"),
     Belief(
         says="a page that is not JSON may come with a status of 500",

@@ -19,6 +19,7 @@ EVERYWHERE = frozenset(
         "invalid_arguments",
         "ratelimited",
         "token_revoked",
+        "token_expired",
         "account_inactive",
         "internal_error",
         "fatal_error",
