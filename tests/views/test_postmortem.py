@@ -170,6 +170,10 @@ def test_an_empty_fact_is_no_broken_row():
     assert "<tr><th><p>Service</p></th><td><p></p></td></tr>" in page
 
 
+def test_a_copy_is_a_file_that_is_called_after_its_incident():
+    assert postmortem.copy_name(replace(rich(), number=7)) == "inc-7-post-mortem.md"
+
+
 def test_a_copy_is_cut_before_a_headline_if_one_is_near():
     copy = "# A\n\nword word\n\n## B\n\nword"
 
