@@ -1,4 +1,4 @@
-"""What is to be drawn once more: words were removed from it, or what it waited for is there."""
+"""What is drawn once more or taken back: words went, a channel opened, or nobody answered."""
 
 from dataclasses import dataclass, field
 from typing import ClassVar, Literal
