@@ -38,7 +38,7 @@ def publish(world: World, promise: PublishDraft, claimed: Claimed) -> Outcome:
             {"skipped": lacking},
             lambda session: postmortems.delayed(session, number, wiki_down=False),
         )
-    page = _frozen(world, number)
+    page = page_to_send(world, number)
     try:
         made = _published(wiki, world, incident, page, repeat=claimed.repeat)
     except WikiUnavailable:
@@ -144,8 +144,11 @@ def renew_thread(world: World, incident: Incident, draft: Draft, posted: Sequenc
         world.chat.update(channel_of(incident), ts, postmortem.copy_part(incident, part))
 
 
-def _frozen(world: World, number: int) -> Frozen:
+def page_to_send(world: World, number: int) -> Frozen:
+    """Give the page as every try sends it, drawn and kept by the first one."""
     with world.database.transaction() as session:
+        # Words that are being removed must not be read before and kept after.
+        incidents.lock(session, number)
         frozen = publications.frozen(session, number)
         if frozen is not None and frozen.body:
             return frozen

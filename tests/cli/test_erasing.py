@@ -14,6 +14,7 @@ from firefighter.services import roles, timeline
 from firefighter.settings import SettingsFault
 from tests.cli.test_commands import firefighter
 from tests.kept import tables_with
+from tests.locks import waits_for_a_lock
 from tests.services.scene import ANA, MARC, Scene, by
 from tests.worker.scene import until
 
@@ -81,17 +82,6 @@ def test_a_person_is_counted_and_forgotten_only_when_that_is_meant(scene, databa
     assert scene.does(people.find, MARC.id) is None
 
 
-WAITS = """
-SELECT count(*) FROM pg_stat_activity
-WHERE datname = current_database() AND wait_event_type = 'Lock'
-"""
-
-
-def waits(engine):
-    with engine.connect() as connection:
-        return connection.execute(text(WAITS)).scalar_one()
-
-
 def test_whoever_is_interrupted_is_told_and_runs_the_same_again(scene, database_url):
     scene.does(timeline.note, 1, "@Marc looks", by=by(MARC, at=2))
     command = [sys.executable, "-m", "firefighter", "forget", MARC.id, "--yes"]
@@ -99,7 +89,7 @@ def test_whoever_is_interrupted_is_told_and_runs_the_same_again(scene, database_
     with scene.database.engine.connect() as held:
         held.execute(text("SELECT FROM texts FOR UPDATE"))
         with subprocess.Popen(command, env=environment, stderr=subprocess.PIPE, text=True) as begun:
-            assert until(lambda: waits(scene.database.engine), seconds=30)
+            assert until(lambda: waits_for_a_lock(scene.database.engine), seconds=30)
             begun.send_signal(signal.SIGINT)
             _, said = begun.communicate(timeout=30)
     assert begun.returncode == 1

@@ -12,18 +12,12 @@ from firefighter.db import incidents
 from firefighter.playground.slack.person import Person
 from tests.e2e.conftest import until
 from tests.e2e.test_main_job import CHANNEL, declared
-
-WAITING = text("SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock'")
+from tests.locks import waits_for_a_lock
 
 
 @pytest.fixture
 def by_socket():
     return True
-
-
-def waits_for_a_lock(database):
-    with database.engine.connect() as connection:
-        return connection.scalar(WAITING) > 0
 
 
 def test_what_was_in_hand_when_the_connection_broke_is_done_once(scene):
@@ -32,7 +26,7 @@ def test_what_was_in_hand_when_the_connection_broke_is_done_once(scene):
         with scene.database.transaction() as session:
             session.execute(text("LOCK TABLE incidents IN ACCESS EXCLUSIVE MODE"))
             answer = pool.submit(ana.types, "/incident declare sev3 checkout is down")
-            assert scene.until(lambda: waits_for_a_lock(scene.database))
+            assert scene.until(lambda: waits_for_a_lock(scene.database.engine))
             scene.slack.links.cut()
             assert not answer.result(5).ok
             assert scene.slack.links.until(1)
@@ -51,7 +45,7 @@ def test_an_event_that_was_not_acknowledged_is_noted_once(scene):
     with scene.database.transaction() as session:
         session.execute(text("LOCK TABLE requests IN ACCESS EXCLUSIVE MODE"))
         ana.says("@FireFighter note the disk was full", channel=CHANNEL)
-        assert scene.until(lambda: waits_for_a_lock(scene.database))
+        assert scene.until(lambda: waits_for_a_lock(scene.database.engine))
         scene.slack.links.cut()
         assert scene.slack.links.until(1)
 
@@ -94,7 +88,7 @@ def test_serve_answers_what_is_in_hand_when_it_is_told_to_stop(process, slack, d
         with database.transaction() as session:
             session.execute(text("LOCK TABLE incidents IN ACCESS EXCLUSIVE MODE"))
             answer = pool.submit(Person(slack, "ana").types, "/incident declare checkout is down")
-            assert until(slack.workspace, lambda: waits_for_a_lock(database))
+            assert until(slack.workspace, lambda: waits_for_a_lock(database.engine))
             stopping = pool.submit(process.stop)
             assert until(slack.workspace, lambda: not listens(process.url))
 

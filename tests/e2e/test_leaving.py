@@ -16,7 +16,8 @@ from firefighter.domain.deliveries import LearnPeople, Reply
 from firefighter.ops.readiness import LEAVING
 from firefighter.playground.slack.person import Person
 from tests.e2e.conftest import until
-from tests.e2e.test_by_socket import listens, waits_for_a_lock
+from tests.e2e.test_by_socket import listens
+from tests.locks import waits_for_a_lock
 
 CHANNEL = "inc-1-checkout-is-down"
 LIMIT = 10
@@ -89,7 +90,7 @@ def test_serve_finishes_a_slow_call_and_answers_a_press_before_it_goes(bot, slac
         with database.transaction() as session:
             session.execute(text("LOCK TABLE incidents IN ACCESS EXCLUSIVE MODE"))
             answer = pool.submit(ana.types, "/incident declare sev3 search is slow")
-            assert until(slack.workspace, lambda: waits_for_a_lock(database))
+            assert until(slack.workspace, lambda: waits_for_a_lock(database.engine))
             leaving = pool.submit(leaves, bot)
             assert until(slack.workspace, lambda: not listens(bot.url))
         assert answer.result(5).ok
@@ -125,7 +126,7 @@ class TestWhoWatches:
             with database.transaction() as session:
                 session.execute(text("LOCK TABLE incidents IN ACCESS EXCLUSIVE MODE"))
                 answer = pool.submit(Person(slack, "ana").types, DECLARED)
-                assert until(slack.workspace, lambda: waits_for_a_lock(database))
+                assert until(slack.workspace, lambda: waits_for_a_lock(database.engine))
                 leaving = pool.submit(leaves, bot)
 
                 assert until(slack.workspace, lambda: not ready().ok, seconds=1)

@@ -6,14 +6,23 @@ from collections.abc import Callable, Sequence
 from threading import Event
 from typing import Any
 
+from slack_sdk import WebClient
 from sqlalchemy import Engine, text
 
 from firefighter.db import ledger
 from firefighter.db.base import Database, Session
 from firefighter.db.ledger import Claimed
 from firefighter.domain.deliveries import Delivery, Invite, Say, SetTopic
+from firefighter.domain.policy import Policy
 from firefighter.domain.streams import Promise
+from firefighter.gateways.chat import Chat
+from firefighter.gateways.pager import Pager
+from firefighter.gateways.response_urls import ResponseUrls
+from firefighter.wiring import NoPatience
 from firefighter.worker.drain import Drain, Outcome
+from firefighter.worker.world import World
+from tests.conftest import NOON
+from tests.services.scene import POLICY
 
 STREAM = "incident:1:channel"
 
@@ -105,6 +114,19 @@ def drain_of(
         wakes or Wakes(),
         stopping=stopping or Event(),
         chance=lambda: 0.0,
+    )
+
+
+def world_of(database: Database, policy: Policy = POLICY) -> World:
+    """Give a world in which nobody outside answers, at noon."""
+    return World(
+        database=database,
+        chat=Chat(WebClient(), NoPatience()),
+        wiki=None,
+        pager=Pager(),
+        responses=ResponseUrls(),
+        policy=policy,
+        clock=lambda: NOON,
     )
 
 

@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 
 import pytest
-from slack_sdk import WebClient
 
 from firefighter.db.base import Database
 from firefighter.domain.deliveries import OpenChannel, PostDigest, PublishDraft
@@ -11,14 +10,10 @@ from firefighter.domain.errors import WikiDeclined
 from firefighter.domain.paging import PageOnCall
 from firefighter.domain.severity import Severity
 from firefighter.domain.streams import Promise
-from firefighter.gateways.chat import Chat
-from firefighter.gateways.pager import Pager
-from firefighter.gateways.response_urls import ResponseUrls
-from firefighter.wiring import NoPatience
 from firefighter.worker import handlers
-from firefighter.worker.world import World
 from tests.conftest import NOON
 from tests.services.scene import POLICY, Scene
+from tests.worker.scene import world_of
 
 PROMISES = [
     OpenChannel(incident=1),
@@ -37,15 +32,8 @@ def scene(database: Database) -> Scene:
 
 def told_of(scene: Scene, promise: Promise, error: Exception) -> Sequence[str]:
     """Give what people are told when it is given up."""
-    world = World(
-        database=scene.database,
-        chat=Chat(WebClient(), NoPatience()),
-        wiki=None,
-        pager=Pager(),
-        responses=ResponseUrls(),
-        policy=POLICY.model_copy(update={"admins": ("U9",)}),
-        clock=lambda: NOON,
-    )
+    policy = POLICY.model_copy(update={"admins": ("U9",)})
+    world = world_of(scene.database, policy)
     scene.does(lambda session: handlers.bury(world, session, promise, error))
     return [str(told.model_dump().get("text")) for told in scene.promised()]
 
