@@ -1,14 +1,9 @@
 """Slack's addresses for answers: whoever has one may say something there, without a token."""
 
-import requests
-
 from firefighter.domain.errors import ChatDeclined, ChatUnavailable
+from firefighter.gateways import webhook
 from firefighter.gateways.telling import Told, nobody, telling
 from firefighter.views.blocks import Message
-
-CONNECT_SECONDS, ANSWER_SECONDS = 5, 15
-PASSES = frozenset({408, 425, 429})
-"""Answers of the 4xx kind that another time may not bring."""
 
 
 class ResponseUrls:
@@ -42,21 +37,14 @@ class ResponseUrls:
             self._post(url, said)
 
     def _post(self, url: str, said: dict[str, object]) -> None:
-        try:
-            answer = requests.post(
-                url,
-                json=said,
-                timeout=(CONNECT_SECONDS, ANSWER_SECONDS),
-                allow_redirects=False,
-                verify=self._verify,
-            )
-        except requests.RequestException as error:
-            # What requests says holds the address.
-            certain = isinstance(error, requests.ConnectTimeout)
-            sentence = "Slack does not take answers at its address."
-            raise ChatUnavailable(sentence, certain=certain) from None
-        status = answer.status_code
-        if status >= 500 or status in PASSES:  # noqa: PLR2004 - HTTP's server errors
-            raise ChatUnavailable(f"Slack answers {status} at its address for answers.")
-        if status >= 300:  # noqa: PLR2004 - all that HTTP does not call a success
-            raise ChatDeclined(str(status), f"Slack's address for answers says no ({status}).")
+        match webhook.post(url, said, verify=self._verify):
+            case webhook.Later(None, certain=certain):
+                sentence = "Slack does not take answers at its address."
+                raise ChatUnavailable(sentence, certain=certain)
+            case webhook.Later(status, retry_after):
+                sentence = f"Slack answers {status} at its address for answers."
+                raise ChatUnavailable(sentence, retry_after=retry_after)
+            case webhook.No(status):
+                raise ChatDeclined(str(status), f"Slack's address for answers says no ({status}).")
+            case None:
+                return

@@ -11,6 +11,7 @@ from slack_sdk.errors import SlackApiError, SlackClientError
 from slack_sdk.web import SlackResponse
 
 from firefighter.domain.errors import ChatDeclined, ChatLockedOut, ChatUnavailable
+from firefighter.gateways import retry_after
 from firefighter.gateways.telling import Told, telling
 
 MISSING_SCOPE = "missing_scope"
@@ -123,7 +124,7 @@ def _judged(
     response = error.response
     status = int(getattr(response, "status_code", 0) or 0)
     if status == HTTP_TOO_MANY:
-        seconds = _seconds(response.headers.get("Retry-After"))
+        seconds = retry_after.or_a_while(response.headers.get("Retry-After"))
         patience.throttle(method, seconds)
         return ChatUnavailable(f"Slack limits {method}.", retry_after=seconds)
     code = _code(response)
@@ -159,10 +160,3 @@ def _code(response: Any) -> str | None:
     """Give Slack's word for what is wrong; the SDK puts whole pages there when it finds none."""
     code = response.get("error") if isinstance(getattr(response, "data", None), dict) else None
     return code if isinstance(code, str) and code.replace("_", "").isalnum() else None
-
-
-def _seconds(retry_after: str | None) -> float:
-    try:
-        return max(1.0, float(retry_after or 30))
-    except ValueError:
-        return 30.0

@@ -1,12 +1,12 @@
 """One call to Confluence, and honesty about its failure."""
 
-from collections.abc import Mapping
 from typing import Any
 
 from requests import RequestException
 from requests.exceptions import ConnectTimeout
 
 from firefighter.domain.errors import WikiDeclined, WikiUnavailable
+from firefighter.gateways import retry_after
 from firefighter.gateways.telling import Told, telling
 
 NOUNS = frozenset({"spaces", "pages", "properties", "label", "footer-comments", "restriction"})
@@ -58,7 +58,8 @@ def _judged(verb: str, error: RequestException) -> WikiUnavailable | WikiDecline
         return WikiUnavailable("Confluence did not answer.", certain=certain or verb == "get")
     status = response.status_code
     if status == TOO_MANY:
-        return WikiUnavailable("Confluence limits us.", retry_after=_seconds(response.headers))
+        asked = retry_after.or_a_while(response.headers.get("Retry-After"))
+        return WikiUnavailable("Confluence limits us.", retry_after=asked)
     if status >= SERVER_ERROR:
         return WikiUnavailable(f"Confluence failed ({status}).", certain=verb == "get")
     code = TITLE_TAKEN if "already exists" in _words(error) else str(status)
@@ -76,10 +77,3 @@ def _words(error: RequestException) -> str:
         return ""
     titles = [str(part.get("title") or "") for part in said.get("errors") or []]
     return "; ".join(filter(None, [str(said.get("message") or ""), *titles]))[:300]
-
-
-def _seconds(headers: Mapping[str, str]) -> float:
-    try:
-        return max(1.0, float(headers.get("Retry-After") or 30))
-    except ValueError:
-        return 30.0

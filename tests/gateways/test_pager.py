@@ -59,4 +59,4 @@ def test_silence_is_waited_for_and_names_no_address(url):
 
     assert str(silent.value) == "The pager does not answer."
     assert silent.value.__cause__ is None
-    assert silent.value.__suppress_context__
+    assert silent.value.__context__ is None

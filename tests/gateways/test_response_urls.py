@@ -36,6 +36,20 @@ def test_what_may_pass_is_tried_again(slack, status):
         ResponseUrls().replace(slack.url, SAID)
 
 
+@pytest.mark.parametrize(
+    ("status", "asked", "waits"),
+    [(429, "7", 7), (503, "0", 0), (429, "soon", None), (429, "-1", None), (500, None, None)],
+)
+def test_where_slack_asks_us_to_wait_it_is_waited_for(slack, status, asked, waits):
+    slack.answers = [status]
+    slack.headers = {} if asked is None else {"Retry-After": asked}
+
+    with pytest.raises(ChatUnavailable) as waiting:
+        ResponseUrls().replace(slack.url, SAID)
+
+    assert waiting.value.retry_after == waits
+
+
 @pytest.mark.parametrize("status", [302, 400, 403, 404, 410])
 def test_an_address_that_is_used_up_is_not_tried_again(slack, status):
     slack.answers, slack.headers = [status], {"Location": "/elsewhere"}
@@ -51,4 +65,4 @@ def test_silence_is_waited_for_and_names_no_address():
 
     assert SECRET not in str(silent.value)
     assert silent.value.__cause__ is None
-    assert silent.value.__suppress_context__
+    assert silent.value.__context__ is None
