@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy import BigInteger, Column, ForeignKey, Table, text
 
 from firefighter.db.base import Session, instant, metadata, word
-from firefighter.domain.redraws import AnsweredIn
+from firefighter.domain.answering import AnsweredIn
 
 answers = Table(
     "answers",

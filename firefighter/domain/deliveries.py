@@ -5,7 +5,10 @@ from typing import Annotated, ClassVar, Literal, get_args
 
 from pydantic import Field
 
+from firefighter.domain.answering import RedrawAnswer
 from firefighter.domain.by_hand import PinByHand
+from firefighter.domain.handover import ExpireHandover
+from firefighter.domain.learning import LearnPeople
 from firefighter.domain.paging import PageOnCall
 from firefighter.domain.redraws import Redraw
 from firefighter.domain.rereading import Reading
@@ -250,17 +253,6 @@ class PostDigest(Promise):
         return f"digest/{self.channel}/{self.week}"
 
 
-class LearnPeople(Promise):
-    """Read the workspace's people, so that names and guests are known before they are needed."""
-
-    kind: Literal["learn-people"] = "learn-people"
-    picture: ClassVar[bool] = True
-
-    @property
-    def stream(self) -> str:
-        return "people"
-
-
 Delivery = Annotated[
     OpenChannel
     | Invite
@@ -273,6 +265,8 @@ Delivery = Annotated[
     | PostLine
     | FadeUndo
     | Redraw
+    | RedrawAnswer
+    | ExpireHandover
     | Say
     | PostDraftCopy
     | Remind

@@ -4,8 +4,8 @@ from datetime import datetime, timedelta
 
 from firefighter.db import answers
 from firefighter.db.base import Session
+from firefighter.domain.answering import AnsweredIn, RedrawAnswer
 from firefighter.domain.incident import Incident
-from firefighter.domain.redraws import AnsweredIn, RedrawAnswer
 
 GOOD_FOR = timedelta(minutes=29)
 """Slack takes answers at its addresses for half an hour, by its own clock."""

@@ -8,11 +8,11 @@ from firefighter.domain import rights
 from firefighter.domain.acting import By
 from firefighter.domain.deliveries import Invite, Say, TellPerson
 from firefighter.domain.errors import BadInput, HandoverOver, NotAllowed
-from firefighter.domain.handover import ANSWER_WITHIN, HANDOVER
+from firefighter.domain.handover import ANSWER_WITHIN, HANDOVER, ExpireHandover
 from firefighter.domain.incident import Incident
 from firefighter.domain.policy import Policy
 from firefighter.domain.pseudonyms import choosable, mention
-from firefighter.domain.redraws import ExpireHandover, RedrawLine
+from firefighter.domain.redraws import RedrawLine
 from firefighter.domain.roles import Act, Role
 from firefighter.domain.shown import Shown
 from firefighter.domain.timeline import Entry, EntryKind

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from firefighter.db import ledger, retention, schedules
 from firefighter.db.base import Session
 from firefighter.db.retention import Kept
-from firefighter.domain.deliveries import LearnPeople
+from firefighter.domain.learning import LearnPeople
 from firefighter.domain.policy import Policy, RetentionRule
 
 NAME = "retention"

@@ -10,11 +10,11 @@ from slack_sdk.models.views import View
 from firefighter.db import incidents, requests
 from firefighter.db.base import Session
 from firefighter.domain.acting import By
+from firefighter.domain.answering import AnsweredIn
 from firefighter.domain.errors import BadInput, DeclaredAlready, Refused
 from firefighter.domain.incident import Incident, Kind
 from firefighter.domain.policy import Policy
 from firefighter.domain.quotation import Place
-from firefighter.domain.redraws import AnsweredIn
 from firefighter.services import answering, declaring, quotations
 from firefighter.services.adopting import Span, adopt
 from firefighter.services.declaring import Declaration, Declared

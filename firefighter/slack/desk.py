@@ -14,9 +14,9 @@ from structlog.contextvars import bind_contextvars
 from firefighter.db import incidents, ledger, people, requests, workspace
 from firefighter.db.base import Database, Session
 from firefighter.domain.acting import By
-from firefighter.domain.deliveries import LearnPeople
 from firefighter.domain.errors import ChatDeclined, ChatUnavailable, Refused, UnknownIncident
 from firefighter.domain.incident import Incident
+from firefighter.domain.learning import LearnPeople
 from firefighter.domain.policy import Policy
 from firefighter.domain.quotation import Posted
 from firefighter.domain.roles import Person

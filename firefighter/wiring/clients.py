@@ -11,8 +11,8 @@ from sqlalchemy import Engine
 from firefighter.db import ledger, workspace
 from firefighter.db.base import Database, connect
 from firefighter.db.workspace import Identity
-from firefighter.domain.deliveries import LearnPeople
 from firefighter.domain.errors import ChatDeclined, ChatLockedOut, ChatUnavailable
+from firefighter.domain.learning import LearnPeople
 from firefighter.gateways.chat import Chat
 from firefighter.gateways.telling import Told, nobody
 from firefighter.gateways.wiki import Wiki

@@ -2,9 +2,9 @@
 
 from firefighter.db import incidents
 from firefighter.db.ledger import Claimed
+from firefighter.domain.answering import AnsweredIn, RedrawAnswer
 from firefighter.domain.errors import ChatDeclined
 from firefighter.domain.incident import Incident
-from firefighter.domain.redraws import AnsweredIn, RedrawAnswer
 from firefighter.domain.timeline import KeyEvent
 from firefighter.services import answering
 from firefighter.views import declare, lines

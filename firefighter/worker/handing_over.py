@@ -1,7 +1,7 @@
 """Tell whoever asked somebody to take command that no answer came."""
 
 from firefighter.db.ledger import Claimed
-from firefighter.domain.redraws import ExpireHandover
+from firefighter.domain.handover import ExpireHandover
 from firefighter.services import handing_over
 from firefighter.worker.drain import Outcome
 from firefighter.worker.world import World

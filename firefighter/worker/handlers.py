@@ -5,9 +5,12 @@ from firefighter.db.ledger import Claimed
 from firefighter.domain import deliveries as kinds
 from firefighter.domain import redraws
 from firefighter.domain.adoption import ReadBack
+from firefighter.domain.answering import RedrawAnswer
 from firefighter.domain.by_hand import PinByHand
 from firefighter.domain.deliveries import Delivery
 from firefighter.domain.errors import Declined, FirefighterError
+from firefighter.domain.handover import ExpireHandover
+from firefighter.domain.learning import LearnPeople
 from firefighter.domain.paging import PageOnCall
 from firefighter.domain.rereading import Reread
 from firefighter.domain.streams import Promise
@@ -84,9 +87,9 @@ def handle(world: World, promise: Delivery, claimed: Claimed) -> Outcome:  # noq
             return redrawing.renew_copy(world, promise, claimed)
         case redraws.Unsay():
             return redrawing.unsay(world, promise, claimed)
-        case redraws.RedrawAnswer():
+        case RedrawAnswer():
             return answering.redraw(world, promise, claimed)
-        case redraws.ExpireHandover():
+        case ExpireHandover():
             return handing_over.expire(world, promise, claimed)
         case kinds.Say():
             return messages.say(world, promise, claimed)
@@ -118,7 +121,7 @@ def handle(world: World, promise: Delivery, claimed: Claimed) -> Outcome:  # noq
             return paging.page(world, promise, claimed)
         case PinByHand():
             return by_hand.pin(world, promise, claimed)
-        case kinds.LearnPeople():
+        case LearnPeople():
             return people.learn(world, promise, claimed)
 
 

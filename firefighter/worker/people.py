@@ -3,8 +3,8 @@
 from firefighter.db import people, workspace
 from firefighter.db.base import Session
 from firefighter.db.ledger import Claimed
-from firefighter.domain.deliveries import LearnPeople
 from firefighter.domain.features import Feature
+from firefighter.domain.learning import LearnPeople
 from firefighter.services import by_hand
 from firefighter.views import by_hand as by_hand_view
 from firefighter.worker.drain import Outcome

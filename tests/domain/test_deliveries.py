@@ -6,8 +6,11 @@ from pydantic import TypeAdapter, ValidationError
 from firefighter.domain import deliveries as kinds
 from firefighter.domain import redraws
 from firefighter.domain.adoption import ReadBack
+from firefighter.domain.answering import RedrawAnswer
 from firefighter.domain.by_hand import PinByHand
 from firefighter.domain.deliveries import Delivery
+from firefighter.domain.handover import ExpireHandover
+from firefighter.domain.learning import LearnPeople
 from firefighter.domain.paging import PageOnCall
 from firefighter.domain.rereading import Reread
 from firefighter.domain.severity import Severity
@@ -78,14 +81,14 @@ TABLE: list[tuple[Promise, str, bool, bool, str | None]] = [
         False,
         "by-hand/T1/news/3",
     ),
-    (kinds.LearnPeople(), "people", False, True, None),
+    (LearnPeople(), "people", False, True, None),
     (PageOnCall(incident=7, severity=Severity.SEV1), "incident:7:page", False, False, None),
     (redraws.RedrawLine(incident=7, seq=2), CHANNEL, False, False, None),
     (redraws.RenewDraftCopy(incident=7), CHANNEL, False, True, None),
     (redraws.RedrawRaise(incident=7, channel="news", seq=2), CROWD, False, False, None),
     (redraws.Unsay(channel="C1", thread="1.2", ts="1.3"), "reply:C1:1.2", False, False, None),
-    (redraws.RedrawAnswer(incident=7), "incident:7:answer", False, False, "redraw-answer/7"),
-    (redraws.ExpireHandover(incident=7, seq=3), "incident:7:handover:3", False, False, None),
+    (RedrawAnswer(incident=7), "incident:7:answer", False, False, "redraw-answer/7"),
+    (ExpireHandover(incident=7, seq=3), "incident:7:handover:3", False, False, None),
 ]
 PICTURES = [promise for promise, _, _, picture, _ in TABLE if picture]
 

@@ -12,7 +12,8 @@ from sqlalchemy import text
 
 from firefighter.cli.stage import BotProcess, WorkerProcess, free_port
 from firefighter.db import ledger
-from firefighter.domain.deliveries import LearnPeople, Reply
+from firefighter.domain.deliveries import Reply
+from firefighter.domain.learning import LearnPeople
 from firefighter.ops.readiness import LEAVING
 from firefighter.playground.slack.person import Person
 from tests.e2e.conftest import until

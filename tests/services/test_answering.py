@@ -2,7 +2,7 @@
 
 import pytest
 
-from firefighter.domain.redraws import AnsweredIn, RedrawAnswer
+from firefighter.domain.answering import AnsweredIn, RedrawAnswer
 from firefighter.services import answering, declaring, retention
 from tests.services.scene import POLICY, Scene, minutes
 

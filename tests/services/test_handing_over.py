@@ -5,8 +5,9 @@ import pytest
 from firefighter.db import people
 from firefighter.domain.deliveries import Invite, PostLine, Say, TellPerson
 from firefighter.domain.errors import BadInput, HandoverOver, NotAllowed, Stale
+from firefighter.domain.handover import ExpireHandover
 from firefighter.domain.lifecycle import Closure, Status
-from firefighter.domain.redraws import ExpireHandover, RedrawLine
+from firefighter.domain.redraws import RedrawLine
 from firefighter.domain.roles import Person, Role
 from firefighter.domain.shown import Shown
 from firefighter.services import asked, handing_over, roles, status

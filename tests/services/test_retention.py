@@ -7,7 +7,8 @@ import pytest
 from firefighter.db import ledger, people
 from firefighter.db import retention as kept
 from firefighter.domain.by_hand import Words
-from firefighter.domain.deliveries import LearnPeople, Reply, Whisper
+from firefighter.domain.deliveries import Reply, Whisper
+from firefighter.domain.learning import LearnPeople
 from firefighter.domain.lifecycle import Closure
 from firefighter.domain.policy import Policy, RetentionRule
 from firefighter.domain.quotation import Place

@@ -12,9 +12,9 @@ from firefighter.cli.past.story import Later, Step, Story, Talk, Telling, When, 
 from firefighter.db import incidents, ledger, people
 from firefighter.db.base import Session
 from firefighter.domain.acting import By
-from firefighter.domain.deliveries import LearnPeople
 from firefighter.domain.digest import next_due
 from firefighter.domain.incident import Kind
+from firefighter.domain.learning import LearnPeople
 from firefighter.domain.lifecycle import Status
 from firefighter.domain.policy import Policy
 from firefighter.domain.roles import Person
