@@ -1,11 +1,12 @@
-"""What must be answered before an incident closes normally."""
+"""What must be answered before an incident closes normally, and what is to be written then."""
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from firefighter.domain.errors import BadInput
-from firefighter.domain.incident import Incident
+from firefighter.domain.incident import Incident, Kind
 from firefighter.domain.lifecycle import Stage, Status
+from firefighter.domain.policy import Policy
 from firefighter.domain.timeline import Entry, EntryKind, KeyEvent, KeyTimes, standing
 
 QUESTIONS: dict[KeyEvent, str] = {
@@ -39,6 +40,19 @@ def was_over(entries: Sequence[Entry]) -> bool:
         entry.kind is EntryKind.STATUS and entry.new == Status.MITIGATED
         for entry in standing(tuple(entries))
     )
+
+
+def owes_postmortem(incident: Incident, policy: Policy) -> bool:
+    """Tell whether closing it normally owes a post-mortem: it was bad, and no test."""
+    return incident.kind is not Kind.TEST and policy.rule(incident.severity).postmortem
+
+
+def is_to_be_written_up(incident: Incident, policy: Policy) -> bool:
+    """Tell whether a post-mortem is owed now; once people say so, of whatever was no test."""
+    if incident.status is Status.POSTMORTEM:
+        return incident.kind is not Kind.TEST
+    answered = incident.status is Status.CLOSED and incident.closure is None
+    return answered and owes_postmortem(incident, policy)
 
 
 def require_order(times: KeyTimes, *, changed: KeyEvent) -> None:

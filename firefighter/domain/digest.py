@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
+from firefighter.domain import closing
 from firefighter.domain.incident import COUNTED, Incident, Kind
 from firefighter.domain.lifecycle import Closure, Stage
 from firefighter.domain.metrics import Median, median_of, time_to_mitigate
@@ -177,7 +178,7 @@ def _owed(
         i
         for i in unfinished
         if i.stage in {Stage.TO_WRITE_UP, Stage.STABLE}
-        and policy.rule(i.severity).postmortem
+        and closing.owes_postmortem(i, policy)
         and due_after(i.instant(KeyEvent.MITIGATED) or i.declared_at, policy) <= last_day
     ]
     teams = Counter(_team(i, policy) for i in late)

@@ -14,7 +14,7 @@ from firefighter.db import (
     workspace,
 )
 from firefighter.db.base import Session
-from firefighter.domain import postmortem
+from firefighter.domain import closing, postmortem
 from firefighter.domain.acting import By
 from firefighter.domain.deliveries import (
     AddBookmark,
@@ -25,8 +25,7 @@ from firefighter.domain.deliveries import (
     RefreshCard,
     Say,
 )
-from firefighter.domain.incident import Incident, Kind
-from firefighter.domain.lifecycle import Status
+from firefighter.domain.incident import Incident
 from firefighter.domain.policy import Policy
 from firefighter.domain.postmortem import Draft
 from firefighter.domain.quotation import Place
@@ -55,7 +54,8 @@ def order(incident: Incident, *, by: By) -> tuple[Incident, list[PublishDraft]]:
     Returns:
         the incident, with when its draft was ordered, and what that promises.
     """
-    if incident.draft_ordered_at is not None or not _is_owed(incident, by.policy):
+    owed = closing.is_to_be_written_up(incident, by.policy)
+    if incident.draft_ordered_at is not None or not owed:
         return incident, []
     return replace(incident, draft_ordered_at=by.at), [PublishDraft(incident=incident.number)]
 
@@ -105,16 +105,6 @@ def not_published(session: Session, number: int, *, why: str, policy: Policy) ->
 def delayed(session: Session, number: int, *, wiki_down: bool) -> None:
     """Leave a copy in the channel: the wiki does not answer now, or there is none."""
     ledger.put(session, PostDraftCopy(incident=number, wiki_down=wiki_down))
-
-
-def _is_owed(incident: Incident, policy: Policy) -> bool:
-    """Tell whether it is to be written up now: by its status, or because of how bad it was."""
-    if incident.kind is Kind.TEST:
-        return False
-    if incident.status is Status.POSTMORTEM:
-        return True
-    answered = incident.status is Status.CLOSED and incident.closure is None
-    return answered and policy.rule(incident.severity).postmortem
 
 
 def _words_went(session: Session, incident: Incident) -> bool:

@@ -165,11 +165,6 @@ def may_bypass(session: Session, incident: Incident) -> bool:
     return not closing.was_over(entries.of(session, incident.number))
 
 
-def owes_draft(incident: Incident, policy: Policy) -> bool:
-    """Tell whether closing it normally owes a post-mortem."""
-    return policy.rule(incident.severity).postmortem and incident.kind is not Kind.TEST
-
-
 def _require_severity(incident: Incident, policy: Policy) -> None:
     """Keep what goes on in the severities that exist; one that is closed may have any."""
     if incident.severity in policy.severities:

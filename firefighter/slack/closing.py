@@ -6,7 +6,7 @@ from slack_sdk.models.views import View
 
 from firefighter.db import incidents, ledger
 from firefighter.db.base import Session
-from firefighter.domain import naming, rights
+from firefighter.domain import closing, naming, rights
 from firefighter.domain.acting import By
 from firefighter.domain.deliveries import TellPerson
 from firefighter.domain.errors import BadInput, NothingToChange
@@ -161,7 +161,7 @@ def _fix(desk: Desk, press: Press, act: Act[object]) -> None:
 def close_form(desk: Desk, incident: Incident) -> View:
     """Draw the close view as things stand."""
     bypass = look(desk, lambda session: status.may_bypass(session, incident))
-    owes = status.owes_draft(incident, desk.policy)
+    owes = closing.owes_postmortem(incident, desk.policy)
     return view.close(incident, desk.policy, owes_draft=owes, bypass=bypass)
 
 

@@ -4,6 +4,7 @@ from datetime import date
 
 from slack_sdk.models.blocks import Block, InteractiveElement
 
+from firefighter.domain import closing
 from firefighter.domain.incident import Incident, Kind
 from firefighter.domain.lifecycle import LABELS, Stage, Status, moves_from
 from firefighter.domain.metrics import spell, time_to_mitigate
@@ -146,7 +147,7 @@ def said_when(incident: Incident) -> str:
 
 
 def _facts(incident: Incident, policy: Policy) -> str:
-    owed = policy.rule(incident.severity).postmortem
+    owed = closing.owes_postmortem(incident, policy)
     state = state_words(incident, due=due_on(incident, policy) if owed else None)
     service = [in_line(incident.service)] if incident.service else []
     return " · ".join([severity_words(incident, policy), state, *service])

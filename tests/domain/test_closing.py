@@ -6,8 +6,11 @@ from hypothesis import strategies as st
 
 from firefighter.domain import closing
 from firefighter.domain.errors import BadInput
-from firefighter.domain.lifecycle import Status
+from firefighter.domain.incident import Kind
+from firefighter.domain.lifecycle import Closure, Status
+from firefighter.domain.severity import Severity
 from firefighter.domain.timeline import Confidence, EntryKind, KeyEvent
+from firefighter.samples.scenes import SHOP
 from firefighter.samples.story import empty, entry, known, minutes
 
 S, D, M, R = KeyEvent
@@ -98,3 +101,32 @@ def test_what_was_taken_back_never_was_over():
 
 def test_closing_with_a_reason_does_not_say_that_anybody_was_hurt():
     assert not closing.was_over([moved(1, "open", "closed")])
+
+
+@pytest.mark.parametrize(
+    ("severity", "kind", "owed"),
+    [
+        (Severity.SEV1, Kind.REAL, True),
+        (Severity.SEV1, Kind.GAMEDAY, True),
+        (Severity.SEV1, Kind.TEST, False),
+        (Severity.SEV5, Kind.REAL, False),
+    ],
+)
+def test_what_was_bad_and_no_test_owes_a_post_mortem(severity, kind, owed):
+    assert closing.owes_postmortem(empty(severity=severity, kind=kind), SHOP) is owed
+
+
+@pytest.mark.parametrize("status", Status)
+@pytest.mark.parametrize("severity", [Severity.SEV1, Severity.SEV5])
+@pytest.mark.parametrize("closure", [None, Closure.FALSE_ALARM])
+def test_it_is_written_up_when_people_say_so_or_when_it_closes_answered(status, severity, closure):
+    incident = empty(status=status, severity=severity, closure=closure)
+
+    asked = status is Status.POSTMORTEM
+    closes = status is Status.CLOSED and closure is None and severity is Severity.SEV1
+    assert closing.is_to_be_written_up(incident, SHOP) is (asked or closes)
+
+
+@pytest.mark.parametrize("status", Status)
+def test_a_test_is_never_written_up(status):
+    assert not closing.is_to_be_written_up(empty(status=status, kind=Kind.TEST), SHOP)

@@ -37,7 +37,6 @@ from tests.services.scene import (
     GUEST,
     LENA,
     MARC,
-    POLICY,
     STRANGER,
     STRICT,
     Scene,
@@ -272,20 +271,6 @@ class TestStaleness:
         assert lived[0] is NEW
         assert all(new in MOVES[old] for old, new in pairwise(lived))
         assert [e.seq for e in scene.timeline(number)] == list(range(1, len(story) + 2))
-
-
-@pytest.mark.parametrize(
-    ("severe", "kind", "owed"),
-    [
-        (Severity.SEV1, Kind.REAL, True),
-        (Severity.SEV1, Kind.TEST, False),
-        (Severity.SEV5, Kind.REAL, False),
-    ],
-)
-def test_what_was_bad_and_real_owes_a_post_mortem(scene: Scene, severe, kind, owed):
-    incident = scene.declared(severity=severe, kind=kind)
-
-    assert status.owes_draft(incident, POLICY) is owed
 
 
 class TestClose:

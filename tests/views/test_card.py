@@ -54,6 +54,9 @@ class TestState:
 
         assert "To write up · ended" in told
 
+    def test_a_test_is_to_be_written_up_by_no_day(self):
+        assert "To write up · ended" in shown(mitigated(status=Status.POSTMORTEM, kind=Kind.TEST))
+
     @pytest.mark.parametrize(
         ("closure", "words"),
         [
