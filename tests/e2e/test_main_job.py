@@ -36,6 +36,19 @@ def answered(person):
     assert person.sees("closed it", in_=CHANNEL)
 
 
+def closed_again(scene, person):
+    """Reopen what was closed, and close it once more: everything is answered by then."""
+    person.presses("Reopen", in_=CHANNEL)
+    person.fills({"What came back?": "502s again."})
+    person.submits()
+    assert person.sees("It is back", in_=CHANNEL)
+    assert scene.settled()
+    person.chooses("Status", "Impact is over", in_=CHANNEL)
+    assert scene.settled()
+    person.presses("Close", in_=CHANNEL)
+    person.submits()
+
+
 @both_ways
 def test_an_incident_runs_from_the_command_to_the_published_draft(scene):
     scenes = list(story.play(scene.slack, scene.wiki.site))
@@ -210,15 +223,7 @@ def test_a_second_closing_comments_on_the_page_and_never_rewrites_it(scene):
     scene.wiki.site.edit(page, "<p>People's words.</p>", by="Ana")
     assert ana.sees("draft of INC-1 is ready", in_=CHANNEL)
     assert scene.settled()
-    ana.presses("Reopen", in_=CHANNEL)
-    ana.fills({"What came back?": "502s again."})
-    ana.submits()
-    assert ana.sees("It is back", in_=CHANNEL)
-    assert scene.settled()
-    ana.chooses("Status", "Impact is over", in_=CHANNEL)
-    assert scene.settled()
-    ana.presses("Close", in_=CHANNEL)
-    ana.submits()
+    closed_again(scene, ana)
 
     assert scene.wiki.site.until(lambda: page.comments)
     assert page.body == "<p>People's words.</p>"

@@ -9,7 +9,7 @@ from firefighter.domain.features import FEATURES, Feature
 from firefighter.playground.slack.server import SCOPES, LocalSlack
 from firefighter.playground.slack.state import BOT_USER
 from tests.e2e.conftest import POLICY
-from tests.e2e.test_main_job import CHANNEL, answered, declared, mitigated
+from tests.e2e.test_main_job import CHANNEL, answered, closed_again, declared, mitigated
 
 
 def lacking(*features):
@@ -135,15 +135,7 @@ class TestWithoutConfluence:
         ana = mitigated(scene)
         answered(ana)
         assert scene.settled()
-        ana.presses("Reopen", in_=CHANNEL)
-        ana.fills({"What came back?": "502s again."})
-        ana.submits()
-        assert ana.sees("It is back", in_=CHANNEL)
-        assert scene.settled()
-        ana.chooses("Status", "Impact is over", in_=CHANNEL)
-        assert scene.settled()
-        ana.presses("Close", in_=CHANNEL)
-        ana.submits()
+        closed_again(scene, ana)
 
         assert scene.until(lambda: scene.done("comment-draft"))
         assert nobody_complains(scene)
