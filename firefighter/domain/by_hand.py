@@ -6,6 +6,8 @@ from typing import ClassVar, Literal
 
 from firefighter.domain.streams import Promise
 
+ONCE = "by-hand"
+"""The word that ``once`` begins with."""
 EDITION = 8
 """Characters of a digest that tell a few texts apart."""
 
@@ -55,4 +57,4 @@ class PinByHand(Promise):
 
     @property
     def once(self) -> str:
-        return f"by-hand/{self.team}/{self.channel}/{self.after}"
+        return f"{ONCE}/{self.team}/{self.channel}/{self.after}"

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from firefighter.db import delivered, ledger
 from firefighter.db.base import Session
 from firefighter.db.ledger import DeliveryState
-from firefighter.domain.by_hand import PinByHand, Words
+from firefighter.domain.by_hand import ONCE, PinByHand, Words
 from firefighter.domain.policy import Policy
 
 SETTLED_IN = timedelta(minutes=1)
@@ -65,8 +65,7 @@ def _places(session: Session, promised: PinByHand) -> list[Where]:
 
 def _all(session: Session, *, team: str) -> Sequence[delivered.Given]:
     """List what was ever promised for a workspace, the newest first."""
-    kind = str(PinByHand.model_fields["kind"].default)
-    return [given for given in delivered.of_kind(session, kind) if given.payload["team"] == team]
+    return [given for given in delivered.named(session, ONCE) if given.payload["team"] == team]
 
 
 def _place(given: delivered.Given) -> Where | None:

@@ -9,10 +9,11 @@ from firefighter.playground.slack.state import BOT_USER, Message
 from firefighter.views import by_hand as view
 
 STOOD = text("""
-INSERT INTO deliveries (stream, kind, payload, holds, state, settled_at, result)
+INSERT INTO deliveries (stream, kind, payload, holds, once, state, settled_at, result)
 VALUES ('by-hand:incidents', 'pin-by-hand', '{"team": "T0LOCAL", "channel": "incidents"}', false,
-        'done', now(), jsonb_build_object('channel', CAST(:channel AS text), 'ts',
-                                          CAST(:ts AS text), 'edition', 'other', 'unpinned', ''))
+        'by-hand/T0LOCAL/incidents/0', 'done', now(),
+        jsonb_build_object('channel', CAST(:channel AS text), 'ts', CAST(:ts AS text),
+                           'edition', 'other', 'unpinned', ''))
 """)
 FIRST = "If I do not answer, run it by hand"
 

@@ -42,7 +42,7 @@ ORDER BY state DESC, id DESC LIMIT :shown
 """)
 _BY_HAND = text("""
 SELECT state, last_error, result ->> 'unpinned' AS unpinned FROM deliveries
-WHERE kind = 'pin-by-hand' ORDER BY id DESC LIMIT 1
+WHERE once >= 'by-hand' AND once < 'by-hane' AND kind = 'pin-by-hand' ORDER BY id DESC LIMIT 1
 """)
 
 

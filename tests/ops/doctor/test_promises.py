@@ -110,8 +110,9 @@ def test_a_dead_one_that_was_done_since_is_no_trouble_any_more(clinic):
 def test_what_to_do_by_hand_that_nobody_finds_is_told(clinic):
     clinic.execute(
         """
-        INSERT INTO deliveries (stream, kind, payload, holds, state, settled_at, result)
-        VALUES ('announce:incidents', 'pin-by-hand', '{}', false, 'done', now(),
+        INSERT INTO deliveries (stream, kind, payload, holds, once, state, settled_at, result)
+        VALUES ('by-hand:incidents', 'pin-by-hand', '{}', false, 'by-hand/T1/incidents/0', 'done',
+                now(),
                 '{"ts": "1.2", "unpinned": "Slack said missing_scope: pins:write"}')
         """
     )
@@ -126,8 +127,9 @@ def test_what_to_do_by_hand_that_nobody_finds_is_told(clinic):
 def test_what_to_do_by_hand_that_is_pinned_is_not_spoken_of(clinic):
     clinic.execute(
         """
-        INSERT INTO deliveries (stream, kind, payload, holds, state, settled_at, result)
-        VALUES ('announce:incidents', 'pin-by-hand', '{}', false, 'done', now(), '{"ts": "1.2"}')
+        INSERT INTO deliveries (stream, kind, payload, holds, once, state, settled_at, result)
+        VALUES ('by-hand:incidents', 'pin-by-hand', '{}', false, 'by-hand/T1/incidents/0', 'done',
+                now(), '{"ts": "1.2"}')
         """
     )
 
