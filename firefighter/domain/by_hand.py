@@ -34,7 +34,8 @@ class PinByHand(Promise):
     """Post it and pin it, or edit what stands there; and take away what stands elsewhere.
 
     Attributes:
-        team: the workspace; *channel* as policy names it.
+        team: the workspace.
+        channel: as policy names it; empty if it is to stand nowhere.
         wording, lines: the text, in the words of the release that promised it.
         after: the delivery that was promised before for this channel, 0 for the first.
     """

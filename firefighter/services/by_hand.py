@@ -20,6 +20,8 @@ Where = tuple[str, str]
 def promise(session: Session, policy: Policy, words: Words, *, team: str, at: datetime) -> None:
     """Promise it for the channel of announcements, unless it stands there in these words.
 
+    Where nothing is announced any more, it is promised to be taken away from where it stands.
+
     It comes a while after *at*, when Slack greeted us: who starts has more urgent things to say,
     and who falls over at once says nothing.
 
@@ -30,15 +32,15 @@ def promise(session: Session, policy: Policy, words: Words, *, team: str, at: da
     everything = _all(session, team=team)
     mine = [given for given in everything if given.payload["channel"] == channel]
     gone = _retired(everything)
-    if not channel or any(_is_newer(given, words, gone) for given in mine):
+    if any(_is_newer(given, words, gone) for given in mine):
         return
-    if mine and _stands(mine[0], words, gone):
+    if _stands(mine, words, gone) if channel else _is_away(everything, gone):
         return
     pinned = PinByHand(
         team=team,
         channel=channel,
         wording=words.wording,
-        lines=words.lines,
+        lines=words.lines if channel else (),
         after=mine[0].id if mine else 0,
     )
     ledger.put(session, (pinned, at + SETTLED_IN))
@@ -88,9 +90,17 @@ def _is_newer(given: delivered.Given, words: Words, gone: set[Where]) -> bool:
     return int((given.result or {}).get("wording", 0)) > words.wording
 
 
-def _stands(last: delivered.Given, words: Words, gone: set[Where]) -> bool:
-    if last.state is DeliveryState.PENDING:
-        return True
-    result = last.result or {}
+def _stands(mine: Sequence[delivered.Given], words: Words, gone: set[Where]) -> bool:
+    if not mine or mine[0].state is DeliveryState.PENDING:
+        return bool(mine)
+    result = mine[0].result or {}
     there = result.get("edition") == words.edition and not result.get(UNPINNED)
-    return there and _place(last) not in gone
+    return there and _place(mine[0]) not in gone
+
+
+def _is_away(everything: Sequence[delivered.Given], gone: set[Where]) -> bool:
+    """Tell whether it stands nowhere, or is promised to be taken away."""
+    waiting = [given for given in everything if given.state is DeliveryState.PENDING]
+    if any(given.payload["channel"] == "" for given in waiting):
+        return True
+    return not waiting and gone >= {place for place in map(_place, everything) if place}

@@ -18,6 +18,8 @@ log = structlog.get_logger(__name__)
 
 def pin(world: World, promise: PinByHand, claimed: Claimed) -> Outcome:
     """Say it as whoever promised it does: that may be another release than this one."""
+    if not promise.channel:
+        return _taken_away(world, promise)
     channel, drawn = world.channel_id(promise.channel), view.by_hand(promise.words)
     ts = _edited(world, promise, channel, drawn) or world.posted_before(channel, claimed)
     if ts is None:
@@ -27,6 +29,13 @@ def pin(world: World, promise: PinByHand, claimed: Claimed) -> Outcome:
     unpinned = _unpinned(world, channel, ts)
     retired = _retired(world, promise, channel)
     return Outcome(told | {by_hand.UNPINNED: unpinned, by_hand.RETIRED: retired})
+
+
+def _taken_away(world: World, promise: PinByHand) -> Outcome:
+    """Let it stand nowhere, unless something is announced again meanwhile."""
+    if world.policy.announcements:
+        return Outcome({"skipped": "it stands where announcements go again"})
+    return Outcome({by_hand.RETIRED: _retired(world, promise, channel="")})
 
 
 def _retired(world: World, promise: PinByHand, channel: str) -> list[by_hand.Where]:

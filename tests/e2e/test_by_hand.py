@@ -4,6 +4,8 @@ import pytest
 from sqlalchemy import text
 
 from firefighter import wiring
+from firefighter.db import ledger
+from firefighter.domain.by_hand import PinByHand
 from firefighter.domain.policy import Policy
 from firefighter.playground.slack.state import BOT_USER, Message
 from firefighter.views import by_hand as view
@@ -95,6 +97,17 @@ def test_one_that_somebody_deleted_comes_back_with_the_next_words_only(scene):
     assert len(pinned(scene)) == 1
 
 
+def test_it_stays_where_something_is_announced_again_meanwhile(scene):
+    (message,) = pinned(scene)
+
+    with scene.database.transaction() as session:
+        ledger.put(session, PinByHand(team="T0LOCAL", channel="", wording=1, lines=()))
+
+    assert scene.settled()
+    assert [message] == pinned(scene)
+    assert scene.deliveries("done").count("pin-by-hand") == 2
+
+
 def test_one_that_the_database_knows_nothing_of_is_found_and_kept(scene):
     (message,) = pinned(scene)
     with scene.database.engine.begin() as connection:
@@ -103,6 +116,18 @@ def test_one_that_the_database_knows_nothing_of_is_found_and_kept(scene):
     greeted(scene)
 
     assert [message] == pinned(scene)
+
+
+@pytest.fixture
+def left(slack, database):
+    """Let it stand where announcements went before the policy was changed."""
+    where = slack.workspace.named("incidents")
+    message = Message("1700000000.000100", BOT_USER, f"{FIRST}: as it was")
+    slack.workspace.add_message(where, message)
+    where.pins.append(message.ts)
+    with database.transaction() as session:
+        session.execute(STOOD, {"channel": where.id, "ts": message.ts})
+    return where
 
 
 class TestElsewhere:
@@ -122,17 +147,6 @@ class TestMoved:
     @pytest.fixture
     def policy(self):
         return Policy(announcements="checkout")
-
-    @pytest.fixture
-    def left(self, slack, database):
-        """Let it stand where announcements went before the policy was changed."""
-        where = slack.workspace.named("incidents")
-        message = Message("1700000000.000100", BOT_USER, f"{FIRST}: as it was")
-        slack.workspace.add_message(where, message)
-        where.pins.append(message.ts)
-        with database.transaction() as session:
-            session.execute(STOOD, {"channel": where.id, "ts": message.ts})
-        return where
 
     def test_the_former_channel_keeps_none(self, left, scene):
         (message,) = pinned(scene, "checkout")
@@ -157,6 +171,15 @@ class TestNowhere:
     @pytest.fixture
     def policy(self):
         return Policy(announcements="")
+
+    def test_where_nothing_is_announced_any_more_it_is_taken_away(self, left, scene):
+        settles_in(scene)
+        assert left.messages == {}
+
+        greeted(scene)
+
+        assert scene.methods("chat.delete") == ["chat.delete"]
+        assert scene.deliveries("done").count("pin-by-hand") == 2
 
     def test_without_announcements_nothing_is_pinned_or_promised(self, scene):
         settles_in(scene)

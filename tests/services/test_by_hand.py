@@ -3,6 +3,7 @@
 import json
 from typing import Any
 
+import pytest
 from sqlalchemy import text
 
 from firefighter.domain.by_hand import PinByHand, Words
@@ -10,6 +11,8 @@ from firefighter.domain.policy import Policy
 from firefighter.services import by_hand
 from tests.conftest import NOON
 from tests.services.scene import POLICY, Scene, minutes
+
+NOWHERE = POLICY.model_copy(update={"announcements": ""})
 
 
 def words(line: str, wording: int = 1) -> Words:
@@ -113,7 +116,31 @@ class TestPromise:
         assert [p.after for p in asked(scene)] == [2]
 
     def test_without_a_channel_of_announcements_there_is_nowhere_to_pin_it(self, scene: Scene):
-        assert asked(scene, policy=POLICY.model_copy(update={"announcements": ""})) == []
+        assert asked(scene, policy=NOWHERE) == []
+
+    @pytest.mark.parametrize("posted", [True, False])
+    def test_where_nothing_is_announced_any_more_it_is_taken_away_once(self, scene: Scene, posted):
+        asked(scene)
+        if posted:
+            stands(scene)
+
+        (away,) = [p for p in asked(scene, policy=NOWHERE) if p.channel == ""]
+
+        assert (away.lines, away.after) == ((), 0)
+        assert asked(scene, policy=NOWHERE) == []
+
+    def test_what_was_taken_away_comes_back_with_announcements_and_goes_with_them(
+        self, scene: Scene
+    ):
+        asked(scene)
+        stands(scene)
+        asked(scene, policy=NOWHERE)
+        ends(scene, retired=[["C9", "1.1"]])
+        assert asked(scene, policy=NOWHERE) == []
+
+        assert [p.channel for p in asked(scene)] == ["incidents"]
+        stands(scene, ts="2.2")
+        assert [p.after for p in asked(scene, policy=NOWHERE)] == [2]
 
 
 class TestStanding:
