@@ -3,7 +3,7 @@
 from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import datetime, timedelta
 
-from firefighter.db import incidents, ledger, requests, workspace
+from firefighter.db import incidents, ledger, movements, requests, workspace
 from firefighter.db.base import Session
 from firefighter.domain.acting import By
 from firefighter.domain.errors import Refused
@@ -89,20 +89,30 @@ def catch_up(
     return answered
 
 
-def meet(session: Session, before: Incident, present: Collection[str], *, us: str) -> None:
+def meet(
+    session: Session,
+    before: Incident,
+    moved: Mapping[str, datetime],
+    present: Collection[str],
+    *,
+    us: str,
+) -> None:
     """Note who left a channel meanwhile: they may not know of it any more; and who came.
 
     Who is in a borrowed channel may have been there before, for other reasons, and does not
     belong for that; who is heard coming does, while it goes on.
 
     Args:
-        before: as it was before *present* was read; whoever came since is left alone.
+        before: as it was before *present* was read, and *moved* when people had moved by then;
+            whoever came or left since is left alone.
     """
     incident = incidents.lock(session, before.number)
-    gone = [person for person in before.invited if person not in present]
+    last = movements.last(session, incident.number)
+    since = {person for person, at in last.items() if moved.get(person) != at}
+    gone = [person for person in before.invited if person not in {*present} | since]
     incidents.remove_members(session, incident.number, gone)
     if not incident.borrowed:
-        for person in sorted({*present} - {*incident.invited, us}):
+        for person in sorted({*present} - {*incident.invited, us} - since):
             incidents.add_member(session, incident.number, person)
 
 

@@ -1,6 +1,6 @@
 """Read what was said to us in a channel while nobody heard it."""
 
-from firefighter.db import ledger
+from firefighter.db import incidents, ledger, movements
 from firefighter.db.base import Session
 from firefighter.db.ledger import Claimed
 from firefighter.domain.deliveries import Reply, Say
@@ -21,7 +21,9 @@ def reread(world: World, promise: Reread, _claimed: Claimed) -> Outcome:
     The words are served by a service here, not by the door: what is done, what is answered and
     what is told of it are one transaction with the outcome, and doors are strangers.
     """
-    incident = world.incident(promise.incident)
+    with world.database.transaction() as session:
+        incident = incidents.get(session, promise.incident)
+        moved = movements.last(session, promise.incident)
     if incident.channel != promise.channel or incident.status is Status.CLOSED:
         return Outcome({"skipped": "it runs there no longer"})
     me, present = world.me(), world.chat.members(promise.channel)
@@ -33,7 +35,7 @@ def reread(world: World, promise: Reread, _claimed: Claimed) -> Outcome:
     names = world.names(*mentioned)
 
     def record(session: Session) -> None:
-        rereading.meet(session, incident, present, us=me)
+        rereading.meet(session, incident, moved, present, us=me)
         answered = rereading.catch_up(
             session,
             incident.number,

@@ -1,11 +1,12 @@
 """After an outage: who was away promises to catch up once, and what is still right is done once."""
 
+from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
 import pytest
 
-from firefighter.db import people, requests, workspace
+from firefighter.db import movements, people, requests, workspace
 from firefighter.domain.lifecycle import Status
 from firefighter.domain.quotation import Place, Posted
 from firefighter.domain.rereading import (
@@ -213,8 +214,17 @@ class TestCatchUp:
 
 class TestMeet:
     def meets(self, scene: Scene, *present: str) -> tuple[str, ...]:
-        scene.does(rereading.meet, scene.incident(1), frozenset({"U0", *present}), us="U0")
-        return tuple(sorted(scene.incident(1).invited))
+        return self.read(scene, *present)()
+
+    def read(self, scene: Scene, *present: str) -> Callable[[], tuple[str, ...]]:
+        """Read who is there, and give what writes that down and says who belongs then."""
+        before, moved = scene.incident(1), scene.does(movements.last, 1)
+
+        def written() -> tuple[str, ...]:
+            scene.does(rereading.meet, before, moved, {"U0", *present}, us="U0")
+            return tuple(sorted(scene.incident(1).invited))
+
+        return written
 
     def test_who_left_belongs_no_longer_and_who_came_does(self, heard: Scene):
         heard.does(roles.joined, 1, "U2", at=NOON)
@@ -222,12 +232,24 @@ class TestMeet:
         assert self.meets(heard, "U1", "U3") == ("U1", "U3")
 
     def test_who_came_while_the_channel_was_read_stays(self, heard: Scene):
-        before = heard.incident(1)
+        written = self.read(heard, "U1")
         heard.does(roles.joined, 1, "U3", at=NOON)
 
-        heard.does(rereading.meet, before, frozenset({"U0", "U1"}), us="U0")
+        assert written() == ("U1", "U3")
 
-        assert "U3" in heard.incident(1).invited
+    def test_who_left_while_the_channel_was_read_does_not_belong_again(self, heard: Scene):
+        heard.does(roles.joined, 1, "U3", at=NOON)
+        written = self.read(heard, "U1", "U3")
+        heard.does(roles.left, 1, "U3", at=minutes(1))
+
+        assert written() == ("U1",)
+
+    def test_who_came_back_while_the_channel_was_read_stays(self, heard: Scene):
+        heard.does(roles.joined, 1, "U3", at=NOON)
+        written = self.read(heard, "U1")
+        heard.does(roles.joined, 1, "U3", at=minutes(1))
+
+        assert written() == ("U1", "U3")
 
     def test_in_a_borrowed_channel_people_are_for_other_reasons(self, scene: Scene):
         scene.declared(here="C5", here_name="general")
