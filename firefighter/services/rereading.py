@@ -11,6 +11,7 @@ from firefighter.domain.incident import Incident
 from firefighter.domain.lifecycle import Status
 from firefighter.domain.policy import Policy
 from firefighter.domain.rereading import EACH, FURTHEST, MARGIN, Answered, Mention, Reread
+from firefighter.domain.roles import Person
 from firefighter.domain.said import Said
 from firefighter.domain.slacktext.tree import Name
 from firefighter.services import timeline
@@ -64,28 +65,42 @@ def _waits(incident: Incident) -> bool:
     return incident.status is Status.POSTMORTEM
 
 
+def unheard(
+    session: Session, said: Sequence[Mention], *, at: datetime
+) -> list[tuple[Mention, Person | None]]:
+    """Take the mentions that nobody took yet, with who wrote each, if we know.
+
+    Before the incident is held: a door that hears one now does both in that order, too, and two
+    that wait for each other would get nowhere.
+    """
+    taken = []
+    for mention in said:
+        author = mention.message.author or ""
+        first, person = requests.first_time(session, mention.key, person=author, at=at)
+        if first:
+            taken.append((mention, person))
+    return taken
+
+
 def catch_up(
     session: Session,
     number: int,
-    said: Sequence[Mention],
+    said: Sequence[tuple[Mention, Person | None]],
     *,
     name: Name,
     at: datetime,
     policy: Policy,
 ) -> list[Answered]:
-    """Do what is still right, with the time at which it was said; each mention once.
+    """Do what is still right of what nobody took, with the time at which it was said.
 
     It is all one transaction with the delivery's outcome: what a killed try did is undone, so
     that what is told of it is all of it. The doors' words are not asked, for the same reason.
     """
     incidents.lock(session, number)
     answered = []
-    for mention in said:
-        author = mention.message.author or ""
-        first, person = requests.first_time(session, mention.key, person=author, at=at)
-        if first:
-            by = None if person is None else By(person=person, at=at, policy=policy)
-            answered.append(_answer(session, number, mention, name=name, by=by))
+    for mention, person in said:
+        by = None if person is None else By(person=person, at=at, policy=policy)
+        answered.append(_answer(session, number, mention, name=name, by=by))
     return answered
 
 

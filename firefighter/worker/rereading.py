@@ -35,13 +35,15 @@ def reread(world: World, promise: Reread, _claimed: Claimed) -> Outcome:
     names = world.names(*mentioned)
 
     def record(session: Session) -> None:
+        at = world.clock()
+        taken = rereading.unheard(session, heard_not, at=at)
         rereading.meet(session, incident, moved, present, us=me)
         answered = rereading.catch_up(
             session,
             incident.number,
-            heard_not,
+            taken,
             name=lambda person: names.get(person, person),
-            at=world.clock(),
+            at=at,
             policy=world.policy,
         )
         for one in answered:

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from firefighter.db import movements, people, requests, workspace
+from firefighter.db.base import Session
 from firefighter.domain.lifecycle import Status
 from firefighter.domain.quotation import Place, Posted
 from firefighter.domain.rereading import (
@@ -133,9 +134,12 @@ def mention(words: str, who: Person = ANA, at: float = 5, *, edited: bool = Fals
 
 
 def catches_up(scene: Scene, *said: Mention) -> list[Answered]:
-    return scene.does(
-        rereading.catch_up, 1, said, name=lambda _id: "Ana", at=minutes(30), policy=POLICY
-    )
+    def act(session: Session) -> list[Answered]:
+        at = minutes(30)
+        taken = rereading.unheard(session, said, at=at)
+        return rereading.catch_up(session, 1, taken, name=lambda _id: "Ana", at=at, policy=POLICY)
+
+    return scene.does(act)
 
 
 @pytest.fixture

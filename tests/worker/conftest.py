@@ -8,6 +8,7 @@ from sqlalchemy import Engine
 
 from firefighter.ops import migrations
 from firefighter.ops.postgres import FAST, EmbeddedPostgres
+from firefighter.playground.slack.server import LocalSlack
 from firefighter.worker.engine import ledger_engine
 from tests.worker.scene import Desk, Wakes
 
@@ -17,6 +18,12 @@ def ledger_db(database_url: str) -> Iterator[Engine]:
     engine = ledger_engine(database_url, 4)
     yield engine
     engine.dispose()
+
+
+@pytest.fixture
+def slack() -> Iterator[LocalSlack]:
+    with LocalSlack() as running:
+        yield running
 
 
 @pytest.fixture

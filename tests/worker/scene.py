@@ -18,6 +18,7 @@ from firefighter.domain.streams import Promise
 from firefighter.gateways.chat import Chat
 from firefighter.gateways.pager import Pager
 from firefighter.gateways.response_urls import ResponseUrls
+from firefighter.playground.slack.server import LocalSlack
 from firefighter.wiring import NoPatience
 from firefighter.worker.drain import Drain, Outcome
 from firefighter.worker.world import World
@@ -117,11 +118,23 @@ def drain_of(
     )
 
 
-def world_of(database: Database, policy: Policy = POLICY) -> World:
-    """Give a world in which nobody outside answers, at noon."""
+def chat_of(slack: LocalSlack) -> Chat:
+    """Give the way to a local Slack."""
+    return Chat(WebClient(token=slack.bot_token, base_url=slack.api_url), NoPatience())
+
+
+def claimed() -> Claimed:
+    """Give a delivery that is tried for the first time."""
+    return Claimed(
+        id=1, kind="any", payload={}, attempts=1, tried_at=None, promised_at=NOON, hours=0
+    )
+
+
+def world_of(database: Database, policy: Policy = POLICY, *, chat: Chat | None = None) -> World:
+    """Give a world in which it is noon, and nobody outside answers but *chat*, if it is given."""
     return World(
         database=database,
-        chat=Chat(WebClient(), NoPatience()),
+        chat=chat or Chat(WebClient(), NoPatience()),
         wiki=None,
         pager=Pager(),
         responses=ResponseUrls(),
