@@ -80,7 +80,8 @@ def comment(world: World, promise: CommentDraft, claimed: Claimed) -> Outcome:
 def post_copy(world: World, promise: PostDraftCopy, claimed: Claimed) -> Outcome:
     """Share it as a file, or in a thread where we may share none."""
     with world.database.transaction() as session:
-        incident = incidents.get(session, promise.incident)
+        # Whoever is removing words just now did not see that this is tried, and renews nothing.
+        incident = incidents.lock(session, promise.incident)
         draft = postmortems.gather(session, promise.incident, policy=world.policy, at=world.clock())
     said = lines.copy_comment(incident, wiki_down=promise.wiki_down)
     return world.attempt(

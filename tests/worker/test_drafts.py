@@ -5,12 +5,13 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 
 from firefighter.db.base import Database
-from firefighter.services import redactions, timeline
+from firefighter.domain.deliveries import PostDraftCopy
+from firefighter.services import declaring, redactions, timeline
 from firefighter.worker import drafts
 from tests.kept import tables_with
 from tests.locks import waits_for_a_lock
 from tests.services.scene import ANA, Scene, by
-from tests.worker.scene import until, world_of
+from tests.worker.scene import chat_of, claimed, until, world_of
 
 SECRET = "the password is swordfish"
 
@@ -34,3 +35,23 @@ def test_words_that_are_being_removed_when_a_page_is_drawn_are_not_on_it(scene):
 
     assert "words removed by" in drawn.result().body
     assert tables_with(scene.database.engine, SECRET) == []
+
+
+def test_words_that_are_being_removed_when_a_copy_is_shared_are_not_in_it(scene, slack):
+    world = world_of(scene.database, chat=chat_of(slack))
+    number = scene.declared().number
+    channel = world.chat.create_channel("inc-1", private=False)
+    scene.does(declaring.channel_opened, number, channel=channel, name="inc-1")
+    scene.does(timeline.note, number, SECRET, by=by(ANA))
+    copy = PostDraftCopy(incident=number, wiki_down=False)
+    with ThreadPoolExecutor(1) as pool:
+        with scene.database.transaction() as session:
+            seq = scene.last(number).seq
+            redactions.redact(session, number, seq, why="A password.", by=by(ANA, at=1))
+            shared = pool.submit(drafts.post_copy, world, copy, claimed())
+            assert until(lambda: shared.done() or waits_for_a_lock(scene.database.engine))
+        shared.result(10)
+
+    (file,) = slack.workspace.files.values()
+    assert SECRET not in file["content"].decode()
+    assert "words removed by" in file["content"].decode()
