@@ -51,15 +51,22 @@ def called(session: Session, name: str) -> list[Person]:
     return [Person(**row._mapping) for row in rows]  # noqa: SLF001 - SQLAlchemy's public name
 
 
-def learn(session: Session, persons: Iterable[Person], *, at: datetime) -> None:
-    """Write down people as just read in Slack."""
+def learn(
+    session: Session, persons: Iterable[Person], *, at: datetime, began: datetime | None = None
+) -> None:
+    """Write down people as just read in Slack.
+
+    Args:
+        began: when that took a while, when it began: who was learnt anew since then is left so.
+    """
     rows = [{name: getattr(p, name) for name in NAMES} | {"read_at": at} for p in persons]
     if not rows:
         return
     statement = insert(people)
     renewed = {n: statement.excluded[n] for n in (*NAMES[1:], "read_at")}
+    older = None if began is None else people.c.read_at <= began
     session.connection.execute(
-        statement.on_conflict_do_update(index_elements=["id"], set_=renewed), rows
+        statement.on_conflict_do_update(index_elements=["id"], set_=renewed, where=older), rows
     )
 
 

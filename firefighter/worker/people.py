@@ -13,7 +13,7 @@ from firefighter.worker.world import World
 
 def learn(world: World, _promise: LearnPeople, _claimed: Claimed) -> Outcome:
     """Learn them; this is how Slack greets us, so what it should show of us is seen to as well."""
-    me = world.chat.identity()
+    began, me = world.clock(), world.chat.identity()
     everybody = world.attempt(
         Feature.PEOPLE,
         lambda: list(world.chat.people(team_id=me.team_id)),
@@ -23,7 +23,7 @@ def learn(world: World, _promise: LearnPeople, _claimed: Claimed) -> Outcome:
 
     def record(session: Session) -> None:
         workspace.confirm(session, me)
-        people.learn(session, everybody, at=at)
+        people.learn(session, everybody, at=at, began=began)
         words = by_hand_view.words(world.policy)
         by_hand.promise(session, world.policy, words, team=me.team_id, at=at)
 
