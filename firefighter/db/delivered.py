@@ -45,6 +45,8 @@ SELECT EXISTS (SELECT FROM deliveries WHERE once = :once
                AND (state = 'done' OR state = 'pending' AND claimed_at IS NOT NULL))
 """)
 
+_WAITS = text("SELECT EXISTS (SELECT FROM deliveries WHERE once = :once AND state = 'pending')")
+
 # However a database sorts, these two hold all that begin so between them, and its index knows
 # where: letters come in the same order everywhere, which signs do not.
 NAMED = text("""
@@ -122,6 +124,11 @@ def channels(session: Session, once: Sequence[str]) -> Mapping[str, str]:
 def tried(session: Session, once: str) -> bool:
     """Tell whether a delivery is done, or may be done as far as anybody knows."""
     return bool(session.execute(_TRIED, {"once": once}).scalar())
+
+
+def waits(session: Session, once: str) -> bool:
+    """Tell whether a delivery is still to be made, or made just now."""
+    return bool(session.execute(_WAITS, {"once": once}).scalar())
 
 
 def all_done(connection: Connection, results: Mapping[int, Mapping[str, Any]]) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from firefighter.db import changes, entries, incidents, ledger, workspace
+from firefighter.db import changes, delivered, entries, incidents, ledger, workspace
 from firefighter.db.base import Session
 from firefighter.domain import naming, permissions, rights
 from firefighter.domain.acting import By
@@ -172,7 +172,8 @@ def move_here(session: Session, number: int, *, channel: str, name: str, by: By)
     """Run an incident that could not get a channel of its own in an existing one.
 
     Raises:
-        BadInput: if it has a channel already, or is private: an existing one is no secret.
+        BadInput: if it has a channel already, or gets one just now, or is private: an existing
+            one is no secret.
         NotAllowed: if this person may not.
     """
     before = incidents.lock(session, number)
@@ -182,6 +183,9 @@ def move_here(session: Session, number: int, *, channel: str, name: str, by: By)
     if before.channel is not None:
         # It is said at a field, where Slack draws no mention of a channel.
         raise BadInput("channel", f"{before.key} already runs in #{before.channel_name}.")
+    if delivered.waits(session, OpenChannel(incident=number).once):
+        # Slack may be making it at this moment, and then it runs there.
+        raise BadInput("channel", f"{before.key} is getting a channel of its own. Please wait.")
     _require_free(session, channel)
     after = replace(before, channel=channel, channel_name=name, borrowed=True)
     entry = entry_by(by, EntryKind.NOTE, field="channel", new=channel)

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from slack_sdk.models.views import View
 
-from firefighter.db import ledger
+from firefighter.db import incidents, ledger
 from firefighter.db.base import Session
 from firefighter.domain import rights
 from firefighter.domain.acting import By
@@ -180,6 +180,8 @@ def resync(desk: Desk, visitor: Visitor, said: Said) -> Message | None:
     def act(session: Session, by: By) -> Message:
         incident = incident_for(session, visitor, number)
         rights.require(Act.UPDATE, by.person, incident=incident, policy=by.policy)
+        # Whoever chooses another channel for it sees whether its own is tried again.
+        incidents.lock(session, incident.number)
         count = ledger.resync(session, incident.number)
         return lines.saying(answers.resumed(incident, count))
 

@@ -1,5 +1,6 @@
 import pytest
 
+from firefighter.db import ledger
 from firefighter.db.ledger import DeliveryState
 from firefighter.domain.deliveries import (
     AddBookmark,
@@ -382,6 +383,8 @@ class TestChannel:
 
     def test_a_channel_that_we_may_not_enter_is_given_up_for_another(self, scene: Scene):
         scene.declared(here="C7", here_name="ops")
+        with scene.database.engine.begin() as connection:
+            connection.exec_driver_sql("UPDATE deliveries SET state = 'dead'")
 
         scene.does(declaring.channel_refused, 1, why="Invite me.", policy=POLICY)
 
@@ -435,6 +438,12 @@ class TestMoveHere:
         assert (entry.kind, entry.field, entry.new) == (EntryKind.NOTE, "channel", "C7")
         assert (entry.actor, entry.at) == ("U2", minutes(1))
         assert scene.promised() == [PostLine(incident=1, seq=2), RefreshCard(incident=1)]
+
+    def test_what_gets_a_channel_of_its_own_just_now_is_not_moved(self, scene: Scene, homeless):
+        scene.does(ledger.resync, homeless)
+
+        with scene.unchanged(), pytest.raises(BadInput, match="is getting a channel of its own"):
+            scene.does(declaring.move_here, homeless, channel="C7", name="ops", by=by())
 
     def test_what_runs_somewhere_stays_there(self, scene: Scene):
         scene.running()
