@@ -109,7 +109,7 @@ FROM (
 ) head
 WHERE d.id = head.id
 RETURNING d.id, d.kind, d.payload, d.attempts, d.promised_at,
-          head.claimed_at AS tried_at,
+          head.claimed_at AS tried_at, d.claimed_at,
           clock_timestamp() - coalesce(d.resumed_at, d.promised_at) AS age
 """)
 
@@ -180,7 +180,7 @@ class Claimed:
 
     Attributes:
         repeat: an earlier try may already have done it.
-        tried_at: when that earlier try began.
+        tried_at, claimed_at: when that earlier try began, and this one.
         hours: how long it has been tried, since it was promised or resumed.
     """
 
@@ -189,6 +189,7 @@ class Claimed:
     payload: Mapping[str, Any]
     attempts: int
     tried_at: datetime | None
+    claimed_at: datetime
     promised_at: datetime
     hours: float
 
@@ -229,6 +230,7 @@ def claim(connection: Connection, stream: str) -> Claimed | None:
         payload=row.payload,
         attempts=row.attempts,
         tried_at=row.tried_at,
+        claimed_at=row.claimed_at,
         promised_at=row.promised_at,
         hours=row.age.total_seconds() / 3600,
     )

@@ -28,6 +28,7 @@ with warnings.catch_warnings():
 PROPERTY = "firefighter.incident"
 TIMEOUTS = (5, 20)
 LOOKUPS = 4
+UNLISTED = "Confluence has the title, but does not list the page yet."
 CONFLICT = 409
 
 
@@ -88,27 +89,36 @@ class Wiki:
         self._pause = pause
         self._told = told
 
-    def publish(self, new: NewPage, *, repeat: bool) -> Page:
+    def publish(self, new: NewPage, *, repeat: bool, listed: bool = True) -> Page:
         """Create the page, or adopt the one that an earlier try made.
 
         Titles are unique in a space, so a second creation cannot happen unseen; whatever is
         unclear is looked up by title and recognised by its marker.
 
+        Args:
+            repeat: an earlier try may have made it.
+            listed: whatever such a try made is listed by now.
+
         Raises:
             WikiUnavailable: if it is unclear whether the page exists; try again.
             WikiDeclined: in words; among others if a page that must be private is not.
         """
-        page = self._published(new, repeat=repeat)
+        page = self._published(new, repeat=repeat, listed=listed or not repeat)
         if new.private_to is not None:
             self._keep_private(page, new.private_to)
         return page
 
-    def _published(self, new: NewPage, *, repeat: bool) -> Page:
+    def _published(self, new: NewPage, *, repeat: bool, listed: bool) -> Page:
+        titles = (new.title, new.other_title)
+        made = self.made_before(new.space, titles, new.uid) if repeat else None
+        if made is not None:
+            return made
         space = self.space(new.space)
-        for title in (new.title, new.other_title):
+        for title in titles:
             found = self._find(space, title, lookups=LOOKUPS if repeat else 1)
             if found is None:
-                made = self._create(space, title, new)
+                # Of the other title, ours since a moment ago, nobody can know so surely.
+                made = self._create(space, title, new, listed=listed and title == new.title)
                 if made is not None:
                     return made
             elif self._is_ours(found["id"], new.uid):
@@ -206,8 +216,11 @@ class Wiki:
         page = self._call("get", path, params={"body-format": "storage"})
         return f"ff-incident-{uid}" in page["body"]["storage"]["value"]
 
-    def _create(self, space: str, title: str, new: NewPage) -> Page | None:
-        """Create the page; None when a stranger has the title."""
+    def _create(self, space: str, title: str, new: NewPage, *, listed: bool) -> Page | None:
+        """Create the page; None when a stranger has the title.
+
+        Where it is taken but *listed* shows nothing, the stranger's page is kept from us.
+        """
         data: dict[str, Any] = {
             "spaceId": space,
             "status": "current",
@@ -222,14 +235,16 @@ class Wiki:
         except WikiUnavailable as error:
             if error.certain:
                 raise
-            unclear: Unavailable = error
+            unclear: Unavailable | None = error
         except WikiDeclined as error:
             if error.code != TITLE_TAKEN:
                 raise
-            unclear = WikiUnavailable("Confluence has the title, but does not list the page yet.")
+            unclear = None
         found = self._find(space, title, lookups=LOOKUPS)
+        if found is None and unclear is None and listed:
+            return None
         if found is None:
-            raise unclear
+            raise unclear or WikiUnavailable(UNLISTED)
         return self._page(found) if self._is_ours(found["id"], new.uid) else None
 
     def _keep_private(self, page: Page, readers: Sequence[str]) -> None:

@@ -1,7 +1,7 @@
 """Publish the post-mortem draft exactly once, and finish it step by step."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from firefighter.db import entries, incidents, publications
 from firefighter.db.ledger import Claimed
@@ -25,6 +25,8 @@ from firefighter.worker.world import World, channel_of
 
 TRIES_BEFORE_COPY = 2
 """One hiccup of the wiki is not worth a message."""
+LISTED_WITHIN = timedelta(minutes=4)
+"""The wiki lists a page seconds after it was made. The pauses between tries outgrow this."""
 NO_MORE_OF_IT = "It ends above."
 
 
@@ -40,7 +42,7 @@ def publish(world: World, promise: PublishDraft, claimed: Claimed) -> Outcome:
         )
     page = page_to_send(world, number)
     try:
-        made = _published(wiki, world, incident, page, repeat=claimed.repeat)
+        made = _published(wiki, world, incident, page, claimed)
     except WikiUnavailable:
         if claimed.attempts >= TRIES_BEFORE_COPY:
             with world.database.transaction() as session:
@@ -159,7 +161,9 @@ def page_to_send(world: World, number: int) -> Frozen:
         return publications.frozen(session, number) or made
 
 
-def _published(wiki: Wiki, world: World, incident: Incident, page: Frozen, *, repeat: bool) -> Page:
+def _published(
+    wiki: Wiki, world: World, incident: Incident, page: Frozen, claimed: Claimed
+) -> Page:
     new = NewPage(
         uid=incident.uid,
         title=page.title,
@@ -169,7 +173,9 @@ def _published(wiki: Wiki, world: World, incident: Incident, page: Frozen, *, re
         parent_id=world.policy.confluence_parent,
         private_to=world.policy.confluence_private_readers if incident.private else None,
     )
-    return wiki.publish(new, repeat=repeat)
+    before = claimed.tried_at
+    listed = before is not None and claimed.claimed_at - before >= LISTED_WITHIN
+    return wiki.publish(new, repeat=claimed.repeat, listed=listed)
 
 
 def _lacking(world: World, incident: Incident) -> str | None:

@@ -239,13 +239,15 @@ def test_a_page_is_published_once_whatever_confluence_answers(scene, kind):
     assert page.properties
 
 
-def test_a_strangers_page_of_that_title_is_left_alone(scene):
+@pytest.mark.parametrize("kept_from_bot", [False, True])
+def test_a_strangers_page_of_that_title_is_left_alone(scene, kept_from_bot):
     ana = mitigated(scene)
     title = "INC-1 checkout is down · post-mortem"
     body = {"representation": "storage", "value": "<p>A stranger's.</p>"}
     stranger = scene.wiki.site.create(
         {"spaceId": "11", "title": title, "body": body}, private=False
     )
+    stranger.kept_from_bot = kept_from_bot
 
     answered(ana)
 

@@ -126,7 +126,14 @@ def chat_of(slack: LocalSlack) -> Chat:
 def claimed() -> Claimed:
     """Give a delivery that is tried for the first time."""
     return Claimed(
-        id=1, kind="any", payload={}, attempts=1, tried_at=None, promised_at=NOON, hours=0
+        id=1,
+        kind="any",
+        payload={},
+        attempts=1,
+        tried_at=None,
+        claimed_at=NOON,
+        promised_at=NOON,
+        hours=0,
     )
 
 

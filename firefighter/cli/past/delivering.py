@@ -140,6 +140,7 @@ class Delivering:
             payload={},
             attempts=1,
             tried_at=None,
+            claimed_at=self._agenda.at,
             promised_at=self._agenda.at,
             hours=0,
         )

@@ -10,6 +10,14 @@ V2, V1 = "/wiki/api/v2", "/wiki/rest/api/content"
 FORMATS = {"storage", "atlas_doc_format"}
 
 
+def _seen(site: Site, asked: Asked) -> Page:
+    """Give the page that is asked for, unless it is kept from us."""
+    page = site.page(asked.path["page"])
+    if page.kept_from_bot:
+        raise WikiError(404, "Not Found")
+    return page
+
+
 @route("GET", f"{V2}/spaces")
 def spaces(site: Site, asked: Asked) -> Json:
     keys = asked.query.get("keys", ",".join(site.spaces)).split(",")
@@ -35,6 +43,7 @@ def find(site: Site, asked: Asked) -> Json:
         if space in {None, page.space}
         and (title is None or page.title.casefold() == title.casefold())
         and page.listed_from <= time.monotonic()
+        and not page.kept_from_bot
     ]
     return {"results": found[: int(asked.query.get("limit", 25))], "_links": {}}
 
@@ -47,12 +56,12 @@ def create(site: Site, asked: Asked) -> Json:
 
 @route("GET", f"{V2}/pages/{{page}}", 400, 404)
 def read(site: Site, asked: Asked) -> Json:
-    return _told(site, site.page(asked.path["page"]), _format(asked))
+    return _told(site, _seen(site, asked), _format(asked))
 
 
 @route("PUT", f"{V2}/pages/{{page}}", 400, 404, 409)
 def write(site: Site, asked: Asked) -> Json:
-    page, given = site.page(asked.path["page"]), asked.json
+    page, given = _seen(site, asked), asked.json
     if given["id"] != page.id or given["status"] != "current":
         raise WikiError(400, "id and status must be those of the page")
     site.write_over(page, given)
@@ -61,18 +70,18 @@ def write(site: Site, asked: Asked) -> Json:
 
 @route("DELETE", f"{V2}/pages/{{page}}", 404, success=204)
 def trash(site: Site, asked: Asked) -> None:
-    site.trash(site.page(asked.path["page"]))
+    site.trash(_seen(site, asked))
 
 
 @route("GET", f"{V2}/pages/{{page}}/properties", 404)
 def properties(site: Site, asked: Asked) -> Json:
-    held, key = site.page(asked.path["page"]).properties, asked.query.get("key")
+    held, key = _seen(site, asked).properties, asked.query.get("key")
     return {"results": [p for k, p in held.items() if key in {None, k}], "_links": {}}
 
 
 @route("POST", f"{V2}/pages/{{page}}/properties", 400, 404, 409)
 def add_property(site: Site, asked: Asked) -> Json:
-    page, given = site.page(asked.path["page"]), asked.json
+    page, given = _seen(site, asked), asked.json
     key = str(given["key"])
     if key in page.properties:
         raise WikiError(409, "A property with this key already exists")
@@ -83,7 +92,7 @@ def add_property(site: Site, asked: Asked) -> Json:
 
 @route("PUT", f"{V2}/pages/{{page}}/properties/{{property}}", 400, 404, 409)
 def write_property(site: Site, asked: Asked) -> Json:
-    held, given = site.page(asked.path["page"]).properties, asked.json
+    held, given = _seen(site, asked).properties, asked.json
     found = next((p for p in held.values() if p["id"] == asked.path["property"]), None)
     if found is None:
         raise WikiError(404, "Not Found")
@@ -97,12 +106,12 @@ def write_property(site: Site, asked: Asked) -> Json:
 
 @route("GET", f"{V2}/pages/{{page}}/labels", 404)
 def labels(site: Site, asked: Asked) -> Json:
-    return {"results": _labels(site.page(asked.path["page"])), "_links": {}}
+    return {"results": _labels(_seen(site, asked)), "_links": {}}
 
 
 @route("POST", f"{V1}/{{page}}/label", 400, 404)
 def add_labels(site: Site, asked: Asked) -> Json:
-    page = site.page(asked.path["page"])
+    page = _seen(site, asked)
     names = [Given(label)["name"] for label in asked.body or []]
     if not names or any(" " in name for name in names):
         raise WikiError(400, "Labels must be given, without spaces")
@@ -112,7 +121,7 @@ def add_labels(site: Site, asked: Asked) -> Json:
 
 @route("GET", f"{V2}/pages/{{page}}/footer-comments", 404)
 def comments(site: Site, asked: Asked) -> Json:
-    page = site.page(asked.path["page"])
+    page = _seen(site, asked)
     with_body = asked.query.get("body-format") == "storage"
     said = [_said(page, comment, with_body=with_body) for comment in page.comments]
     return {"results": said, "_links": {}}
@@ -130,7 +139,7 @@ def add_comment(site: Site, asked: Asked) -> Json:
 
 @route("GET", f"{V2}/pages/{{page}}/attachments", 404)
 def attachments(site: Site, asked: Asked) -> Json:
-    held, name = site.page(asked.path["page"]).attachments, asked.query.get("filename")
+    held, name = _seen(site, asked).attachments, asked.query.get("filename")
     return {"results": [a for n, a in held.items() if name in {None, n}], "_links": {}}
 
 
@@ -138,7 +147,7 @@ def attachments(site: Site, asked: Asked) -> Json:
 def attach(site: Site, asked: Asked) -> Json:
     if asked.xsrf not in {"nocheck", "no-check"}:
         raise WikiError(403, "XSRF check failed")
-    page, file = site.page(asked.path["page"]), asked.json["file"]
+    page, file = _seen(site, asked), asked.json["file"]
     number = page.attachments.get(file["name"], {"version": {"number": 0}})["version"]["number"]
     kept = {
         "id": page.attachments.get(file["name"], {}).get("id") or f"att{site.number()}",
@@ -160,12 +169,12 @@ def gone(_site: Site, _asked: Asked) -> Json:
 
 @route("GET", f"{V1}/{{page}}/restriction", 404)
 def restrictions(site: Site, asked: Asked) -> Json:
-    return {"results": _restrictions(site.page(asked.path["page"]))}
+    return {"results": _restrictions(_seen(site, asked))}
 
 
 @route("POST", f"{V1}/{{page}}/restriction", 400, 404)
 def restrict(site: Site, asked: Asked) -> Json:
-    page = site.page(asked.path["page"])
+    page = _seen(site, asked)
     for restriction in asked.body or []:
         given = Given(restriction)
         held = page.restrictions.setdefault(given["operation"], [])

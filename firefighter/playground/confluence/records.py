@@ -60,6 +60,8 @@ class Page:
     files: dict[str, bytes] = field(default_factory=dict)
     """What the attachments hold, by name."""
     restrictions: dict[str, list[str]] = field(default_factory=dict)
+    kept_from_bot: bool = False
+    """Whether people keep it from the account of the bot."""
 
     @property
     def current(self) -> Version:
