@@ -13,6 +13,11 @@ from firefighter.settings import SettingsFault
 
 BACKLOG = 2048
 CLOSE_SECONDS = 1
+KEPT_SECONDS = 75
+"""For how long an idle connection stays: longer than a proxy keeps it, which is 60 s for most.
+
+Whoever lets go first must be the proxy, or a request is lost that it sends just then.
+"""
 ITS_PORT = frozenset({errno.EADDRINUSE, errno.EACCES})
 """What the port is to blame for; everything else is the host's fault."""
 
@@ -78,5 +83,11 @@ class Beside:
 def _config(app: FastAPI) -> uvicorn.Config:
     # Without a log_config uvicorn speaks through our logs, not past them.
     return uvicorn.Config(
-        app, log_config=None, log_level="error", access_log=False, lifespan="off", ws="none"
+        app,
+        log_config=None,
+        log_level="error",
+        access_log=False,
+        lifespan="off",
+        ws="none",
+        timeout_keep_alive=KEPT_SECONDS,
     )

@@ -6,6 +6,7 @@ from urllib.parse import quote_plus, urlencode
 
 import pytest
 import requests
+from fastapi import FastAPI
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from slack_bolt import App
@@ -16,9 +17,12 @@ from structlog.testing import capture_logs
 from firefighter.playground.serving import Serving
 from firefighter.web import app as web
 from firefighter.web.health import Health
+from firefighter.wiring import Door
 
 SECRET, OLD = "new-secret", "old-secret"
 COMMAND = urlencode({"command": "/incident", "text": "", "user_id": "U1", "trigger_id": "1"})
+PROXY_SECONDS = 60
+"""What nginx, and the balancers of the large clouds, do by default."""
 
 
 class Bell:
@@ -254,3 +258,7 @@ def test_health_is_about_the_process_and_readiness_about_the_database(url):
     ready = requests.get(f"{url}/readyz", timeout=5)
     assert ready.status_code == 503
     assert "database" in ready.text
+
+
+def test_an_idle_connection_is_kept_for_longer_than_a_proxy_keeps_it():
+    assert Door(FastAPI()).config.timeout_keep_alive > PROXY_SECONDS
