@@ -156,13 +156,6 @@ SELECT EXISTS (SELECT FROM deliveries p
                  AND OURS)
 """)
 
-_SWEEP = _of_ours("""
-SELECT DISTINCT stream FROM (
-    SELECT stream FROM deliveries p
-    WHERE settled_at IS NULL AND due_at <= clock_timestamp() AND OURS
-    ORDER BY due_at LIMIT 1000) late
-""")
-
 _LOCK = text("SELECT pg_try_advisory_lock(hashtextextended(:stream, 20))")
 _UNLOCK = text("SELECT pg_advisory_unlock(hashtextextended(:stream, 20))")
 
@@ -267,11 +260,6 @@ def hold(connection: Connection, stream: str) -> None:
 
 def due(connection: Connection, stream: str) -> bool:
     return bool(connection.scalar(_DUE, {"stream": stream}))
-
-
-def late_streams(connection: Connection) -> Sequence[str]:
-    """List the streams that have something due."""
-    return connection.scalars(_SWEEP).all()
 
 
 def resync(session: Session, incident: int) -> int:

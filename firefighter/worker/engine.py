@@ -14,9 +14,9 @@ from procrastinate.exceptions import ConnectorException
 from procrastinate.jobs import Status
 from procrastinate.types import JSONValue
 from psycopg.conninfo import make_conninfo
-from sqlalchemy import Engine, make_url, text
+from sqlalchemy import Engine, make_url
 
-from firefighter.db import ledger
+from firefighter.db import sweeping
 from firefighter.db.base import connect
 
 log = structlog.get_logger(__name__)
@@ -28,12 +28,6 @@ POLL_SECONDS = 1
 BEAT_SECONDS = 1.0
 FIRST_PAUSE, LONGEST_PAUSE = 0.25, 5.0
 GRACEFUL_SECONDS = 8
-
-# Wake-ups of the sweep that still wait are not doubled, so that their number stays bounded.
-_WAITING = text("""
-SELECT DISTINCT args ->> 'stream' FROM procrastinate_jobs
-WHERE status = 'todo' AND queue_name = :queue AND task_name = 'drain'
-""")
 
 # A server or a network that is gone is noticed in seconds, not in two hours.
 _ALIVE = {
@@ -71,11 +65,9 @@ class Deferrer:
     def sweep(self) -> None:
         """Wake every stream that has something due, unless its wake-up still waits."""
         with self._engine.connect() as connection:
-            late = set(ledger.late_streams(connection))
-            if late:
-                late -= set(connection.scalars(_WAITING, {"queue": QUEUE}))
+            late = sweeping.late_streams(connection, queue=QUEUE)
         if late:
-            self._defer(sorted(late), priority=0)
+            self._defer(late, priority=0)
 
     def _defer(self, streams: Sequence[str], *, priority: int) -> None:
         jobs: list[dict[str, JSONValue]] = [{"stream": stream} for stream in streams]

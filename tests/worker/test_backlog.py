@@ -2,14 +2,25 @@
 
 from sqlalchemy import Engine, text
 
-from firefighter.db import ledger
+from firefighter.db import ledger, sweeping
 from firefighter.db.base import Database, connect
 from firefighter.ops.postgres import EmbeddedPostgres
+from firefighter.worker.engine import QUEUE
 from tests.worker.scene import STREAM, say
 
 BACKLOG = text("""
 INSERT INTO deliveries (stream, kind, payload, holds)
 SELECT format('incident:%s:channel', n), 'say', '{}', true FROM generate_series(10, 5000) n
+""")
+LONG = 2000
+ALL_TO_ONE = text(f"""
+INSERT INTO deliveries (stream, kind, payload, holds)
+SELECT 'announce:C1', 'announce', '{{}}', true FROM generate_series(1, {LONG})
+""")  # noqa: S608 - a number of ours
+READ = text("""
+SELECT sum(idx_tup_read) + (SELECT seq_tup_read FROM pg_stat_user_tables
+                            WHERE relname = 'deliveries')
+FROM pg_stat_user_indexes WHERE relname = 'deliveries'
 """)
 SCANS = text("SELECT idx_scan FROM pg_stat_user_indexes WHERE indexrelname = 'ix_deliveries_due'")
 NOW_TELL = text("SELECT pg_stat_force_next_flush()")
@@ -40,10 +51,23 @@ def test_the_sweep_finds_what_is_due_in_order_of_time(ledger_db: Engine) -> None
     with ledger_db.connect() as connection:
         connection.execute(BACKLOG)
 
-        late = ledger.late_streams(connection)
+        late = sweeping.late_streams(connection, queue=QUEUE)
 
     assert "incident:10:channel" in late
     assert len(late) == 1000
+
+
+def test_the_sweep_reads_each_row_of_a_long_stream_a_few_times_at_most(ledger_db: Engine) -> None:
+    with ledger_db.connect() as connection:
+        connection.execute(ALL_TO_ONE)
+        connection.execute(NOW_TELL)
+        before = connection.scalar(READ)
+
+        late = sweeping.late_streams(connection, queue=QUEUE)
+
+        connection.execute(NOW_TELL)
+        assert late == ["announce:C1"]
+        assert connection.scalar(READ) - before < 5 * LONG
 
 
 def test_connections_that_died_in_the_pool_are_replaced_unnoticed(

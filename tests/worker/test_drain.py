@@ -9,13 +9,13 @@ import pytest
 from sqlalchemy import Engine, event, text
 from sqlalchemy.exc import OperationalError
 
-from firefighter.db import ledger
+from firefighter.db import ledger, sweeping
 from firefighter.db.base import Database, Session
 from firefighter.domain.deliveries import Say
 from firefighter.domain.errors import Blocked, ChatDeclined, ChatUnavailable
 from firefighter.ops.postgres import EmbeddedPostgres
 from firefighter.worker.drain import Drain, Outcome
-from firefighter.worker.engine import ledger_engine
+from firefighter.worker.engine import QUEUE, ledger_engine
 from tests.worker.scene import (
     STREAM,
     Desk,
@@ -404,7 +404,7 @@ def test_a_kind_of_a_newer_release_is_not_touched_and_what_it_holds_up_waits(
     assert desk.calls == ["a"]
     assert everything(database.engine, 2) == before
     with database.engine.connect() as connection:
-        assert ledger.late_streams(connection) == []
+        assert sweeping.late_streams(connection, queue=QUEUE) == []
 
 
 def test_a_kind_of_a_newer_release_that_holds_nothing_up_is_passed(
