@@ -67,7 +67,7 @@ def word(name: str, *, nullable: bool = False, **more: Any) -> Column[str]:
 
 
 class Session:
-    """One transaction: what may be asked and written, and which streams it promised to."""
+    """One transaction: what may be asked and written, and which streams to wake after it."""
 
     def __init__(self, connection: Connection) -> None:
         self.connection = connection

@@ -15,7 +15,7 @@ from sqlalchemy.dialects.postgresql import JSONB
 
 from firefighter.db.base import Session
 from firefighter.db.incidents import COLUMNS, incidents, to_column
-from firefighter.db.ledger import INSERT_DELIVERIES, as_rows
+from firefighter.db.ledger import INSERT_DELIVERIES, as_rows, to_wake
 from firefighter.domain.incident import Incident
 from firefighter.domain.streams import Promise
 from firefighter.domain.timeline import Entry
@@ -58,7 +58,7 @@ def record(
     after = replace(after, seq=before.seq + len(numbered))
     changed = tuple(n for n in COLUMNS if getattr(before, n) != getattr(after, n))
     rows = as_rows(deliveries)
-    session.streams.update(row["stream"] for row in rows)
+    session.streams |= to_wake(rows)
     values = {f"new_{name}": to_column(after, name) for name in changed}
     session.execute(
         _statement(changed),

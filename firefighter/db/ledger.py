@@ -196,10 +196,15 @@ def as_rows(promises: Sequence[Promise | tuple[Promise, datetime]]) -> list[dict
     return [_row(place, promise) for place, promise in enumerate(promises)]
 
 
+def to_wake(rows: Sequence[Mapping[str, Any]]) -> set[str]:
+    """Name the streams of rows that are due at once; when the others are, the sweep finds them."""
+    return {row["stream"] for row in rows if row["due_at"] is None}
+
+
 def put(session: Session, *promises: Promise | tuple[Promise, datetime]) -> None:
     """Promise side effects; they happen after this transaction commits."""
     rows = as_rows(promises)
-    session.streams.update(row["stream"] for row in rows)
+    session.streams |= to_wake(rows)
     session.execute(_INSERT, {"deliveries": json.dumps(rows)})
 
 

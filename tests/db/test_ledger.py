@@ -1,9 +1,10 @@
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 from sqlalchemy import text
 
 from firefighter.db import ledger
-from firefighter.domain.deliveries import Announce, Say
+from firefighter.db.base import Database
+from firefighter.domain.deliveries import Announce, FadeUndo, Say
 
 
 def given_up_yesterday(database, promise):
@@ -35,6 +36,22 @@ def test_what_is_resumed_gets_a_new_day_and_is_looked_for_since_it_was_promised(
     assert claimed.hours < 1
     assert claimed.repeat
     assert claimed.tried_at - claimed.promised_at > timedelta(hours=24)
+
+
+def test_what_is_promised_for_later_wakes_nobody_now(database):
+    woken: list[str] = []
+    writing = Database(database.engine, woken.extend)
+    later = datetime(2126, 1, 2, tzinfo=UTC)
+
+    with writing.transaction() as session:
+        ledger.put(
+            session,
+            Say(incident=1, text="now"),
+            (FadeUndo(incident=1, seq=2), later),
+            (Say(incident=3, text="x"), later),
+        )
+
+    assert woken == ["incident:1:channel"]
 
 
 def test_an_announcement_is_resumed_with_its_incident(database):
