@@ -16,7 +16,7 @@ from firefighter.db import ledger, people
 from firefighter.db.base import Session
 from firefighter.domain import rights
 from firefighter.domain.acting import By
-from firefighter.domain.deliveries import Reply, Whisper
+from firefighter.domain.deliveries import Whisper
 from firefighter.domain.errors import (
     BadInput,
     ChatDeclined,
@@ -29,9 +29,19 @@ from firefighter.domain.roles import Act, Person
 from firefighter.domain.slacktext import mrkdwn
 from firefighter.services import roles
 from firefighter.slack import changes, closing, commands, requests, routes, troubles
-from firefighter.slack.desk import Desk, Movement, Press, Used, Visitor, incident_for, look, once
+from firefighter.slack.desk import (
+    Desk,
+    Movement,
+    Press,
+    Used,
+    Visitor,
+    incident_for,
+    look,
+    once,
+    reply,
+)
 from firefighter.views import forms, lines
-from firefighter.views.blocks import Message, spoken
+from firefighter.views.blocks import Message
 
 log = structlog.get_logger(__name__)
 
@@ -179,9 +189,9 @@ def answer_mention(desk: Desk, visitor: Visitor, words: str) -> None:
     said = in_words(lambda: commands.run(desk, visitor, words))
     if said is None:
         return
-    reply = Reply(channel=visitor.channel or "", thread=visitor.thread or "", text=spoken(said))
+    told = reply(visitor, said)
     again = Visitor(**vars(visitor) | {"key": f"{visitor.key}:answer"})
-    once(desk, again, lambda session, _by: ledger.put(session, reply))
+    once(desk, again, lambda session, _by: ledger.put(session, told))
 
 
 def learn(desk: Desk, person: Person | None) -> None:

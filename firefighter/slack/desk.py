@@ -14,6 +14,7 @@ from structlog.contextvars import bind_contextvars
 from firefighter.db import incidents, ledger, people, requests, workspace
 from firefighter.db.base import Database, Session
 from firefighter.domain.acting import By
+from firefighter.domain.deliveries import Reply
 from firefighter.domain.errors import ChatDeclined, ChatUnavailable, Refused, UnknownIncident
 from firefighter.domain.incident import Incident
 from firefighter.domain.learning import LearnPeople
@@ -21,6 +22,7 @@ from firefighter.domain.policy import Policy
 from firefighter.domain.quotation import Posted
 from firefighter.domain.roles import Person
 from firefighter.gateways.chat import Chat
+from firefighter.views.blocks import Message, spoken
 from firefighter.views.controls import Drawn
 
 log = structlog.get_logger(__name__)
@@ -177,6 +179,29 @@ def once(desk: Desk, visitor: Visitor, act: Act[T]) -> T | None:
         if not first:
             return None
         return act(session, _who(session, desk, visitor, person, at))
+
+
+def answered(desk: Desk, visitor: Visitor, act: Act[Message]) -> Message | None:
+    """Run one act in one transaction, and give its answer; None when this was served before.
+
+    In a thread, the answer is promised in the same transaction, and None is given: whoever is
+    killed leaves nothing unanswered, and whoever removes words finds the answer that says them.
+    """
+
+    def act_and_answer(session: Session, by: By) -> Message | None:
+        said = act(session, by)
+        if visitor.thread is None:
+            return said
+        ledger.put(session, reply(visitor, said))
+        return None
+
+    return once(desk, visitor, act_and_answer)
+
+
+def reply(visitor: Visitor, said: Message) -> Reply:
+    """Give the answer to a mention, for its thread."""
+    channel, thread = visitor.channel or "", visitor.thread or ""
+    return Reply(channel=channel, thread=thread, text=spoken(said))
 
 
 def look(desk: Desk, act: Callable[[Session], T]) -> T:

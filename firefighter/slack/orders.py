@@ -18,7 +18,7 @@ from firefighter.services import consequences, roles, severity, status, timeline
 from firefighter.services.status import Ending
 from firefighter.services.timeline import Facts
 from firefighter.slack import changes, closing
-from firefighter.slack.desk import Desk, Visitor, acting, incident_for, look, once
+from firefighter.slack.desk import Desk, Visitor, acting, answered, incident_for, look
 from firefighter.views import answers, forms, lines, times
 from firefighter.views.blocks import Message, escape
 
@@ -185,7 +185,7 @@ def resync(desk: Desk, visitor: Visitor, said: Said) -> Message | None:
         count = ledger.resync(session, incident.number)
         return lines.saying(answers.resumed(incident, count))
 
-    return once(desk, visitor, act)
+    return answered(desk, visitor, act)
 
 
 def _changed(
@@ -197,7 +197,7 @@ def _changed(
         before = incident_for(session, visitor, number)
         return lines.saying(answer(before, act(session, before, by), by))
 
-    return once(desk, visitor, change)
+    return answered(desk, visitor, change)
 
 
 def _open(

@@ -21,6 +21,7 @@ from firefighter.slack.desk import (
     Used,
     Visitor,
     acting,
+    answered,
     incident_for,
     known,
     look,
@@ -78,7 +79,7 @@ def redact(desk: Desk, visitor: Visitor, said: Said) -> Message | None:
         after = redactions.redact(session, incident.number, seq, why=why, by=by)
         return view.removed_line(after, seq, redactions.elsewhere(after, entry))
 
-    return once(desk, visitor, act)
+    return answered(desk, visitor, act)
 
 
 def submit(desk: Desk, press: Press) -> View:
