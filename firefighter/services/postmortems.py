@@ -29,6 +29,7 @@ from firefighter.domain.incident import Incident
 from firefighter.domain.policy import Policy
 from firefighter.domain.postmortem import Draft
 from firefighter.domain.quotation import Place
+from firefighter.domain.redaction import REDACTED
 from firefighter.domain.timeline import Entry
 
 BOOKMARK = "Post-mortem draft"
@@ -108,10 +109,13 @@ def delayed(session: Session, number: int, *, wiki_down: bool) -> None:
 
 
 def _words_went(session: Session, incident: Incident) -> bool:
-    """Tell whether words were removed since the page was ordered: it may have been sent by then."""
-    ordered = incident.draft_ordered_at
-    blanked = (e.blanked_at for e in entries.of(session, incident.number) if e.blanked_at)
-    return ordered is not None and any(at >= ordered for at in blanked)
+    """Tell whether words were removed since the page was ordered: it may have been sent by then.
+
+    The order of the timeline tells; each replica has a clock of its own.
+    """
+    told = entries.of(session, incident.number)
+    ordered = next((e.seq for e in told if e.recorded_at == incident.draft_ordered_at), None)
+    return ordered is not None and any(e.field == REDACTED and e.seq > ordered for e in told)
 
 
 def _with_permalinks(
