@@ -1,5 +1,6 @@
 """The close view: every fix at once, and Close when nothing is missing."""
 
+from collections.abc import Callable
 from datetime import UTC, datetime
 
 from slack_sdk.models.views import View
@@ -100,9 +101,7 @@ def set_suggested(desk: Desk, press: Press) -> None:
 
 def submit_close(desk: Desk, press: Press) -> None:
     drawn, _ = known(Drawn.parse_choice(press.metadata))
-    incident = look(desk, lambda session: incidents.get(session, drawn.incident))
-    ending = Ending(resolved=_resolved(press, incident, desk.clock()))
-    _close(desk, press, drawn, ending)
+    _close(desk, press, drawn, lambda now, at: Ending(resolved=_resolved(press, now, at)))
 
 
 def open_closure(desk: Desk, press: Press) -> None:
@@ -122,14 +121,18 @@ def submit_closure(desk: Desk, press: Press) -> None:
             raise BadInput(view.NOTE, "Please name the other incident, such as INC-7.")
         # Whether a private one exists is told to those only who may know of it.
         look(desk, lambda session: incident_for(session, press.visitor, number))
-    _close(desk, press, drawn, ending)
+    _close(desk, press, drawn, lambda _now, _at: ending)
 
 
-def _close(desk: Desk, press: Press, drawn: Drawn, ending: Ending) -> None:
+def _close(
+    desk: Desk, press: Press, drawn: Drawn, ending: Callable[[Incident, datetime], Ending]
+) -> None:
+    """Close it with what *ending* makes of it as it stands."""
     seen = values.read_as(Status, drawn.seen)
 
     def act(session: Session, by: By) -> object:
-        return status.close(session, drawn.incident, ending, seen=seen, by=by)
+        now = incidents.lock(session, drawn.incident)
+        return status.close(session, now.number, ending(now, by.at), seen=seen, by=by)
 
     once(desk, press.visitor, act)
 
@@ -148,7 +151,7 @@ def _fix(desk: Desk, press: Press, act: Act[object]) -> None:
     drawn, _ = known(Drawn.parse_choice(press.metadata))
 
     def fix(session: Session, by: By) -> object:
-        incident = incidents.get(session, drawn.incident)
+        incident = incidents.lock(session, drawn.incident)
         if incident.status is Status.CLOSED:
             raise NothingToChange(f"{incident.key} is closed already. Nothing was changed.")
         return act(session, by)
