@@ -36,6 +36,14 @@ _LEAVE = text("DELETE FROM people WHERE id = :person")
 _DROP_WAKES = text("""
 DELETE FROM procrastinate_jobs WHERE status = 'todo' AND CAST(args AS text) ~ :pattern
 """)
+# A page that is being drawn may have been read from what named them, and must not be kept later.
+_DRAWN = text("""
+SELECT FROM incidents i
+WHERE draft_ordered_at IS NOT NULL AND page_id IS NULL
+  AND EXISTS (SELECT FROM deliveries d
+              WHERE d.once = 'publish-draft/' || i.number AND d.state = 'pending')
+ORDER BY number FOR UPDATE
+""")
 _IN = text(r"""
 SELECT number FROM incidents i WHERE CAST(i AS text) ~ :pattern
 UNION SELECT incident FROM entries e WHERE CAST(e AS text) ~ :pattern
@@ -111,6 +119,8 @@ def replace_person(
         where to go on from, or None once all of it is done.
     """
     table = metadata.tables[mark.table]
+    if table.name == "publications":
+        session.execute(_DRAWN)
     key = table.c[KEYS[mark.table]]
     ahead = select(key).where(key > mark.key).order_by(key).limit(batch).subquery()
     last = session.execute(select(func.max(ahead.c[0]))).scalar()

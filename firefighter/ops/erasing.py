@@ -35,6 +35,9 @@ HELD_UP = f"Another session held for too long what this needs. {GOES_ON}"
 STATEMENT_SECONDS, LOCK_SECONDS = 600, 20
 """A whole table may take its time; whoever holds a row is waited for, but not for ever."""
 
+PASSES = 3
+"""An Undo may bring a name back where we have been; who still acts is named for ever."""
+
 
 @dataclass(frozen=True, kw_only=True)
 class Wish:
@@ -95,10 +98,14 @@ def forget(url: str, person: str, *, chance: str, patience: float = LOCK_SECONDS
     with _opened(url, patience) as database, _resumable():
         with database.transaction() as session:
             begun = forgetting.begin(session, person, pseudonym=pseudonym(chance))
-        mark: Mark | None = Mark()
-        while mark is not None:
+        for _ in range(PASSES):
+            mark: Mark | None = Mark()
+            while mark is not None:
+                with database.transaction() as session:
+                    mark = forgetting.go_on(session, begun, mark)
             with database.transaction() as session:
-                mark = forgetting.go_on(session, begun, mark)
+                if not forgetting.is_named(session, begun):
+                    break
         with database.transaction() as session:
             forgetting.end(session, begun)
     return begun.pseudonym

@@ -73,6 +73,11 @@ def go_on(
     return erasure.replace_person(session, forgetting, mark, batch=batch)
 
 
+def is_named(session: Session, forgetting: Forgetting) -> bool:
+    """Tell whether something names them all the same: it was written from what was read before."""
+    return not erasure.KEYS.keys().isdisjoint(erasure.rows_naming(session, forgetting.person))
+
+
 def end(session: Session, forgetting: Forgetting) -> None:
     """Forget who it was, and draw again what shows them still."""
     erasure.leave(session, forgetting.person)

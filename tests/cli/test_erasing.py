@@ -3,14 +3,16 @@
 import signal
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from sqlalchemy import text
 
 from firefighter.db import people
 from firefighter.domain.pseudonyms import is_pseudonym
+from firefighter.domain.roles import Person
 from firefighter.ops import erasing
-from firefighter.services import roles, timeline
+from firefighter.services import roles, timeline, undo
 from firefighter.settings import SettingsFault
 from tests.cli.test_commands import firefighter
 from tests.kept import tables_with
@@ -114,6 +116,23 @@ def test_whoever_holds_a_row_for_long_holds_up_only_what_is_left(scene, database
     assert scene.last(1).actor == "someone-4f2a"
     assert erasing.forget(database_url, MARC.id, chance="77aa") == "someone-4f2a"
     assert scene.last(1).words == "@someone-4f2a looks"
+
+
+def test_an_undo_meanwhile_brings_nobody_back(scene, database_url):
+    gone = Person(id="U77GONE", name="Gwen")
+    scene.does(roles.take_command, 1, by=by(gone, at=2))
+    scene.does(roles.take_command, 1, by=by(ANA, at=3))
+    taken = scene.last(1).seq
+    with ThreadPoolExecutor(1) as pool:
+        with scene.database.engine.connect() as held:
+            held.execute(text("SELECT FROM entries FOR UPDATE"))
+            forgotten = pool.submit(erasing.forget, database_url, gone.id, chance="4f2a")
+            assert until(lambda: waits_for_a_lock(scene.database.engine))
+            scene.does(undo.undo, 1, taken, by=by(ANA, at=4))
+        forgotten.result(30)
+
+    assert tables_with(scene.database.engine, gone.id) == []
+    assert scene.incident(1).commander == "someone-4f2a"
 
 
 def test_of_whom_nothing_is_known_there_is_nothing_to_forget(database_url):

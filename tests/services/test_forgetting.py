@@ -1,10 +1,11 @@
 """Somebody is forgotten: nothing names them any more, and nothing else has changed."""
 
 import re
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from firefighter.db import forgettings, ledger, people, publications, workspace
+from firefighter.db import forgettings, incidents, ledger, people, publications, workspace
 from firefighter.db.erasure import Mark
 from firefighter.db.publications import Frozen
 from firefighter.db.workspace import Identity
@@ -33,7 +34,9 @@ from firefighter.services import (
 from firefighter.services.status import Ending
 from firefighter.views import card, forms, lines, postmortem
 from tests.kept import kept, tables_with
+from tests.locks import waits_for_a_lock
 from tests.services.scene import LENA, MARC, POLICY, Scene, by, minutes
+from tests.worker.scene import until
 
 US = Identity(team_id="T1", bot_id="B1", bot_user_id="U0", url="https://acme.slack.com/")
 GONE = Person(id="U77GONE", name="Gwén O'Neil")
@@ -96,6 +99,30 @@ class TestForget:
         assert names_of(scene, GONE.id) == []
         assert tables_with(scene.database.engine, "@Gwén O'Neil") == []
         assert tables_with(scene.database.engine, "Gwén O&#39;Neil") == []
+
+    def test_a_page_that_is_being_drawn_meanwhile_is_not_kept(self, scene: Scene):
+        scene.does(people.learn, [GONE], at=minutes(0))
+        number = scene.at(Status.POSTMORTEM).number
+        scene.does(timeline.note, number, "The disk was full", by=by(GONE, at=4))
+        page = Frozen("A", "B", "<p>@Gwén O&#39;Neil: the disk was full</p>")
+        with ThreadPoolExecutor(1) as pool:
+            with scene.database.transaction() as session:
+                incidents.lock(session, number)
+                publications.freeze(session, number, page)
+                forgets = pool.submit(forgotten, scene)
+                assert until(lambda: forgets.done() or waits_for_a_lock(scene.database.engine))
+            forgets.result(30)
+
+        assert scene.does(publications.frozen, number) == Frozen("A", "B", "")
+
+    def test_it_is_known_whether_something_names_them_still(self, scene: Scene):
+        busy(scene)
+        begun = scene.does(forgetting.begin, GONE.id, pseudonym=CALLED)
+        assert scene.does(forgetting.is_named, begun)
+
+        forgotten(scene)
+
+        assert not scene.does(forgetting.is_named, begun)
 
     def test_somebody_whose_id_begins_alike_is_left_alone(self, scene: Scene):
         number = busy(scene)
