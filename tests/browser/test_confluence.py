@@ -13,6 +13,8 @@ ODD = "<h1>\u05e9\u05dc\u05d5\u05dd</h1><p>{}</p><table><tbody><tr>{}</tr></tbod
     "x" * 400, "<td>wide</td>" * 12
 )
 
+TABLE = "<table><tbody><tr><td>03:05</td><td><p>{}</p></td></tr></tbody></table>"
+
 
 @pytest.fixture(scope="module")
 def wiki():
@@ -22,6 +24,7 @@ def wiki():
         running.site.edit(draft, draft.body.replace("Fixing", "Mending"), by="Ana Ruiz")
         running.site.comment(draft, "<p>It was the cache.</p>", by="Ana Ruiz")
         create(running, "Odd " + "y" * 200, ODD, parent=draft.id)
+        create(running, "Endless", TABLE.format("y" * 400))
         running.site.trash(create(running, "Gone", "<p>Gone.</p>"))
         yield running
 
@@ -68,6 +71,18 @@ def test_everybody_can_read_and_use_it(wiki, open_at, scheme, width, paths):
         assert [(path, fault["id"], fault["nodes"][0]["html"]) for fault in found] == []
         outside = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
         assert (path, page.evaluate(outside)) == (path, 0)
+
+
+@pytest.mark.parametrize("width", [380, 1200])
+def test_a_timeline_is_read_without_pushing_it_sideways(wiki, open_at, width):
+    page = open_at(
+        f"/wiki/spaces/OPS/pages/{wiki.site.named('Endless').id}",
+        viewport={"width": width, "height": 800},
+    )
+
+    cut = page.locator(".wide").evaluate("table => table.scrollWidth - table.clientWidth")
+
+    assert cut == 0
 
 
 @pytest.mark.parametrize("path", ["", "/pages/{Draft}"], ids=["space", "page"])

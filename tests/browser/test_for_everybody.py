@@ -107,6 +107,17 @@ def test_on_a_phone_the_folded_channels_say_that_something_is_unread(opens, stag
     expect(mark).to_be_hidden()
 
 
+def test_on_a_phone_whoever_only_looks_can_read_how_to_join(opens):
+    ana, marc = opens(), opens("marc", **PHONE)
+    declares(ana)
+    marc.goes(f"/as/marc/{ana.channel_of(CHANNEL)}")
+
+    join = marc.page.get_by_role("button", name="Join")
+
+    lines = "button => button.clientHeight / parseFloat(getComputedStyle(button).lineHeight)"
+    assert join.evaluate(lines) < 2
+
+
 def test_on_a_phone_nothing_is_wider_than_the_screen(opens):
     ana = opens(**PHONE)
     declares(ana)
