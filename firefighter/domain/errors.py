@@ -42,7 +42,10 @@ class Refused(FirefighterError):
 class IllegalMove(Refused):
     def __init__(self, current: str, target: str, offered: Collection[str]) -> None:
         choice = f" From here: {', '.join(offered)}." if offered else ""
-        super().__init__(f"An incident that is {current} cannot become {target}.{choice}")
+        said = f"An incident that is {current} cannot become {target}."
+        if current == target:
+            said = f"It is {current.lower()} already."
+        super().__init__(said + choice)
         self.current = current
         self.target = target
         self.offered = tuple(offered)

@@ -275,5 +275,5 @@ class Policy(_Policy):
         """
         known = self.service(name)
         if name and known is None:
-            raise BadInput("service", f"I know no service {name}.")
+            raise BadInput("service", f"I know no service “{name}”.")
         return known

@@ -9,6 +9,7 @@ from slack_sdk.models.views import View
 
 from firefighter.db import incidents, requests
 from firefighter.db.base import Session
+from firefighter.domain import naming
 from firefighter.domain.acting import By
 from firefighter.domain.answering import AnsweredIn
 from firefighter.domain.errors import BadInput, DeclaredAlready, Refused
@@ -80,14 +81,24 @@ def parse(words: str, visitor: Visitor, policy: Policy) -> Declaration:
     here = "here" in given
     if here and (visitor.channel or "").startswith("D"):
         raise BadInput("here", adopting.DIRECT)
+    title, summary = _titled(rest)
     return Declaration(
-        title=rest,
+        title=title,
+        summary=summary,
         severity=None if "unsure" in given else severity,
         private="private" in given,
         kind=Kind.TEST if "test" in given else Kind.REAL,
         here=visitor.channel if here else None,
         here_name=visitor.channel_name if here else None,
     )
+
+
+def _titled(words: str) -> tuple[str, str]:
+    """Give title and summary: nobody is sent back for having said too much."""
+    said = naming.one_line(words)
+    if len(said) <= naming.TITLE:
+        return words, ""
+    return naming.shorten(said, naming.TITLE), words
 
 
 def declare_line(desk: Desk, visitor: Visitor, words: str) -> Message:

@@ -225,7 +225,9 @@ def incident_for(session: Session, visitor: Visitor, number: int | None = None) 
     if number is None:
         here = incidents.in_channel(session, visitor.channel or "")
         if here is None:
-            raise UnknownIncident("in this channel. Name one, such as INC-7")
+            raise UnknownIncident(
+                "in this channel. Name one after the word, such as `status INC-7`"
+            )
         name_incident(here.number)
         return here
     found = incidents.get(session, number)

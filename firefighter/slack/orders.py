@@ -250,4 +250,4 @@ def _status_named(words: str) -> tuple[Status, str]:
         if to is not None:
             return to, " ".join(parts[length:])
     known = ", ".join(label.lower() for label in LABELS.values())
-    raise BadInput("status", f"I know no status {escape(parts[0])}. There are: {known}.")
+    raise BadInput("status", f"I know no status “{escape(parts[0])}”. There are: {known}.")

@@ -56,6 +56,12 @@ def test_a_dead_end_offers_nothing():
     assert str(IllegalMove("Closed", "New", [])) == "An incident that is Closed cannot become New."
 
 
+def test_what_stands_there_already_is_said_to_be_so():
+    told = str(IllegalMove("Closed", "Closed", ["Investigating"]))
+
+    assert told == "It is closed already. From here: Investigating."
+
+
 def test_what_is_missing_is_listed():
     refusal = NotYetClosable(["when it started", "when we noticed"])
 

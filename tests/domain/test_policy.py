@@ -240,7 +240,7 @@ def test_no_service_is_no_service(name):
 
 
 def test_a_service_that_a_person_names_must_exist():
-    with pytest.raises(BadInput, match="I know no service vault") as refused:
+    with pytest.raises(BadInput, match="I know no service “vault”") as refused:
         SHOP.service_named("vault")
 
     assert refused.value.field == "service"

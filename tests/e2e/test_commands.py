@@ -5,6 +5,7 @@ import re
 import pytest
 
 from firefighter.domain.lifecycle import Status
+from firefighter.domain.naming import TITLE
 from firefighter.domain.severity import Severity
 from tests.e2e.test_main_job import CHANNEL, declared
 
@@ -21,6 +22,17 @@ def test_declaring_goes_by_every_name_that_people_try(scene, word):
 
     assert scene.incident().severity is Severity.SEV2
     assert scene.incident().title == "checkout is down"
+
+
+def test_nobody_is_sent_back_for_having_said_too_much(scene):
+    words = "checkout answers 502 to " + "one in three " * 20
+
+    scene.ana.types(f"/incident declare sev2 {words}")
+
+    incident = scene.incident()
+    assert len(incident.title) <= TITLE
+    assert incident.title.endswith("…")
+    assert incident.summary == words.strip()
 
 
 TODAY = r"<!date\^\d+\^\{date_short_pretty\} \{time\}\|\d\d \w{3} \d\d:\d\d UTC>"
@@ -182,7 +194,10 @@ def test_a_mention_that_cannot_be_done_says_why(scene):
 def test_a_word_about_an_incident_where_there_is_none_says_so(scene):
     said = answer_to(scene.ana, "note hello", channel="general")
 
-    assert said == "I know no incident in this channel. Name one, such as INC-7."
+    assert (
+        said
+        == "I know no incident in this channel. Name one after the word, such as `status INC-7`."
+    )
 
 
 def test_a_digest_on_demand_is_shown_to_the_one_who_asks(scene):
