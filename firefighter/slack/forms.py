@@ -126,7 +126,7 @@ def submit_invite(desk: Desk, press: Press) -> None:
 def submit_times(desk: Desk, press: Press) -> None:
     """Record every time that this person gave or changed."""
     number, shown = _opened(press)
-    read = {event: _time_given(press, event) for event in KeyEvent}
+    read = {event: _time_given(press, event, shown) for event in KeyEvent}
     given = {e: at for e, (value, at) in read.items() if value and shown.touched(e, value)}
     if not given:
         raise BadInput(KeyEvent.STARTED, NOTHING)
@@ -137,12 +137,17 @@ def submit_times(desk: Desk, press: Press) -> None:
     )
 
 
-def _time_given(press: Press, event: KeyEvent) -> tuple[str, datetime | None]:
-    """Read one time: as the form shows it ("" when nothing was given), and the instant."""
-    if values.ticked(press.values, f"{event}.{times.UNKNOWN}"):
-        return NOBODY_KNOWS, None
+def _time_given(press: Press, event: KeyEvent, shown: Shown) -> tuple[str, datetime | None]:
+    """Read one time: as the form shows it ("" when nothing was given), and the instant.
+
+    A time that was picked just now is known, whatever is still ticked below it.
+    """
     at = values.instant(press.values, event)
-    return (minute_of(at) if at is not None else ""), at
+    picked = minute_of(at) if at is not None else ""
+    found = picked and shown.touched(event, picked)
+    if not found and event in values.ticked(press.values, times.UNKNOWN):
+        return NOBODY_KNOWS, None
+    return picked, at
 
 
 def _unless_now(at: datetime | None, now: datetime) -> datetime | None:

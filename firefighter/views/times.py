@@ -18,7 +18,11 @@ UNKNOWN = "unknown"
 
 def times(incident: Incident) -> View:
     """Build the form; each time is picked, or nobody knows it."""
-    blocks = [block for event in KeyEvent for block in _asked(incident, event)]
+    blocks = [_asked(incident, event) for event in KeyEvent]
+    choices = {str(event): f"When {EVENTS[event]}" for event in KeyEvent}
+    chosen = [str(event) for event, time in incident.times.items() if time.at is None]
+    nobody = checkboxes(UNKNOWN, choices, chosen=chosen)
+    blocks.append(ask(UNKNOWN, "Nobody knows", nobody, optional=True))
     drawn = Drawn(incident.number, str(Shown.of(times_of(incident))))
     return form(CALLBACK, drawn, f"Times of {incident.key}", "Save", blocks)
 
@@ -31,15 +35,6 @@ def known(time: KeyTime) -> str:
     return f"{clock(time.at)}{guess}"
 
 
-def _asked(incident: Incident, event: KeyEvent) -> list[Block]:
-    time = incident.time(event)
-    nobody = [UNKNOWN] if time is not None and time.at is None else []
-    return [
-        ask(event, QUESTIONS[event], pick_time(event, at=incident.instant(event)), optional=True),
-        ask(
-            f"{event}.{UNKNOWN}",
-            f"If nobody knows when {EVENTS[event]}",
-            checkboxes(f"{event}.{UNKNOWN}", {UNKNOWN: "Nobody knows"}, chosen=nobody),
-            optional=True,
-        ),
-    ]
+def _asked(incident: Incident, event: KeyEvent) -> Block:
+    picked = pick_time(event, at=incident.instant(event))
+    return ask(event, QUESTIONS[event], picked, optional=True)

@@ -152,6 +152,23 @@ def test_two_times_move_together_whatever_was_between_them(scene):
     assert took == timedelta(minutes=15)
 
 
+def test_a_time_that_was_found_after_all_is_taken_whatever_is_still_ticked(scene):
+    ana = declared(scene)
+    at = int(scene.incident().declared_at.timestamp()) // 60 * 60
+    for given in (
+        {"Nobody knows": ["When it started", "When we noticed"]},
+        {"When did it start?": at - 600},
+    ):
+        opened(scene, "ana", "Times")
+        ana.fills(given)
+        ana.submits()
+        ana.closes()
+
+    times = scene.incident().times
+    assert times[KeyEvent.STARTED].at.timestamp() == at - 600
+    assert times[KeyEvent.DETECTED].at is None
+
+
 def test_a_time_that_somebody_else_just_set_is_kept(scene):
     declared(scene)
     at = int(scene.incident().declared_at.timestamp()) // 60 * 60
