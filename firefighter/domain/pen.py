@@ -51,7 +51,7 @@ class Pen:
         if known is None:
             return "not recorded"
         if known.at is None:
-            return "unknown: nobody knows"
+            return "nobody knows"
         guess = " (guess)" if known.confidence is Confidence.GUESS else ""
         return f"{self.time(known.at)}{guess}, {SOURCES[known.source]}"
 

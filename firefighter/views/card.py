@@ -60,13 +60,13 @@ def card(incident: Incident, *, latest: Entry | None, policy: Policy, updates: i
         updates: how many there were.
     """
     head, facts = headline(incident), _facts(incident, policy)
-    body = [f"{policy.roles[Role.COMMANDER]}   {_commander(incident)}"]
+    body = [f"{bold(policy.roles[Role.COMMANDER])}   {_commander(incident)}"]
     if latest is not None:
         body.append(_now(incident, latest, updates))
     elif incident.summary:
-        body.append(f"Known   {in_line(incident.summary, NOW)}")
+        body.append(f"*Known*   {in_line(incident.summary, NOW)}")
     if incident.next_update_at is not None:
-        body.append(f"Next update due {clock(incident.next_update_at)}")
+        body.append(f"*Next update*   due {clock(incident.next_update_at)}")
     blocks: list[Block] = [
         section(f"{lock(incident)}{bold(head)}\n{facts}"),
         section("\n".join(body)),
@@ -104,7 +104,7 @@ def status_choices(incident: Incident) -> dict[str, str]:
 
 
 def severity_choices(policy: Policy) -> dict[str, str]:
-    return {str(int(s)): f"{rule.label}  {rule.meaning}" for s, rule in policy.severities.items()}
+    return {str(int(s)): f"{rule.label} · {rule.meaning}" for s, rule in policy.severities.items()}
 
 
 def severity_words(incident: Incident, policy: Policy) -> str:
@@ -141,9 +141,11 @@ def state_words(incident: Incident, *, due: date | None = None) -> str:
     return " · ".join(parts)
 
 
-def said_when(incident: Incident) -> str:
-    """Name the last update: what it says is "now" only until it is over."""
-    return "Now" if incident.stage in {Stage.ONGOING, Stage.STABLE} else "Said last"
+def said_when(incident: Incident, latest: Entry) -> str:
+    """Name the last update: what was said before the impact was over is "now" no longer."""
+    over = incident.instant(KeyEvent.MITIGATED)
+    stable = incident.stage is Stage.STABLE and over is not None and latest.at >= over
+    return "Now" if incident.stage is Stage.ONGOING or stable else "Said last"
 
 
 def _facts(incident: Incident, policy: Policy) -> str:
@@ -166,7 +168,7 @@ def _now(incident: Incident, latest: Entry, updates: int) -> str:
     said = f"[{gone}]" if gone else in_line(told, NOW)
     count = f" (update {updates})" if updates > 1 else ""
     by = f"{person(latest.actor)}, {clock(latest.at)}{count}"
-    return f"{said_when(incident)}   {said}   {by}"
+    return f"*{said_when(incident, latest)}*   {said}   {by}"
 
 
 def _row(incident: Incident, policy: Policy) -> list[InteractiveElement]:

@@ -1,6 +1,6 @@
 """The close view: what is missing, each with the control that fixes it."""
 
-from slack_sdk.models.blocks import Block
+from slack_sdk.models.blocks import Block, InteractiveElement
 from slack_sdk.models.views import View
 
 from firefighter.domain.closing import QUESTIONS, unanswered
@@ -23,7 +23,7 @@ from firefighter.views.blocks import (
     section,
     write,
 )
-from firefighter.views.card import state_words
+from firefighter.views.card import headline, state_words
 from firefighter.views.controls import Drawn
 from firefighter.views.forms import form
 from firefighter.views.times import known
@@ -85,7 +85,7 @@ def closure(incident: Incident, reason: Closure) -> View:
     optional = reason in {Closure.FALSE_ALARM, Closure.MISTAKE}
     drawn = Drawn(incident.number, incident.status)
     blocks: list[Block] = [
-        section(f"{bold(in_line(incident.title))}\nIt is not counted in any statistics."),
+        section(f"{bold(headline(incident))}\nIt is not counted in any statistics."),
         ask(NOTE, ASKED[reason], write(NOTE, limit=200), optional=optional),
     ]
     title = CLOSURES[reason].rstrip("…")
@@ -118,15 +118,13 @@ def _done(incident: Incident) -> list[Block]:
 
 def _fixes(incident: Incident, event: KeyEvent) -> Block:
     number = incident.number
-    buttons = [
-        pick_time(f"{controls.TIME_SET}.{event}"),
-        button("Nobody knows", f"{controls.TIME_UNKNOWN}.{event}", f"{number}|{event}"),
-    ]
+    nobody = button("Nobody knows", f"{controls.TIME_UNKNOWN}.{event}", f"{number}|{event}")
+    buttons: list[InteractiveElement] = [pick_time(f"{controls.TIME_SET}.{event}")]
     if event is not KeyEvent.MITIGATED:
         at = f"{number}|{event}|{incident.declared_at.isoformat()}"
         label = "When it was declared"
         buttons.append(button(label, f"{controls.TIME_SUGGESTED}.{event}", at))
-    return actions(f"fix.{event}", *buttons)
+    return actions(f"fix.{event}", *buttons, nobody)
 
 
 def _resolved(incident: Incident) -> list[Block]:

@@ -36,7 +36,7 @@ KNOWN, DOING, NEED, NEXT = "known", "doing", "need", "next"
 REASON, TO, PEOPLE, CHANNEL = "reason", "to", "people", "channel"
 TITLE, SERVICE, SUMMARY = "title", "service", "summary"
 AT_ONCE = "at_once"
-ASKED = "Otherwise they are asked, and nothing changes until they take it. Not now takes it back."
+ASKED = "Otherwise they are asked, and nothing changes until they take it. “Not now” takes it back."
 WORDS, FOLLOW_UP, OWNER = "note", "follow_up", "owner"
 OPTIONS = 100
 
@@ -175,7 +175,7 @@ def edit(incident: Incident, policy: Policy) -> View:
 
 def note(incident: Incident, *, now: datetime) -> View:
     """Write a line, or something to do afterwards."""
-    choice = {FOLLOW_UP: "It is something to do afterwards (a follow-up)"}
+    choice = {FOLLOW_UP: "It is something to do afterwards"}
     return form(
         NOTE,
         Drawn(incident.number),

@@ -93,7 +93,7 @@ def line(
 
 def topic(incident: Incident, policy: Policy) -> str:
     """Give the channel's topic, within Slack's limit."""
-    head = f"{policy.label(incident.severity)} · {LABELS[incident.status]} · {incident.key} "
+    head = f"{policy.label(incident.severity)} · {LABELS[incident.status]} · {incident.key} · "
     return head + naming.shorten(naming.one_line(incident.title), naming.TOPIC - len(head))
 
 
@@ -183,7 +183,8 @@ def recorded(incident: Incident, *, new: bool, afterwards: bool = False) -> Mess
     said += " You command until someone takes over." if free else ""
     said += _since(incident) if afterwards else ""
     hand_over = button("Not me", controls.ROLES_OPEN, str(Drawn(incident.number)))
-    return Message(said, (section(said), actions("incident.recorded", hand_over)))
+    offered = (actions("incident.recorded", hand_over),) if free else ()
+    return Message(said, (section(said), *offered))
 
 
 def status_of(incident: Incident, latest: Entry | None, policy: Policy) -> Message:
@@ -192,15 +193,15 @@ def status_of(incident: Incident, latest: Entry | None, policy: Policy) -> Messa
     rows = [
         f"{lock(incident)}{bold(headline(incident))}",
         facts,
-        f"{policy.roles[Role.COMMANDER]} {person(incident.commander)}",
+        f"{bold(policy.roles[Role.COMMANDER])}   {person(incident.commander)}",
     ]
     if latest is not None:
         update = Update.from_words(latest.words)
         gone = removal(latest, name=person, clock=clock)
         said = f"[{gone}]" if gone else escape(update.known or update.doing or update.need, 600)
-        rows.append(f"{said_when(incident)} ({clock(latest.at)}): {said}")
+        rows.append(f"*{said_when(incident, latest)}* ({clock(latest.at)}): {said}")
     if incident.next_update_at is not None:
-        rows.append(f"Next update due {clock(incident.next_update_at)}")
+        rows.append(f"*Next update*   due {clock(incident.next_update_at)}")
     if incident.channel is not None:
         runs = "ran" if incident.stage is Stage.OVER else "runs"
         rows.append(f"It {runs} in <#{incident.channel}>")

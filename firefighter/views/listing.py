@@ -12,13 +12,15 @@ from firefighter.views.card import lock, severity_words
 from firefighter.views.lines import saying
 
 LISTED = 20
+COUNTED: dict[Stage, str] = {stage: str(stage) for stage in Stage} | {Stage.STABLE: "mitigated"}
+"""As each is called below, so that one word means one thing."""
 
 
 def listing(incidents: Sequence[Incident], policy: Policy) -> Message:
     """List what asks for somebody: what goes on before what is over, worst first."""
     if not incidents:
         return saying("All quiet: nothing is ongoing, nothing waits to be written up.")
-    incidents = sorted(incidents, key=lambda i: list(Stage).index(i.stage))
+    incidents = what_goes_on_first(incidents)
     head, first = _how_many(incidents), incidents[0]
     rows = [row for incident in incidents[:LISTED] for row in _rows(incident, policy)]
     rows += _left(incidents[LISTED:], policy)
@@ -27,9 +29,14 @@ def listing(incidents: Sequence[Incident], policy: Policy) -> Message:
     return Message(text, tuple(sections("\n".join([head, *rows]))))
 
 
+def what_goes_on_first(incidents: Sequence[Incident]) -> list[Incident]:
+    """Put what is over behind what goes on, and leave each in the order that it has."""
+    return sorted(incidents, key=lambda incident: list(Stage).index(incident.stage))
+
+
 def _how_many(incidents: Sequence[Incident]) -> str:
     count = f"{len(incidents)} incidents ask" if len(incidents) > 1 else "1 incident asks"
-    stages = Counter(str(incident.stage) for incident in incidents)
+    stages = Counter(COUNTED[incident.stage] for incident in incidents)
     parts = ", ".join(f"{number} {stage}" for stage, number in stages.items())
     return f"{count} for somebody" + (f": {parts}" if len(stages) > 1 else "")
 

@@ -9,6 +9,7 @@ from firefighter.domain.incident import Incident
 from firefighter.domain.policy import Policy
 from firefighter.domain.quotation import Quotation
 from firefighter.views.blocks import ask, clock, context, in_line, person, quote, section, select
+from firefighter.views.listing import what_goes_on_first
 
 CALLBACK, INCIDENT = "quote", "incident"
 MOST = 100
@@ -26,9 +27,8 @@ def choose(
         private: whether it was said where others cannot read it.
     """
     by = f"{person(quotation.author)}, " if quotation.author else ""
-    choices = {
-        str(i.number): f"{i.key} · {policy.label(i.severity)} · {i.title}" for i in incidents[:MOST]
-    }
+    offered = what_goes_on_first(incidents)[:MOST]
+    choices = {str(i.number): f"{i.key} · {policy.label(i.severity)} · {i.title}" for i in offered}
     element = select(INCIDENT, "An incident", choices)
     blocks: list[Block] = [ask(INCIDENT, "Which incident is it about?", element)]
     blocks += [section(quote(quotation.words))] if quotation.words else []

@@ -8,7 +8,7 @@ from firefighter.views import answers
 from firefighter.views.blocks import clock
 
 AGAIN = "Say it again if it still holds."
-ADDED = {"note": ("note", "notes"), "todo": ("to-do", "to-dos")}
+ADDED = {"note": ("note", "notes"), "todo": ("follow-up", "follow-ups")}
 
 
 def answer(answered: Answered, incident: Incident) -> str:

@@ -75,7 +75,7 @@ class TestFacts:
         ("time", "words"),
         [
             (None, "not recorded"),
-            (known(None, confidence=Confidence.UNKNOWN), "unknown: nobody knows"),
+            (known(None, confidence=Confidence.UNKNOWN), "nobody knows"),
             (known(minutes(0)), "2026-11-24 03:02, given by a person"),
             (known(minutes(0), source=TimeSource.ALERT), "2026-11-24 03:02, from an alert"),
             (known(minutes(0), source=TimeSource.MESSAGE), "2026-11-24 03:02, from a message"),

@@ -150,7 +150,7 @@ def test_what_was_said_meanwhile_is_noted_once_with_its_time_and_the_rest_is_ask
     below = [m for m in away.looks() if m.thread == left]
     assert len(below) == 1
     assert below[0].text.endswith(AGAIN)
-    assert "1 note was added, 1 to-do was added, 1 request was not done" in away.told()
+    assert "1 note was added, 1 follow-up was added, 1 request was not done" in away.told()
     # Slack may still try again what was read back meanwhile.
     where = away.slack.workspace.named(CHANNEL)
     late = message_event("app_mention", away.ana.user, where, where.messages[noted])

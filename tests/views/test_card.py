@@ -6,10 +6,11 @@ from firefighter.domain.policy import Policy
 from firefighter.domain.roles import Role
 from firefighter.domain.severity import Severity
 from firefighter.domain.severity_rules import SeverityRule
+from firefighter.domain.timeline import KeyEvent
 from firefighter.domain.updates import Update
 from firefighter.samples.cards import drawn
 from firefighter.samples.scenes import mitigated, new, running, updated
-from firefighter.samples.story import minutes
+from firefighter.samples.story import known, minutes
 from firefighter.views.card import severity_choices, state_words, status_choices
 from tests.views.reading import blocks_of, lines_of, nodes
 
@@ -87,10 +88,10 @@ class TestState:
 
 class TestCommander:
     def test_the_declarer_commands_until_somebody_takes_it(self):
-        assert "Commander   <@U1> until someone takes command" in shown(new())
+        assert "*Commander*   <@U1> until someone takes command" in shown(new())
 
     def test_whoever_took_it_commands(self):
-        assert "Commander   <@U3>\n" in shown(running(roles={Role.COMMANDER: "U3"}))
+        assert "*Commander*   <@U3>\n" in shown(running(roles={Role.COMMANDER: "U3"}))
 
     def test_nobody_is_asked_to_take_command_of_what_is_over(self):
         assert "until" not in shown(new(status=Status.CLOSED))
@@ -100,31 +101,33 @@ class TestNow:
     def test_it_is_what_is_known_and_done(self):
         told = shown(running(), latest=updated())
 
-        assert "Now   Provider answers 502 since 02:41. Rolling back checkout 1.92.   <@U2>" in told
+        assert (
+            "*Now*   Provider answers 502 since 02:41. Rolling back checkout 1.92.   <@U2>" in told
+        )
 
     def test_an_update_that_only_asks_for_help_is_told(self):
         words = Update(need="A hand.").to_words()
 
-        assert "Now   A hand.   <@U2>" in shown(running(), latest=updated(words=words))
+        assert "*Now*   A hand.   <@U2>" in shown(running(), latest=updated(words=words))
 
     def test_an_update_of_many_lines_takes_one(self):
         words = Update(known="a\n\nb\nc").to_words()
 
-        assert "Now   a b c   <@U2>" in shown(running(), latest=updated(words=words))
+        assert "*Now*   a b c   <@U2>" in shown(running(), latest=updated(words=words))
 
     def test_a_long_update_is_only_begun(self):
         words = Update(known="x" * 3000).to_words()
 
         told = lines_of(drawn(running(), latest=updated(words=words)))
 
-        (now,) = [line for line in told if line.startswith("Now")]
+        (now,) = [line for line in told if line.startswith("*Now*")]
         assert "x…   <@U2>" in now
         assert now.count("x") < 200
 
     def test_what_was_known_at_first_is_told_until_there_is_an_update(self):
         first = running(summary="Only in Spain")
 
-        assert "Known   Only in Spain" in shown(first)
+        assert "*Known*   Only in Spain" in shown(first)
         assert "Only in Spain" not in shown(first, latest=updated())
 
     @pytest.mark.parametrize(("updates", "told"), [(1, False), (2, True)])
@@ -137,10 +140,21 @@ class TestNow:
     def test_what_was_said_before_it_was_over_is_not_now(self, status):
         told = shown(mitigated(status=status), latest=updated())
 
-        assert "Said last   Provider" in told
+        assert "*Said last*   Provider" in told
+
+    @pytest.mark.parametrize(
+        ("over", "said", "label"),
+        [(60, 59, "Said last"), (60, 60, "Now"), (None, 61, "Said last")],
+    )
+    def test_what_was_said_while_it_still_hurt_is_not_now(self, over, said, label):
+        times = {KeyEvent.MITIGATED: known(None if over is None else minutes(over))}
+
+        told = shown(mitigated(times=times), latest=updated(at=minutes(said)))
+
+        assert f"*{label}*   Provider" in told
 
     def test_a_promise_is_shown(self):
-        assert "Next update due <!date^" in shown(running(next_update_at=minutes(28)))
+        assert "*Next update*   due <!date^" in shown(running(next_update_at=minutes(28)))
 
 
 class TestControls:
@@ -193,4 +207,4 @@ class TestControls:
         rule = SeverityRule(label="P1", meaning="The shop is shut", emoji=":x:")
         policy = Policy(severities={Severity.SEV1: rule}, default_severity=Severity.SEV1)
 
-        assert severity_choices(policy) == {"1": "P1  The shop is shut"}
+        assert severity_choices(policy) == {"1": "P1 · The shop is shut"}

@@ -133,5 +133,8 @@ class TestClosure:
 
         assert field["optional"] is optional
 
+    def test_it_says_of_which_incident(self):
+        assert any("INC-42 · Customers" in text for text in shown(closure(new(), Closure.MISTAKE)))
+
     def test_it_says_that_it_is_not_counted(self):
         assert any("not counted" in text for text in shown(closure(new(), Closure.MISTAKE)))

@@ -93,7 +93,7 @@ def test_the_text_of_a_private_incident_does_not_say_what_it_is_about(name):
 
 def test_the_text_of_a_list_does_not_say_what_a_private_incident_is_about():
     assert MESSAGES[LISTED_PRIVATE].text.split("\n") == [
-        "3 incidents ask for somebody: 2 ongoing, 1 stable",
+        "3 incidents ask for somebody: 2 ongoing, 1 mitigated",
         "INC-43 (private)",
     ]
 

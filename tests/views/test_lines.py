@@ -1,6 +1,7 @@
 import pytest
 
 from firefighter.domain.lifecycle import Status
+from firefighter.domain.roles import Role
 from firefighter.domain.severity import Severity
 from firefighter.domain.timeline import EntryKind
 from firefighter.domain.updates import Update
@@ -93,7 +94,9 @@ class TestUpdate:
 
 class TestTopic:
     def test_it_says_how_bad_it_is_and_where_it_stands(self):
-        assert lines.topic(running(), SHOP) == "SEV2 · Fixing · INC-42 Customers cannot pay by card"
+        assert (
+            lines.topic(running(), SHOP) == "SEV2 · Fixing · INC-42 · Customers cannot pay by card"
+        )
 
     def test_a_title_that_is_too_long_is_shortened(self):
         topic = lines.topic(running(title="x" * 400), SHOP)
@@ -116,6 +119,16 @@ class TestRaise:
         assert "*INC-42 is now SEV1* · Closed ·" in lines_of(lines.raised(over, worse, SHOP))[0]
 
 
+class TestRecorded:
+    def test_whoever_commands_can_pass_it_on_at_once(self):
+        assert "Not me" in str(blocks_of(lines.recorded(running(roles={}), new=True)))
+
+    def test_nobody_is_offered_to_pass_on_what_somebody_else_holds(self):
+        relieved = running(roles={Role.COMMANDER: "U3"})
+
+        assert "Not me" not in str(blocks_of(lines.recorded(relieved, new=True)))
+
+
 class TestStatus:
     def test_a_private_one_says_so_first(self):
         told = lines_of(lines.status_of(new(private=True), None, SHOP))
@@ -127,7 +140,13 @@ class TestStatus:
 
         told = "\n".join(lines_of(lines.status_of(incident, updated(), SHOP)))
 
-        for words in ("Fixing", "Commander <@U1>", ": Provider", "Next update due", "<#C42>"):
+        for words in (
+            "Fixing",
+            "*Commander*   <@U1>",
+            ": Provider",
+            "*Next update*   due",
+            "<#C42>",
+        ):
             assert words in told
 
     def test_a_quotation_at_the_end_takes_nothing_of_ours_in(self):
@@ -140,7 +159,7 @@ class TestStatus:
     def test_what_was_said_before_it_was_closed_is_not_now(self):
         told = "\n".join(lines_of(lines.status_of(new(status=Status.CLOSED), updated(), SHOP)))
 
-        assert "Said last (<!date" in told
+        assert "*Said last* (<!date" in told
 
 
 @pytest.mark.parametrize(

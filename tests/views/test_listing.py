@@ -3,9 +3,11 @@
 import pytest
 
 from firefighter.domain.lifecycle import Status
+from firefighter.domain.quotation import Place, Quotation
 from firefighter.domain.severity import Severity
 from firefighter.samples.scenes import SHOP, mitigated, new, running
 from firefighter.views.listing import listing
+from firefighter.views.quotation import choose
 from tests.views.reading import lines_of
 
 
@@ -36,6 +38,16 @@ def test_what_goes_on_comes_before_what_is_to_be_written_up():
 
     assert head == "2 incidents ask for somebody: 1 ongoing, 1 to write up"
     assert (first[:8], second[:8]) == ("*INC-2 ·", "*INC-1 ·")
+
+
+def test_what_a_message_is_about_is_chosen_from_the_same_order():
+    waiting = mitigated(number=1, severity=Severity.SEV1, status=Status.POSTMORTEM)
+    said = Quotation(place=Place("C1", "1.0"), author=None, words="Slow.")
+
+    form = choose(said, [waiting, new(number=2)], SHOP, private=False).to_dict()
+
+    offered = form["blocks"][0]["element"]["options"]
+    assert [option["value"] for option in offered] == ["2", "1"]
 
 
 def test_each_is_named_above_how_it_stands_and_where():

@@ -86,7 +86,7 @@ def test_a_severity_is_called_by_its_label_wherever_it_is_seen(name):
 
 @pytest.mark.parametrize("name", ["declare", "card"])
 def test_those_that_were_given_up_are_not_offered(name):
-    offered = re.findall(r"\b(?:P|SEV)[1-5](?=  )", words_of(SURFACES[name]))
+    offered = re.findall(r"(?<=\")(?:P|SEV)[1-5](?= · )", words_of(SURFACES[name]))
 
     assert offered == ["P1", "P2", "P3"]
 
@@ -104,8 +104,8 @@ def test_roles_are_called_by_their_labels():
     line = words_of(lines.line(running(), TAKEN, OTHERWISE, undo=False))
 
     assert all(label in form for label in OTHERWISE.roles.values())
-    assert "IC   <@U1>" in words_of(SURFACES["card"])
-    assert "IC <@U1>" in words_of(SURFACES["status"])
+    assert "*IC*   <@U1>" in words_of(SURFACES["card"])
+    assert "*IC*   <@U1>" in words_of(SURFACES["status"])
     assert "note taker" in line
     assert "Note taker" in postmortem.copy(
         draft(

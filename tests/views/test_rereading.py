@@ -18,8 +18,8 @@ SAID = Mention(message=Posted(place=Place("C1", "1.1"), author="U1"), words="")
     [
         (["note"], "1 note was added."),
         (["note", "note", None], "2 notes were added, 1 request was not done: see the answer"),
-        (["todo", None, None], "1 to-do was added, 2 requests were not done: see the answer"),
-        (["todo", "todo"], "2 to-dos were added."),
+        (["todo", None, None], "1 follow-up was added, 2 requests were not done: see the answer"),
+        (["todo", "todo"], "2 follow-ups were added."),
     ],
 )
 def test_it_says_for_how_long_and_counts_what_became_of_it(kept, said):

@@ -195,13 +195,13 @@ def _card(incident: Incident, channel: Channel, told: tuple[Entry, ...]) -> Iter
         if incident.sure
         else f"{POLICY.label(incident.severity)} (not",
         LABELS[incident.status],
-        f"Commander   <@{incident.commander}>",
+        f"*Commander*   <@{incident.commander}>",
         ":lock: Private" if incident.private else "",
         f"(update {len(updates)})" if len(updates) > 1 else "",
         incident.service or "",
     ]
     if incident.next_update_at is not None:
-        wanted.append(f"Next update due <!date^{int(incident.next_update_at.timestamp())}^")
+        wanted.append(f"*Next update*   due <!date^{int(incident.next_update_at.timestamp())}^")
     yield from (f"its card shows no {w!r} but {shown!r}" for w in wanted if w not in shown)
     if [p for p in channel.pins if p == incident.card_ts] != [incident.card_ts]:
         yield "its card is not pinned"
@@ -215,7 +215,7 @@ def _topic(incident: Incident, channel: Channel) -> Iterator[str]:
         if incident.title in channel.topic:
             yield "it changed the topic of a borrowed channel"
         return
-    head = f"{POLICY.label(incident.severity)} · {LABELS[incident.status]} · {incident.key} "
+    head = f"{POLICY.label(incident.severity)} · {LABELS[incident.status]} · {incident.key} · "
     if not channel.topic.startswith(head + incident.title[:100]):
         yield f"the topic is {channel.topic!r}, not {head}…"
 
