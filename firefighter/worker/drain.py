@@ -204,11 +204,12 @@ class Drain:
                     Ending.BLOCKED, lambda s: ledger.blocked(s.connection, claimed.id, sentence)
                 )
             case Declined():
-                log.warning("delivery declined", code=error.code)
+                log.warning("delivery declined", code=error.code, why=str(error))
                 given_up = True
             case Unavailable() | OperationalError() | PoolTimeout():
                 given_up = claimed.hours >= GIVE_UP_HOURS
-                log.info("delivery postponed", given_up=given_up)
+                why = failures.sentence(claimed, error)
+                log.warning("delivery postponed", why=why, given_up=given_up)
             case _:
                 given_up = claimed.attempts >= BUG_TRIES
                 reference = failures.reference(claimed)

@@ -8,11 +8,12 @@ from typing import Any
 import pytest
 from sqlalchemy import Engine, event, text
 from sqlalchemy.exc import OperationalError
+from structlog.testing import capture_logs
 
 from firefighter.db import ledger, sweeping
 from firefighter.db.base import Database, Session
 from firefighter.domain.deliveries import Say
-from firefighter.domain.errors import Blocked, ChatDeclined, ChatUnavailable
+from firefighter.domain.errors import Blocked, ChatDeclined, ChatLockedOut, ChatUnavailable
 from firefighter.ops.postgres import EmbeddedPostgres
 from firefighter.worker.drain import Drain, Outcome
 from firefighter.worker.engine import QUEUE, ledger_engine
@@ -255,6 +256,20 @@ def test_without_retry_after_pauses_double_up_to_five_minutes(
     drain.drain(STREAM)
 
     assert pause - 0.4 < seconds_to_wait(database.engine) <= pause
+
+
+def test_the_log_says_why_something_is_tried_again(
+    database: Database, drain: Drain, desk: Desk
+) -> None:
+    promised(database, say("a"))
+    desk.fails("a", ChatLockedOut("Slack does not accept our token.", certain=True))
+
+    with capture_logs() as logs:
+        drain.drain(STREAM)
+
+    assert [(line["log_level"], line["why"]) for line in logs if "why" in line] == [
+        ("warning", "ChatLockedOut: Slack does not accept our token.")
+    ]
 
 
 def test_chance_stretches_a_pause_by_a_tenth_at_most(
