@@ -12,6 +12,7 @@ from slack_sdk.web import SlackResponse
 
 from firefighter.domain.errors import ChatDeclined, ChatLockedOut, ChatUnavailable
 from firefighter.gateways import retry_after
+from firefighter.gateways.certificates import untrusted
 from firefighter.gateways.telling import Told, telling
 
 MISSING_SCOPE = "missing_scope"
@@ -24,7 +25,7 @@ SENTENCES = {
     "is_archived": "that channel is archived.",
     "name_taken": "a channel of that name exists already.",
     "user_not_found": "Slack knows nobody of that id.",
-    "invalid_auth": "Slack does not accept our token any more.",
+    "invalid_auth": "Slack does not accept our token.",
     "token_revoked": "our token was revoked.",
     "token_expired": "our token has ended; leave token rotation off for this app.",
     "account_inactive": "our app was switched off in Slack.",
@@ -59,6 +60,7 @@ GRANTED = "x-oauth-scopes"
 _SCOPE = re.compile(r"[a-z_]+([.:][a-z_]+)*")
 
 HTTP_TOO_MANY, HTTP_SERVER_ERROR = 429, 500
+UNTRUSTED = "Slack shows a certificate that no authority we trust has signed."
 
 
 class Patience(Protocol):
@@ -87,7 +89,7 @@ def call(
     """
     seconds = patience.wait_for(method)
     if seconds is not None:
-        raise ChatUnavailable(f"{method} must wait.", retry_after=seconds)
+        raise ChatUnavailable(f"{_spelt(method)} must wait.", retry_after=seconds)
     with telling(told, method):
         return _made(patience, method, request, arguments)
 
@@ -106,7 +108,9 @@ def _made(
         certain = isinstance(error.__cause__ or error, ConnectionRefusedError) or (
             "refused" in str(error).lower()
         )
-        raise ChatUnavailable(f"Slack did not answer {method}.", certain=certain) from error
+        if untrusted(error):
+            raise ChatUnavailable(UNTRUSTED, certain=True) from error
+        raise ChatUnavailable(f"Slack did not answer {_spelt(method)}.", certain=certain) from error
 
 
 def time_of(reply: SlackResponse) -> datetime | None:
@@ -126,16 +130,21 @@ def _judged(
     if status == HTTP_TOO_MANY:
         seconds = retry_after.or_a_while(response.headers.get("Retry-After"))
         patience.throttle(method, seconds)
-        return ChatUnavailable(f"Slack limits {method}.", retry_after=seconds)
+        return ChatUnavailable(f"Slack limits {_spelt(method)}.", retry_after=seconds)
     code = _code(response)
     if status >= HTTP_SERVER_ERROR or code in TROUBLES:
-        return ChatUnavailable(f"Slack failed at {method} ({status}).")
+        return ChatUnavailable(f"Slack failed at {_spelt(method)} ({status}).")
     if code is None:
-        return ChatUnavailable(f"Slack answered {method} with something that is not JSON.")
+        return ChatUnavailable(f"Slack answered {_spelt(method)} with something that is not JSON.")
     if code in TOKEN_TROUBLES:
         return ChatLockedOut(f"Slack said {code}: {SENTENCES[code]}", certain=True)
-    sentence = SENTENCES.get(code, f"at {method}.").replace("{needed}", _needed(response))
+    sentence = SENTENCES.get(code, f"at {_spelt(method)}.").replace("{needed}", _needed(response))
     return ChatDeclined(code, f"Slack said {code}: {sentence}")
+
+
+def _spelt(method: str) -> str:
+    """Spell a method as Slack's own pages do."""
+    return method.replace("_", ".")
 
 
 def _needed(response: Any) -> str:

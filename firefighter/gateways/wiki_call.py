@@ -7,10 +7,12 @@ from requests.exceptions import ConnectTimeout
 
 from firefighter.domain.errors import WikiDeclined, WikiUnavailable
 from firefighter.gateways import retry_after
+from firefighter.gateways.certificates import untrusted
 from firefighter.gateways.telling import Told, telling
 
 NOUNS = frozenset({"spaces", "pages", "properties", "label", "footer-comments", "restriction"})
 TOO_MANY, SERVER_ERROR = 429, 500
+UNTRUSTED = "Confluence shows a certificate that no authority we trust has signed."
 
 TITLE_TAKEN, NO_SPACE, NOT_PRIVATE = "title_taken", "no_space", "not_private"
 
@@ -53,6 +55,8 @@ def _noun(path: str) -> str:
 
 def _judged(verb: str, error: RequestException) -> WikiUnavailable | WikiDeclined:
     response = error.response
+    if response is None and untrusted(error):
+        return WikiUnavailable(UNTRUSTED, certain=True)
     if response is None:
         certain = isinstance(error, ConnectTimeout) or "refused" in str(error).lower()
         return WikiUnavailable("Confluence did not answer.", certain=certain or verb == "get")

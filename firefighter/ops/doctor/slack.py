@@ -16,7 +16,10 @@ UNTOLD = "Let the header x-oauth-scopes of Slack's answers through, if there is 
 ANYWHERE = "chat:write.public"
 AGREE_SECONDS, REFUSED_SECONDS = 30, 240
 """Slack's requests are taken for five minutes; a minute of that is not ours to use up."""
-OUTSIDE = "Let this machine reach https://slack.com (HTTPS_PROXY, if there is a proxy)"
+OUTSIDE = (
+    "Let this machine reach https://slack.com (HTTPS_PROXY, if there is a proxy; CA_BUNDLE, if that"
+    " shows certificates of your own)"
+)
 
 
 def examine(

@@ -15,6 +15,10 @@ NEEDED = {
 """What we do in a space, as Confluence names it and as people do."""
 
 LOCKED_OUT = frozenset({"401", "403"})
+OUTSIDE = (
+    "Set CONFLUENCE_URL to the site's address, and let this machine reach it (HTTPS_PROXY, if there"
+    " is a proxy; CA_BUNDLE, if it shows certificates of your own)"
+)
 
 
 def examine(wiki: Wiki | None, policy: Policy) -> Iterator[Finding]:
@@ -30,7 +34,7 @@ def examine(wiki: Wiki | None, policy: Policy) -> Iterator[Finding]:
         if policy.confluence_parent is not None:
             yield _parent(wiki.space_of(policy.confluence_parent), known, policy)
     except WikiUnavailable as away:
-        yield wrong(f"{away}", "Is CONFLUENCE_URL right, and may this machine reach it?")
+        yield wrong(f"{away}", OUTSIDE)
     except WikiDeclined as no:
         yield _refused(no, policy)
     if not policy.confluence_private_readers:

@@ -63,13 +63,13 @@ def test_what_is_due_is_counted_and_the_oldest_measured(clinic):
 
 
 def test_what_failed_and_will_be_tried_again_says_why(clinic):
-    error = "Slack did not answer pins_add."
+    error = "Slack did not answer pins.add."
     promise(clinic, due="-1 minute", promised="1 hour", error=error)
 
     assert told(clinic)[2] == (
         "warning",
         "1 delivery failed and will be tried again, first promised 1h ago.",
-        "Wait, or mend what was said: Slack did not answer pins_add",
+        "Wait, or mend what was said: Slack did not answer pins.add",
     )
 
 

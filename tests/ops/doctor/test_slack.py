@@ -42,7 +42,7 @@ def test_a_token_that_is_not_accepted_is_the_only_thing_told_of_slack(clinic, co
 def test_a_silent_slack_names_the_host_to_let_through(clinic):
     clinic.changed = {"slack_api_url": "http://127.0.0.1:1/api/"}
 
-    assert clinic.errors == [("Slack did not answer auth_test.", slack.OUTSIDE)]
+    assert clinic.errors == [("Slack did not answer auth.test.", slack.OUTSIDE)]
 
 
 def test_socket_mode_is_tried(clinic):

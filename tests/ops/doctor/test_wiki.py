@@ -1,4 +1,5 @@
 from firefighter.domain.policy import Policy
+from firefighter.ops.doctor import wiki
 
 
 def test_a_site_that_is_well_says_what_we_may_do(clinic):
@@ -31,7 +32,7 @@ def test_a_silent_site_names_its_address(clinic):
     assert clinic.errors == [
         (
             "Confluence did not answer.",
-            "Is CONFLUENCE_URL right, and may this machine reach it?",
+            wiki.OUTSIDE,
         )
     ]
 
