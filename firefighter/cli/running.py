@@ -39,6 +39,7 @@ def register(app: typer.Typer) -> None:
             signal.signal(number, _leave)
 
         def leaving() -> None:
+            log.info("stopping")
             _leave_in_time(0)
             running.leave()
 
@@ -63,6 +64,7 @@ def register(app: typer.Typer) -> None:
             wiring.introduce(settings)
             _say_started(settings)
             asked.get()
+            log.info("stopping")
 
 
 def _say_started(settings: Settings, **more: str) -> None:
@@ -89,6 +91,7 @@ def _at_work(running: wiring.Running) -> Iterator[None]:
     finally:
         _leave_in_time(code)
         running.stop()
+        log.info("stopped")
 
 
 def _leave_in_time(code: int) -> None:

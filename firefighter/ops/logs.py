@@ -9,7 +9,10 @@ from collections.abc import Iterator
 from contextlib import suppress
 from typing import TextIO, cast
 
+import procrastinate.exceptions
+import psycopg
 import structlog
+from sqlalchemy.exc import OperationalError as DBAPIOutage
 from structlog.typing import ExcInfo
 
 JSON = "json"
@@ -37,7 +40,9 @@ def configure(form: str | None = None, level: str = "info") -> None:
         level: the least that is written.
     """
     as_json = not sys.stderr.isatty() if form is None else form == JSON
-    render = structlog.processors.JSONRenderer() if as_json else structlog.dev.ConsoleRenderer()
+    # A file, or whoever collects the logs of a container, makes nothing of colours.
+    console = structlog.dev.ConsoleRenderer(colors=sys.stderr.isatty())
+    render = structlog.processors.JSONRenderer() if as_json else console
     structlog.configure(
         processors=[
             structlog.contextvars.merge_contextvars,
@@ -55,6 +60,9 @@ def configure(form: str | None = None, level: str = "info") -> None:
         logging.getLogger(name).setLevel(logging.ERROR)
     for name in LOUDEST:
         logging.getLogger(name).setLevel(logging.CRITICAL)
+
+
+OUTAGES = (procrastinate.exceptions.ConnectorException, psycopg.OperationalError, DBAPIOutage)
 
 
 class Forgiving(io.TextIOBase):
@@ -86,9 +94,16 @@ class Vendors(logging.Handler):
     """
 
     def emit(self, record: logging.LogRecord) -> None:
-        more = {"exc_info": record.exc_info} if record.exc_info else {}
+        error = record.exc_info[1] if record.exc_info else None
+        level, more = record.levelno, dict[str, object]()
+        if isinstance(error, OUTAGES):
+            # A database that is away is no bug; where a library met that is of no use to anybody.
+            level, more = min(level, logging.WARNING), {"error": type(error).__name__}
+        elif error is not None:
+            more = {"exc_info": record.exc_info}
+        said = " ".join(str(record.msg).split())
         log = structlog.get_logger()
-        log.log(record.levelno, "a library speaks", library=record.name, said=record.msg, **more)
+        log.log(level, "a library speaks", library=record.name, said=said, **more)
 
 
 def frames(exc_info: ExcInfo) -> str:

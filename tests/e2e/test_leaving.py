@@ -1,5 +1,6 @@
 """A process that is told to go finishes what it has in hand, in ten seconds, and nothing twice."""
 
+import json
 import os
 import subprocess
 import sys
@@ -134,6 +135,24 @@ class TestWhoWatches:
                 assert (ready().status_code, ready().text) == (503, f"{LEAVING}\n")
             assert answer.result(5).ok
             leaving.result(15)
+
+
+@pytest.mark.parametrize("by_socket", [False], ids=["http"])
+def test_the_log_says_that_a_process_was_told_to_go_and_that_it_went(
+    bot, environment, slack, tmp_path
+):
+    written = tmp_path / "worker.log"
+    worker = WorkerProcess(environment, written)
+    worker.start()
+    assert until(slack.workspace, lambda: "started" in written.read_text())
+
+    bot.stop()
+    worker.stop()
+
+    for log in ("bot.log", "worker.log"):
+        lines = [json.loads(line)["event"] for line in (tmp_path / log).read_text().splitlines()]
+        assert lines[-1] == "stopped"
+        assert lines.count("stopping") == 1
 
 
 @pytest.mark.parametrize("by_socket", [False], ids=["http"])

@@ -28,6 +28,20 @@ logging.getLogger("slack_sdk.web").error("the secret plan")
 logging.getLogger("urllib3").warning("the secret plan")
 """
 
+OUTAGE = """
+import logging
+import psycopg
+from procrastinate.exceptions import ConnectorException
+from firefighter.ops import logs
+
+logs.configure({form!r}, {level!r})
+try:
+    raise ConnectorException from psycopg.OperationalError("the secret plan")
+except ConnectorException:
+    log = logging.getLogger("procrastinate.worker")
+    log.exception("It failed:\\n    with %s", "the secret plan")
+"""
+
 SERVER = """
 import requests
 from fastapi import FastAPI
@@ -103,6 +117,23 @@ def test_a_library_is_quoted_without_what_it_filled_in():
     assert library["library"] == "uvicorn.error"
     assert library["said"] == "it failed for %s"
     assert "builtins.ValueError" in library["exception"]
+
+
+def test_a_library_whose_database_is_away_is_no_bug():
+    [line] = [json.loads(line) for line in logged("json", program=OUTAGE).splitlines()]
+
+    del line["timestamp"]
+    assert line == {
+        "event": "a library speaks",
+        "level": "warning",
+        "library": "procrastinate.worker",
+        "said": "It failed: with %s",
+        "error": "ConnectorException",
+    }
+
+
+def test_what_is_no_terminal_gets_no_colours():
+    assert "\x1b" not in logged("console")
 
 
 @pytest.mark.parametrize(("level", "lines"), [("debug", 4), ("info", 3), ("error", 2)])
