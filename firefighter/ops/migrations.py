@@ -19,7 +19,8 @@ HELD_UP = (
     "SELECT pid, usename, query FROM pg_stat_activity WHERE state <> 'idle';"
 )
 NO_CREATE = (
-    "The role {role} may not create tables in the schema {schema}. Its owner can allow it: "
+    "The role {role} may not create tables in the schema {schema}. If another role owns the"
+    " tables, set DATABASE_OWNER_URL to its address; or let this one own them: "
     "GRANT USAGE, CREATE ON SCHEMA {schema} TO {role};"
 )
 _MAY_CREATE = text("""

@@ -196,6 +196,7 @@ def test_a_role_that_may_not_create_is_told_the_line_that_lets_it(postgres, url)
     assert said.returncode == 2
     assert "Traceback" not in said.stderr
     mending = 'GRANT USAGE, CREATE ON SCHEMA public TO "bot-of-ours";'
+    assert "set DATABASE_OWNER_URL to its address" in said.stderr
     assert mending in said.stderr
     run(url, mending, as_=postgres.url_of(DATABASE))
     assert firefighter("migrate", DATABASE_URL=url).returncode == 0
