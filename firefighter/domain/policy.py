@@ -3,9 +3,10 @@
 import re
 from collections.abc import Mapping
 from datetime import date, time
+from difflib import get_close_matches
 from enum import IntEnum
 from typing import Annotated, Self
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
 
 from pydantic import (
     AfterValidator,
@@ -134,7 +135,8 @@ def _zone(given: str) -> str:
     try:
         ZoneInfo(given)
     except (ZoneInfoNotFoundError, ValueError, OSError):
-        message = f"{given!r} is no IANA time zone, such as 'Europe/Paris'"
+        alike = get_close_matches(given, available_timezones(), n=1) or ["Europe/Paris"]
+        message = f"{given!r} is no IANA time zone, such as {alike[0]!r}"
         raise ValueError(message) from None
     return given
 
@@ -144,6 +146,20 @@ def _optional(features: tuple[Feature, ...]) -> tuple[Feature, ...]:
         message = f"{', '.join(required)} cannot be off; these can: {', '.join(sorted(OPTIONAL))}"
         raise ValueError(message)
     return features
+
+
+def _services(given: tuple[ServiceRule, ...]) -> tuple[ServiceRule, ...]:
+    """Take services whose names can be told apart, as people type them.
+
+    Raises:
+        ValueError: if two are called the same.
+    """
+    names = [service.name.casefold() for service in given]
+    twice = next((s.name for s in given if names.count(s.name.casefold()) > 1), None)
+    if twice is not None:
+        message = f'"{twice}" is the name of two; give each its own'
+        raise ValueError(message)
+    return given
 
 
 def _rights(given: Mapping[Act, Who]) -> Mapping[Act, Who]:
@@ -177,7 +193,7 @@ class Policy(_Policy):
     severities: Annotated[
         Mapping[Severity, SeverityRule], BeforeValidator(completed), AfterValidator(tell_apart)
     ] = AS_IT_COMES
-    services: tuple[ServiceRule, ...] = ()
+    services: Annotated[tuple[ServiceRule, ...], AfterValidator(_services)] = ()
     roles: Annotated[Mapping[Role, Label], AfterValidator(_roles)] = LABELS
     admins: tuple[Member, ...] = ()
     rights: Annotated[Mapping[Act, Who], AfterValidator(_rights)] = _rights({})
