@@ -260,3 +260,9 @@ def test_any_text_is_a_policy_or_told_in_words(text):
 def test_a_place_that_is_none_has_no_names():
     assert names_in(Policy, ["zone"]) == ()
     assert names_in(Policy, ["nothing", 3, "at", "all"]) == ()
+
+
+def test_of_a_severity_that_does_not_exist_nothing_else_is_asked():
+    assert told('[severities.6]\nlabel = "P6"') == [
+        "severities.6 is no setting; there may be 1, 2, 3, 4, 5."
+    ]

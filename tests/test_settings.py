@@ -78,6 +78,25 @@ def test_who_only_delivers_needs_nothing_that_lets_slack_in():
 
 
 @pytest.mark.parametrize("name", GIVEN)
+def test_a_misspelt_setting_is_named_beside_what_it_was_meant_for(name):
+    misspelt = f"{name[:-2]}{name[-1]}{name[-2]}"
+    given = {n: v for n, v in GIVEN.items() if n != name} | {misspelt: GIVEN[name]}
+
+    with pytest.raises(SettingsFault, match=f"{name} is not set, but {misspelt} is; add {name}="):
+        Settings.read(given)
+
+
+@pytest.mark.parametrize(
+    "url", ["postgresql://u:p@ss@host/db", "postgresql://u:p@host:99999/db", "postgresql://u@h:x/d"]
+)
+def test_an_address_that_would_be_read_otherwise_than_meant_is_refused(url):
+    with pytest.raises(SettingsFault, match=r"DATABASE_URL is wrong: .* written %40 %3A %2F") as no:
+        Settings.read(GIVEN | {"DATABASE_URL": url})
+
+    assert "p@ss" not in str(no.value)
+
+
+@pytest.mark.parametrize("name", GIVEN)
 def test_a_missing_setting_is_named(name):
     with pytest.raises(SettingsFault, match=f"{name} is not set; add {name}="):
         Settings.read({n: v for n, v in GIVEN.items() if n != name})

@@ -7,10 +7,12 @@ from sqlalchemy import make_url
 from sqlalchemy.exc import ArgumentError
 
 from firefighter.settings.faults import SettingsFault
-from firefighter.settings.values import value_of
+from firefighter.settings.values import not_set, value_of
 
 REQUESTS, DIRECT, OWNER = "DATABASE_URL", "DATABASE_DIRECT_URL", "DATABASE_OWNER_URL"
 EXAMPLE = "postgresql://user:password@host/database"
+SPELLING = "its port must be a number, and @ : / in a user or password written %40 %3A %2F"
+HIGHEST_PORT = 65535
 
 
 @dataclass(frozen=True)
@@ -33,11 +35,12 @@ def database_url(url: str) -> str:
         raise ValueError(message)
     written = f"postgresql+psycopg://{rest}"
     try:
-        make_url(written)
+        read = make_url(written)
     except (ValueError, ArgumentError):
         # What it would say in its own words may hold the password.
-        message = "its port must be a number, and @ : / in a user or password written %40 %3A %2F"
-        raise ValueError(message) from None
+        raise ValueError(SPELLING) from None
+    if "@" in (read.host or "") or (read.port or 0) > HIGHEST_PORT:
+        raise ValueError(SPELLING)
     return written
 
 
@@ -49,7 +52,8 @@ def read_address(environment: Mapping[str, str], setting: str = REQUESTS) -> Add
     """
     given = value_of(environment, setting)
     if given is None:
-        message = f"{setting} is not set; add {setting}={EXAMPLE} to the environment."
+        said = not_set(environment, setting)
+        message = f"{said}; add {setting}={EXAMPLE} to the environment."
         raise SettingsFault(message)
     try:
         return Address(database_url(given), setting)

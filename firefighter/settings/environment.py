@@ -17,7 +17,7 @@ from firefighter.settings.addresses import DIRECT, EXAMPLE, REQUESTS, database_u
 from firefighter.settings.faults import Problem, SettingsFault
 from firefighter.settings.paging import with_pages
 from firefighter.settings.policy_file import read_policy
-from firefighter.settings.values import value_of
+from firefighter.settings.values import not_set, value_of
 
 EXAMPLES: dict[str, str] = {
     "database_url": EXAMPLE,
@@ -38,6 +38,10 @@ EXAMPLES: dict[str, str] = {
 BOT_TOKENS = ("xoxb-", "xoxe.xoxb-")
 """How a bot's token begins, also one that is rotated."""
 WAYS_IN = frozenset({"slack_signing_secret", "slack_signing_secret_old", "slack_app_token"})
+NO_WAY_IN = (
+    "{said}; add SLACK_SIGNING_SECRET=… to the environment, or SLACK_APP_TOKEN=xapp-… for Socket"
+    " Mode."
+)
 CONFLUENCE = frozenset({"confluence_email", "confluence_token"})
 
 
@@ -147,37 +151,39 @@ class Settings(BaseModel):
             given["policy"] = with_pages(read_policy(environment), environment)
         except SettingsFault as fault:
             problems.append(str(fault))
-        problems = [*_incomplete({*given, *unread}, hears=hears), *problems]
+        problems = [*_incomplete({*given, *unread}), *problems]
+        if hears and not WAYS_IN.intersection({*given, *unread}):
+            said = not_set(environment, "SLACK_SIGNING_SECRET")
+            problems = [NO_WAY_IN.format(said=said), *problems]
         try:
             read = cls.model_validate(given)
         except ValidationError as error:
-            raise SettingsFault.of([*_told(error, unread), *problems]) from None
+            told = _told(error, unread, environment)
+            raise SettingsFault.of([*told, *problems]) from None
         if problems:
             raise SettingsFault.of(problems)
         return read
 
 
-def _told(error: ValidationError, unread: Collection[str]) -> Iterator[str]:
+def _told(
+    error: ValidationError, unread: Collection[str], environment: Mapping[str, str]
+) -> Iterator[str]:
     """Say what is wrong, naming each variable; of one that could not be read that is said."""
     for problem in Problem.all_of(error):
         name = str(problem.place[0]) if problem.place else ""
         if name in unread or (not name and unread):
             continue
         if problem.kind == "missing":
-            yield f"{name.upper()} is not set; add {mended(name)} to the environment."
+            said = not_set(environment, name.upper())
+            yield f"{said}; add {mended(name)} to the environment."
         elif name:
             yield f"{name.upper()} is wrong: {problem.must_be}; set {mended(name)}."
         else:
             yield f"{problem.must_be}."
 
 
-def _incomplete(given: Collection[str], *, hears: bool) -> Iterator[str]:
-    """Say what is missing because of what else there is, or is not."""
-    if hears and not WAYS_IN.intersection(given):
-        yield (
-            "SLACK_SIGNING_SECRET is not set; add SLACK_SIGNING_SECRET=… to the environment,"
-            " or SLACK_APP_TOKEN=xapp-… for Socket Mode."
-        )
+def _incomplete(given: Collection[str]) -> Iterator[str]:
+    """Say what is missing because of what else there is."""
     if "confluence_url" in given:
         for name in sorted(CONFLUENCE - {*given}):
             yield f"{name.upper()} is not set, but CONFLUENCE_URL is; add {mended(name)}."

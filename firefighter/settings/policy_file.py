@@ -2,7 +2,7 @@
 
 import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from pydantic import ValidationError
@@ -59,8 +59,19 @@ def parse(text: str, path: Path) -> Policy:
     except tomllib.TOMLDecodeError as error:
         raise SettingsFault(_no_toml(text, path, error)) from None
     except ValidationError as error:
-        problems = [f"{path}: {_told(problem)}" for problem in Problem.all_of(error)]
-        raise SettingsFault.of(problems) from None
+        problems = _heads(Problem.all_of(error))
+        raise SettingsFault.of(f"{path}: {_told(problem)}" for problem in problems) from None
+
+
+def _heads(problems: Sequence[Problem]) -> list[Problem]:
+    """Leave out what is wrong within what does not exist at all."""
+    unknown = {problem.place[:-1] for problem in problems if problem.place[-1:] == ("[key]",)}
+    return [
+        problem
+        for problem in problems
+        if problem.place[-1:] == ("[key]",)
+        or not any(problem.place[: len(place)] == place for place in unknown)
+    ]
 
 
 def _unreadable(path: Path, environment: Mapping[str, str], error: OSError) -> SettingsFault:

@@ -1,9 +1,20 @@
 """A variable, or what lies in the file that it names."""
 
 from collections.abc import Mapping
+from difflib import get_close_matches
 from pathlib import Path
 
 from firefighter.settings.faults import SettingsFault
+
+MISSPELT = 0.85
+"""How alike two names are of which one was meant to be the other."""
+
+
+def not_set(environment: Mapping[str, str], name: str) -> str:
+    """Say that a variable is missing, and which one there is that may be meant for it."""
+    others = [other for other in environment if not other.startswith(name)]
+    meant = get_close_matches(name, others, n=1, cutoff=MISSPELT)
+    return f"{name} is not set" + (f", but {meant[0]} is" if meant else "")
 
 
 def value_of(environment: Mapping[str, str], name: str) -> str | None:
