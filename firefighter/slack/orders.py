@@ -35,6 +35,7 @@ STATUS_WORDS: dict[str, Status] = {
 def set_status(desk: Desk, visitor: Visitor, number: int | None, words: str) -> Message | None:
     """Move an incident; closing goes the way that ``close`` goes."""
     to, reason = _status_named(words)
+    number, reason = _meant(number, reason)
     if to is Status.CLOSED:
         return _close(desk, visitor, number)
 
@@ -67,6 +68,7 @@ def set_severity(desk: Desk, visitor: Visitor, said: Said) -> Message | None:
         message = f"Please name one of {labels}, and say why when it gets better."
         raise BadInput("severity", message)
     to, reason = found
+    number, reason = _meant(number, reason)
     if visitor.trigger is not None and not reason:
         incident = look(desk, lambda session: _allowed(session, desk, visitor, number, Act.CHANGE))
         form = changes.severity_question(desk, incident, incident.severity, to)
@@ -240,6 +242,14 @@ def _close(desk: Desk, visitor: Visitor, number: int | None) -> Message | None:
 def _update_form(desk: Desk, incident: Incident) -> View:
     promised = consequences.next_update(incident, desk.policy, desk.clock())
     return forms.update(incident, promised=promised)
+
+
+def _meant(number: int | None, reason: str) -> tuple[int | None, str]:
+    """Take an incident that stands where a reason would for the one that is meant."""
+    named, rest = Said(reason).about()
+    if number is not None or named is None or rest:
+        return number, reason
+    return named, ""
 
 
 def _status_named(words: str) -> tuple[Status, str]:

@@ -119,6 +119,30 @@ def test_severity_is_raised_by_word_and_lowered_with_a_reason(scene):
     assert ana.sees("> only the old app", in_=CHANNEL)
 
 
+@pytest.mark.parametrize("words", ["sev 4 INC-1", "sev INC-1 4 only the old app"])
+def test_an_incident_that_is_named_last_is_meant_and_is_no_reason(scene, words):
+    declared(scene)
+    scene.marc.types("/incident declare --here sev3 search is slow", channel="general")
+
+    scene.ana.types(f"/incident {words}", channel="general")
+    if "only" not in words:
+        scene.ana.fills({"Why?": "only the old app"})
+        scene.ana.submits()
+
+    assert scene.incident(1).severity is Severity.SEV4
+    assert scene.incident(2).severity is Severity.SEV3
+
+
+def test_a_status_is_set_of_the_incident_that_is_named_last(scene):
+    declared(scene)
+    scene.marc.types("/incident declare --here sev3 search is slow", channel="general")
+
+    answer_to(scene.ana, "status fixing inc-1", "general")
+
+    assert scene.incident(1).status is Status.MITIGATING
+    assert scene.incident(2).status is Status.OPEN
+
+
 def test_a_severity_that_is_none_is_asked_for(scene):
     declared(scene)
 
