@@ -13,7 +13,8 @@ from firefighter.db.workspace import Identity
 from firefighter.domain.errors import ChatDeclined, ChatUnavailable
 from firefighter.domain.quotation import Place, Posted
 from firefighter.domain.roles import Person
-from firefighter.gateways import marks, reading
+from firefighter.gateways import lists, marks, reading
+from firefighter.gateways.lists import Pause
 from firefighter.gateways.reading import Channel, Ours
 from firefighter.gateways.slack_call import MISSING_SCOPE, Patience, call, granted, time_of
 from firefighter.gateways.telling import Told, nobody
@@ -34,12 +35,16 @@ class Chat:
         told: Told = nobody,
         *,
         notice: Callable[[frozenset[str]], None] | None = None,
+        pause: Pause | None = None,
     ) -> None:
-        """Build the way to Slack; *notice* is told what our token may do, call by call."""
+        """Build the way to Slack; *notice* is told what our token may do, call by call.
+
+        In the middle of a long list *pause* waits when Slack asks for it; without it nobody does.
+        """
         self._client = client
         self._patience = patience
         self._told = told
-        self._notice = notice
+        self._notice, self._pause = notice, pause
 
     def identity(self) -> Identity:
         """Ask Slack who we are."""
@@ -65,7 +70,7 @@ class Chat:
 
     def people(self, *, team_id: str) -> Iterator[Person]:
         """List everybody we can see; who is not of *team_id* is of another organisation."""
-        for page in self._pages("users_list", limit=MOST):
+        for page in lists.pages(self._call, "users_list", self._pause, limit=MOST):
             here = (m for m in page["members"] if not m.get("deleted"))
             yield from (reading.person_of(member, team_id) for member in here)
 
@@ -155,7 +160,7 @@ class Chat:
 
     def members(self, channel: str) -> frozenset[str]:
         """Give who is in a channel."""
-        pages = self._pages("conversations_members", channel=channel, limit=200)
+        pages = lists.pages(self._call, "conversations_members", channel=channel, limit=200)
         return frozenset(str(member) for page in pages for member in page["members"])
 
     def said(
@@ -257,20 +262,14 @@ class Chat:
         method = "conversations_history" if thread is None else "conversations_replies"
         asked = {"channel": channel, "ts": thread, "include_all_metadata": True, "limit": 200}
         latest = None if until is None else str(until.timestamp())
-        for page in self._pages(method, oldest=str(since.timestamp()), latest=latest, **asked):
+        oldest = str(since.timestamp())
+        for page in lists.pages(self._call, method, None, oldest=oldest, latest=latest, **asked):
             yield from page["messages"]
 
     def _listed(self, types: str) -> Iterator[Channel]:
-        for page in self._pages("conversations_list", types=types, limit=MOST):
+        asked = {"types": types, "limit": MOST}
+        for page in lists.pages(self._call, "conversations_list", self._pause, **asked):
             yield from map(reading.channel_of, page["channels"])
-
-    def _pages(self, method: str, **arguments: Any) -> Iterator[SlackResponse]:
-        """Call until there is nothing more to come."""
-        cursor: str | None = None
-        while cursor != "":
-            reply = self._call(method, cursor=cursor, **arguments)
-            yield reply
-            cursor = (reply.get("response_metadata") or {}).get("next_cursor") or ""
 
     def _call(self, method: str, **arguments: Any) -> SlackResponse:
         request = getattr(self._client, method)

@@ -1,5 +1,6 @@
 """The only clients, and the only clock."""
 
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
@@ -100,7 +101,7 @@ def wiki(settings: Settings, told: Told = nobody) -> Wiki | None:
 def installation(settings: Settings) -> Iterator[Installation]:
     """Give what the doctor looks at, for as long as it looks."""
     engine = connect(settings.session_url, pool_size=2)
-    chat = Chat(client(settings, seconds=WORKER_SECONDS), NoPatience())
+    chat = Chat(client(settings, seconds=WORKER_SECONDS), NoPatience(), pause=time.sleep)
     try:
         yield Installation(
             settings=settings, engine=engine, chat=chat, wiki=wiki(settings), clock=utcnow
@@ -113,7 +114,7 @@ def installation(settings: Settings) -> Iterator[Installation]:
 def restoration(settings: Settings, owner_url: str) -> Iterator[Restored]:
     """Give what is needed to go on from a restored database, as the owner of its tables."""
     engine = connect(owner_url, pool_size=2, statement_seconds=60)
-    chat = Chat(client(settings, seconds=WORKER_SECONDS), NoPatience())
+    chat = Chat(client(settings, seconds=WORKER_SECONDS), NoPatience(), pause=time.sleep)
     try:
         yield Restored(
             database=Database(engine), chat=chat, wiki=wiki(settings), policy=settings.policy

@@ -57,13 +57,13 @@ def employ(
     engine = connect(settings.session_url, pool_size=THREADS + 4, statement_seconds=WORKER_SECONDS)
     database = Database(engine, waker.wake)
     notice = Permissions(database, in_force).notice
-    patient = client(settings, seconds=WORKER_SECONDS)
+    patient, told = client(settings, seconds=WORKER_SECONDS), metrics.slack_called
     world = World(
         database=database,
-        chat=Chat(patient, Patience(database), metrics.slack_called, notice=notice),
+        chat=Chat(patient, Patience(database), told, notice=notice, pause=stopping.wait),
         wiki=wiki(settings, metrics.confluence_called),
         pager=Pager(trust.verify(settings)),
-        responses=ResponseUrls(trust.verify(settings), metrics.slack_called),
+        responses=ResponseUrls(trust.verify(settings), told),
         policy=in_force(),
         clock=utcnow,
     )
