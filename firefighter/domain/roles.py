@@ -55,3 +55,8 @@ class Person:
     admin: bool = False
     bot: bool = False
     zone: str | None = None
+
+    @property
+    def visits(self) -> bool:
+        """Tell whether they are no full member of this workspace."""
+        return self.guest or self.stranger

@@ -1,10 +1,13 @@
 """The card, from new to closed."""
 
+from collections.abc import Sequence
 from dataclasses import replace
+from typing import Any
 
 from firefighter.domain.incident import Incident, Kind
 from firefighter.domain.lifecycle import Closure, Status
 from firefighter.domain.policy import Policy
+from firefighter.domain.roles import Person
 from firefighter.domain.timeline import Entry
 from firefighter.samples.sample import Sample, show
 from firefighter.samples.scenes import OTHERWISE, SHOP, TITLE, mitigated, new, running, updated
@@ -12,12 +15,22 @@ from firefighter.samples.story import HOSTILE, minutes
 from firefighter.views.blocks import Message
 from firefighter.views.card import card
 
+GUESTS = (
+    Person(id="U6", name="Gil Brun", guest=True),
+    Person(id="U7", name="Olga Lind", stranger=True),
+)
+
 
 def drawn(
-    incident: Incident, *, latest: Entry | None = None, policy: Policy = SHOP, updates: int = 1
+    incident: Incident,
+    *,
+    latest: Entry | None = None,
+    policy: Policy = SHOP,
+    updates: int = 1,
+    guests: Sequence[Person] = (),
 ) -> Message:
     """Draw a card as it is drawn in the shop."""
-    return card(incident, latest=latest, policy=policy, updates=updates)
+    return card(incident, latest=latest, policy=policy, updates=updates, guests=guests)
 
 
 def cards() -> list[Sample]:
@@ -41,6 +54,7 @@ def cards() -> list[Sample]:
         of("closed as a mistake", by_mistake),
         of("its words removed", driven, latest=gone, updates=3),
         of("private", replace(driven, private=True), latest=updated()),
+        of("private, guests here", replace(driven, private=True), latest=updated(), guests=GUESTS),
         of("afterwards", mitigated(kind=Kind.BACKFILLED)),
         of("test", new(kind=Kind.TEST)),
         of("in other words", driven, policy=OTHERWISE),
@@ -55,6 +69,13 @@ def of(
     latest: Entry | None = None,
     policy: Policy = SHOP,
     updates: int = 1,
+    guests: Sequence[Person] = (),
 ) -> Sample:
     """Show a card under the name of a state."""
-    return show(f"card {state}", card, incident, latest=latest, policy=policy, updates=updates)
+    given: dict[str, Any] = {
+        "latest": latest,
+        "policy": policy,
+        "updates": updates,
+        "guests": guests,
+    }
+    return show(f"card {state}", card, incident, **given)

@@ -20,7 +20,13 @@ from firefighter.domain.timeline import (
 from firefighter.domain.updates import Update
 
 PARIS = Policy(zone="Europe/Paris")
-NAMES = {"U1": "Ana Ruiz", "U2": "Marc Petit", "U3": "Lena Roy"}
+NAMES = {
+    "U1": "Ana Ruiz",
+    "U2": "Marc Petit",
+    "U3": "Lena Roy",
+    "U6": "Gil Brun",
+    "U7": "Olga Lind",
+}
 DECLARED = datetime(2026, 11, 24, 2, 2, tzinfo=UTC)
 HOSTILE = "<@U1> <!here> a < b && c ]]> \U0001f525\x00\x0b\ud800 <script>alert(1)</script> *x* &lt;"
 

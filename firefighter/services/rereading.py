@@ -14,7 +14,7 @@ from firefighter.domain.rereading import EACH, FURTHEST, MARGIN, Answered, Menti
 from firefighter.domain.roles import Person
 from firefighter.domain.said import Said
 from firefighter.domain.slacktext.tree import Name
-from firefighter.services import timeline
+from firefighter.services import guests, timeline
 
 Keep = Callable[[Session, int, str, By, datetime], object]
 
@@ -126,9 +126,10 @@ def meet(
     since = {person for person, at in last.items() if moved.get(person) != at}
     gone = [person for person in before.invited if person not in {*present} | since]
     incidents.remove_members(session, incident.number, gone)
-    if not incident.borrowed:
-        for person in sorted({*present} - {*incident.invited, us} - since):
-            incidents.add_member(session, incident.number, person)
+    came = sorted({*present} - {*incident.invited, us} - since) if not incident.borrowed else []
+    for person in came:
+        incidents.add_member(session, incident.number, person)
+    guests.changed(session, incident, [*gone, *came])
 
 
 def _answer(

@@ -16,7 +16,7 @@ from firefighter.domain.pseudonyms import choosable, is_pseudonym, mention
 from firefighter.domain.roles import Act, Role
 from firefighter.domain.shown import Shown, roles_of
 from firefighter.domain.timeline import EntryKind
-from firefighter.services import asked
+from firefighter.services import asked, guests
 from firefighter.services.consequences import (
     Promises,
     entry_by,
@@ -107,6 +107,7 @@ def joined(session: Session, number: int, person: str, *, at: datetime) -> None:
     over = before.borrowed and before.status is Status.CLOSED
     if is_news and not over and person not in before.invited:
         incidents.add_member(session, number, person)
+        guests.changed(session, before, [person])
 
 
 def left(session: Session, number: int, person: str, *, at: datetime) -> None:
@@ -115,15 +116,17 @@ def left(session: Session, number: int, person: str, *, at: datetime) -> None:
     Args:
         at: when, by Slack's clock; if they came again later, it changes nothing.
     """
-    incidents.lock(session, number)
+    incident = incidents.lock(session, number)
     if movements.note(session, number, person, at=at):
         incidents.remove_members(session, number, [person])
+        guests.changed(session, incident, [person])
 
 
 def not_let_in(session: Session, number: int, people: Sequence[str]) -> None:
     """Say whom Slack did not let in: they are no members, whatever the timeline asked for."""
     incident = incidents.lock(session, number)
     incidents.remove_members(session, number, people)
+    guests.changed(session, incident, people)
     names = ", ".join(f"<@{person}>" for person in people)
     told = Say(incident=number, text=f"Slack did not let me invite {names}. Can somebody else?")
     changes.record(session, incident, incident, (), [told])

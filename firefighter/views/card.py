@@ -1,5 +1,6 @@
 """The incident's card: pinned in its channel, edited in place, at most nine lines."""
 
+from collections.abc import Sequence
 from datetime import date
 
 from slack_sdk.models.blocks import Block, InteractiveElement
@@ -10,7 +11,7 @@ from firefighter.domain.lifecycle import LABELS, Stage, Status, moves_from
 from firefighter.domain.metrics import spell, time_to_mitigate
 from firefighter.domain.policy import Policy
 from firefighter.domain.postmortem import CLOSURES, due_on
-from firefighter.domain.roles import Role
+from firefighter.domain.roles import Person, Role
 from firefighter.domain.sentences import removal
 from firefighter.domain.severity import Severity
 from firefighter.domain.timeline import Entry, KeyEvent
@@ -33,6 +34,7 @@ from firefighter.views.blocks import (
 from firefighter.views.controls import Drawn
 
 BLOCK = "incident.card"
+FEW = 3
 NOW = 200
 """The card shows the start of an update; its line in the channel says all of it."""
 
@@ -52,15 +54,24 @@ MARKS: dict[Kind, str] = {
 }
 
 
-def card(incident: Incident, *, latest: Entry | None, policy: Policy, updates: int) -> Message:
+def card(
+    incident: Incident,
+    *,
+    latest: Entry | None,
+    policy: Policy,
+    updates: int,
+    guests: Sequence[Person] = (),
+) -> Message:
     """Draw how an incident stands.
 
     Args:
         latest: the last update, if there is one.
         updates: how many there were.
+        guests: who reads along although it is private, and is no full member here.
     """
     head, facts = headline(incident), _facts(incident, policy)
     body = [f"{bold(policy.roles[Role.COMMANDER])}   {_commander(incident)}"]
+    body += [f"*Guests here*   {_guests(guests)}"] if guests else []
     if latest is not None:
         body.append(_now(incident, latest, updates))
     elif incident.summary:
@@ -159,6 +170,20 @@ def _commander(incident: Incident) -> str:
     if Role.COMMANDER in incident.roles or incident.stage is not Stage.ONGOING:
         return person(incident.commander)
     return f"{person(incident.commander)} until someone takes command"
+
+
+def _guests(guests: Sequence[Person]) -> str:
+    """Say who, and from where; a few by name."""
+    ours = [guest.id for guest in guests if not guest.stranger]
+    theirs = [guest.id for guest in guests if guest.stranger]
+    told = [_few(ours)] if ours else []
+    told += [f"other organisation: {_few(theirs)}"] if theirs else []
+    return " · ".join(told)
+
+
+def _few(ids: Sequence[str]) -> str:
+    named = ", ".join(map(person, ids[:FEW]))
+    return f"{named} and {len(ids) - FEW} more" if len(ids) > FEW else named
 
 
 def _now(incident: Incident, latest: Entry, updates: int) -> str:

@@ -19,7 +19,7 @@ from firefighter.domain.incident import Incident
 from firefighter.domain.lifecycle import Status
 from firefighter.domain.pseudonyms import is_pseudonym
 from firefighter.gateways.reading import Channel
-from firefighter.services import declaring, roles, timeline
+from firefighter.services import declaring, guests, roles, timeline
 from firefighter.views import card, lines
 from firefighter.views.blocks import Message
 from firefighter.worker.drain import Outcome
@@ -151,7 +151,9 @@ def _card(world: World, number: int) -> tuple[Incident, Message]:
     with world.database.transaction() as session:
         incident = incidents.get(session, number)
         latest, count = timeline.latest_update(session, number)
-    return incident, card.card(incident, latest=latest, policy=world.policy, updates=count)
+        here = guests.here(session, incident)
+    drawn = card.card(incident, latest=latest, policy=world.policy, updates=count, guests=here)
+    return incident, drawn
 
 
 def _opened(world: World, incident: Incident, claimed: Claimed) -> tuple[str, str]:

@@ -3,7 +3,7 @@ import pytest
 from firefighter.domain.incident import Kind
 from firefighter.domain.lifecycle import LABELS, Closure, Status, moves_from
 from firefighter.domain.policy import Policy
-from firefighter.domain.roles import Role
+from firefighter.domain.roles import Person, Role
 from firefighter.domain.severity import Severity
 from firefighter.domain.severity_rules import SeverityRule
 from firefighter.domain.timeline import KeyEvent
@@ -208,3 +208,26 @@ class TestControls:
         policy = Policy(severities={Severity.SEV1: rule}, default_severity=Severity.SEV1)
 
         assert severity_choices(policy) == {"1": "P1 · The shop is shut"}
+
+
+class TestGuests:
+    GIL = Person(id="U6", name="Gil", guest=True)
+    OLGA = Person(id="U7", name="Olga", stranger=True)
+    CROWD = tuple(Person(id=f"U6{n}", name="Gil", guest=True) for n in range(5))
+
+    @pytest.mark.parametrize(
+        ("guests", "told"),
+        [
+            ([GIL], "<@U6>"),
+            ([OLGA], "other organisation: <@U7>"),
+            ([OLGA, GIL], "<@U6> · other organisation: <@U7>"),
+            (CROWD, "<@U60>, <@U61>, <@U62> and 2 more"),
+        ],
+    )
+    def test_who_reads_along_is_told_in_one_line(self, guests, told):
+        said, without = (lines_of(drawn(running(private=True), guests=g)) for g in (guests, ()))
+
+        assert said == [*without[:3], f"*Guests here*   {told}", *without[3:]]
+
+    def test_where_nobody_visits_nothing_is_told(self):
+        assert "Guests" not in shown(running(private=True))
