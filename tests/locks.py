@@ -8,7 +8,7 @@ WHERE datname = current_database() AND wait_event_type = 'Lock'
 """)
 
 
-def waits_for_a_lock(engine: Engine) -> bool:
-    """Tell whether anybody waits for what somebody else holds."""
+def waits_for_a_lock(engine: Engine, *, sessions: int = 1) -> bool:
+    """Tell whether anybody waits for what somebody else holds, or so many do."""
     with engine.connect() as connection:
-        return bool(connection.execute(_WAITING).scalar_one())
+        return int(connection.execute(_WAITING).scalar_one()) >= sessions

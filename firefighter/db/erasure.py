@@ -28,6 +28,8 @@ KEYS: Mapping[str, str] = {
 }
 """By what each table is gone through; first those that others are written from."""
 
+# Two that go through the same rows, by ids and then by names, would wait for each other.
+_ONE_AT_A_TIME = text("SELECT pg_advisory_xact_lock(hashtextextended('forgetting', 24))")
 _AGREED = text("""
 SELECT set_config('firefighter.person', :person, true),
        set_config('firefighter.pseudonym', :pseudonym, true)
@@ -118,6 +120,7 @@ def replace_person(
     Returns:
         where to go on from, or None once all of it is done.
     """
+    session.execute(_ONE_AT_A_TIME)
     table = metadata.tables[mark.table]
     if table.name == "publications":
         session.execute(_DRAWN)

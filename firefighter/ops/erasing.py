@@ -32,6 +32,7 @@ OWNER_ONLY = (
 )
 GOES_ON = "A part is done. Run the same again; it goes on under the same name."
 HELD_UP = f"Another session held for too long what this needs. {GOES_ON}"
+HELD = psycopg.errors.LockNotAvailable, psycopg.errors.DeadlockDetected
 STATEMENT_SECONDS, LOCK_SECONDS = 600, 20
 """A whole table may take its time; whoever holds a row is waited for, but not for ever."""
 
@@ -143,7 +144,7 @@ def _resumable() -> Iterator[None]:
     try:
         yield
     except DBAPIError as error:
-        if isinstance(error.orig, psycopg.errors.LockNotAvailable):
+        if isinstance(error.orig, HELD):
             raise SettingsFault(HELD_UP) from error
         raise
 

@@ -135,6 +135,45 @@ def test_an_undo_meanwhile_brings_nobody_back(scene, database_url):
     assert scene.incident(1).commander == "someone-4f2a"
 
 
+def test_two_are_forgotten_at_once(scene, database_url):
+    scene.does(people.learn, [Person(id="U77GONE", name="Gwen")], at=by().at)
+    for words in ("@Gwen looks", "@Gwen asks <@U2>", "<@U77GONE> asks <@U2>"):
+        scene.does(timeline.note, 1, words, by=by(ANA, at=2))
+    with ThreadPoolExecutor(2) as pool:
+        with scene.database.engine.connect() as held:
+            held.execute(text("SELECT FROM texts WHERE words = '@Gwen looks' FOR UPDATE"))
+            one = pool.submit(erasing.forget, database_url, "U77GONE", chance="4f2a")
+            assert until(lambda: waits_for_a_lock(scene.database.engine))
+            other = pool.submit(erasing.forget, database_url, MARC.id, chance="77aa")
+            assert until(lambda: waits_for_a_lock(scene.database.engine, sessions=2))
+        assert (one.result(30), other.result(30)) == ("someone-4f2a", "someone-77aa")
+
+    said = [entry.words for entry in scene.timeline(1)[-3:]]
+    gwen, marc = "@someone-4f2a", "someone-77aa"
+    assert said[0] == f"{gwen} looks"
+    assert marc in (said[1] or "")
+
+
+def test_whoever_waits_for_us_in_turn_holds_us_up(scene, database_url):
+    """Three rows: we have the first, wait for the second, and the third's holder for us."""
+    for words in ("first", "second", "third"):
+        scene.does(timeline.note, 1, f"{words} of <@U2>", by=by(ANA, at=2))
+    row = "SELECT FROM texts WHERE words LIKE '{} of %' FOR UPDATE"
+    with ThreadPoolExecutor(2) as pool, scene.database.engine.connect() as other:
+        # Only we are to notice.
+        other.execute(text("SET deadlock_timeout = '1min'; SET lock_timeout = '1min'"))
+        other.execute(text(row.format("third")))
+        with scene.database.engine.connect() as held:
+            held.execute(text(row.format("second")))
+            forgotten = pool.submit(erasing.forget, database_url, MARC.id, chance="4f2a")
+            assert until(lambda: waits_for_a_lock(scene.database.engine))
+            waits = pool.submit(other.execute, text(row.format("first")))
+            assert until(lambda: waits_for_a_lock(scene.database.engine, sessions=2))
+        with pytest.raises(SettingsFault, match=r"too long.* Run the same again"):
+            forgotten.result(30)
+        waits.result(30)
+
+
 def test_of_whom_nothing_is_known_there_is_nothing_to_forget(database_url):
     said = firefighter("forget", "U99", "--yes", DATABASE_URL=database_url)
 
