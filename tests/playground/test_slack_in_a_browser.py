@@ -61,7 +61,7 @@ def test_a_first_incident_is_noticed_step_by_step(stage, ana):
     ana.presses("Take command")
     assert ana.sees("took command")
     assert ana.sees("Post update")
-    ana.presses("SEV2 Many customers are stuck")
+    ana.presses("SEV2 · Many customers are stuck")
     assert ana.sees("Why", "modals")
     ana.presses("Raise", Why="PayPal fails as well.")
     assert ana.sees("SEV3 → SEV2")
@@ -94,6 +94,22 @@ def test_a_first_incident_is_noticed_step_by_step(stage, ana):
     assert ana.sees("That was a whole incident.", "side")
 
 
+def test_what_was_known_from_the_beginning_is_no_update(stage, ana):
+    ana.goes(declares(ana), side="guide")
+    stage.person("ana").types("/incident command", channel="inc-1-customers-cannot-pay-by-card")
+    stage.person("ana").types("/incident sev 2 both", channel="inc-1-customers-cannot-pay-by-card")
+    assert ana.sees("SEV3 → SEV2")
+
+    ana.presses("More…")
+    assert ana.sees("Edit title, summary", "modals")
+    ana.presses("Edit title, summary")
+    assert ana.sees("Summary", "modals")
+    ana.presses("Save", Summary="One in three fails.")
+
+    assert ana.sees("Known")
+    assert steps_done(ana) == 4
+
+
 def test_what_was_done_in_a_first_incident_stays_done_whatever_comes_after_it(stage, ana):
     ana.goes(declares(ana), side="guide")
     ana.presses("Take command")
@@ -116,11 +132,11 @@ def test_a_button_drawn_before_somebody_elses_change_is_refused_in_words(stage, 
     channel = declares(ana)
     ana.goes(channel)
     assert ana.sees("Severity")
-    *_, old = ana.controls("SEV4 Annoying, nobody is stuck")
+    *_, old = ana.controls("SEV4 · Annoying, nobody is stuck")
     marc = visits(stage, "marc")
     marc.goes(channel)
     marc.presses("Join")
-    marc.presses("SEV2 Many customers are stuck")
+    marc.presses("SEV2 · Many customers are stuck")
     assert marc.sees("Why", "modals")
     marc.presses("Raise", Why="PayPal as well.")
     assert ana.sees("SEV3 → SEV2")

@@ -103,7 +103,8 @@ STEPS: tuple[Step, ...] = (
     Step(
         "Press *Post update*: what you know, what you do, what you need.",
         "The next one is promised with it; you are reminded, nobody else.",
-        lambda course: course.says("update 1", "Known"),
+        # Not what is known: that stands on the card from the beginning, if somebody wrote it down.
+        lambda course: course.says("Now   ", "Said last   "),
     ),
     Step(
         "Choose *Status*: *Impact is over*. Then look at the line: it can be undone.",
