@@ -110,3 +110,17 @@ def test_the_channels_fold_when_the_window_becomes_narrow(opens):
     expect(incidents).to_be_visible()
     ana.page.set_viewport_size({"width": 1280, "height": 800})
     expect(incidents).to_be_visible()
+
+
+def test_a_long_thread_shows_what_was_said_last_and_where_to_answer(opens, stage):
+    ana, marc = opens(), stage.person("marc")
+    ana.writes("Does anybody see this?")
+    asked = ana.messages.locator("article", has_text="Does anybody see this?")
+    ana.opens(asked.get_by_role("link", name="Reply in thread").evaluate("link => link.href"))
+    ana.page.locator("#reply").fill("I do\n" * 40)
+    ana.page.locator("#reply").press("Enter")
+
+    marc.says("So do I", channel="general", thread=asked.get_attribute("id").removeprefix("m"))
+
+    expect(ana.page.locator("#side").get_by_text("So do I")).to_be_in_viewport()
+    expect(ana.page.locator("#reply")).to_be_in_viewport()

@@ -161,7 +161,7 @@
     menu.removeAttribute("data-up");
     menu.removeAttribute("data-end");
     if (!menu.open) return;
-    const room = menu.closest(".scroller, aside, dialog, body").getBoundingClientRect();
+    const room = menu.closest(".scroller, .thread, aside, dialog, body").getBoundingClientRect();
     const list = menu.querySelector("ul").getBoundingClientRect();
     const own = menu.getBoundingClientRect();
     menu.toggleAttribute("data-up", list.bottom > room.bottom && own.top - room.top > list.height);
