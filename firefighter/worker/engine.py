@@ -9,6 +9,7 @@ from threading import Event, Thread
 from typing import Any
 
 import procrastinate
+import psycopg
 import structlog
 from procrastinate.exceptions import ConnectorException
 from procrastinate.jobs import Status
@@ -49,6 +50,16 @@ def ledger_engine(url: str, concurrency: int = CONCURRENCY) -> Engine:
     """Build the engine for drains: each statement is its own commit, and locks are kept."""
     engine = connect(url, pool_size=concurrency + 2, statement_seconds=10, lock_seconds=5)
     return engine.execution_options(isolation_level="AUTOCOMMIT")
+
+
+async def prepare(connection: psycopg.AsyncConnection) -> None:
+    """Let each statement be its own commit: the engine never needs two of them in one.
+
+    And let it read jobs by their indexes. Postgres keeps the plan that it made while no job waited,
+    and that one compares each with all others as soon as many do.
+    """
+    await connection.set_autocommit(True)
+    await connection.execute("SET enable_seqscan = off")
 
 
 class Deferrer:
@@ -180,7 +191,11 @@ class Worker:
 
     def _app(self) -> procrastinate.App:
         connector = procrastinate.PsycopgConnector(
-            conninfo=conninfo(self._url), min_size=1, max_size=4, kwargs=_ALIVE
+            conninfo=conninfo(self._url),
+            min_size=1,
+            max_size=4,
+            kwargs=_ALIVE,
+            configure=prepare,
         )
         app = procrastinate.App(connector=connector)
         drain = self._drain

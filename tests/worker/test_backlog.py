@@ -1,11 +1,14 @@
 """What an outage leaves behind: a large ledger, and pooled connections that died."""
 
+import asyncio
+
+import psycopg
 from sqlalchemy import Engine, text
 
 from firefighter.db import ledger, sweeping
 from firefighter.db.base import Database, connect
 from firefighter.ops.postgres import EmbeddedPostgres
-from firefighter.worker.engine import QUEUE
+from firefighter.worker.engine import QUEUE, Deferrer, conninfo, prepare
 from tests.worker.scene import STREAM, say
 
 BACKLOG = text("""
@@ -68,6 +71,41 @@ def test_the_sweep_reads_each_row_of_a_long_stream_a_few_times_at_most(ledger_db
         connection.execute(NOW_TELL)
         assert late == ["announce:C1"]
         assert connection.scalar(READ) - before < 5 * LONG
+
+
+JOBS_READ = text("""
+SELECT seq_tup_read + (SELECT coalesce(sum(idx_tup_read), 0) FROM pg_stat_user_indexes
+                       WHERE relname = 'procrastinate_jobs')
+FROM pg_stat_user_tables WHERE relname = 'procrastinate_jobs'
+""")
+
+
+def test_a_worker_that_was_idle_compares_no_wake_up_with_all_others(
+    database_url: str, ledger_db: Engine
+) -> None:
+    streams = [f"incident:{n}:channel" for n in range(300)]
+
+    async def fetch_while_idle_and_then_once() -> int:
+        async with await psycopg.AsyncConnection.connect(conninfo(database_url)) as connection:
+            await prepare(connection)
+            fetch = "SELECT FROM procrastinate_fetch_job_v2(ARRAY['deliveries'], NULL)"
+            for _ in range(10):
+                await connection.execute(fetch)
+            Deferrer(ledger_db).wake(streams)
+            before = await read(connection)
+            await connection.execute(fetch)
+            return await read(connection) - before
+
+    async def read(connection: psycopg.AsyncConnection) -> int:
+        await connection.execute(NOW_TELL.text)
+        row = await (await connection.execute(JOBS_READ.text)).fetchone()
+        assert row is not None
+        return int(row[0])
+
+    with ledger_db.connect() as connection:
+        connection.execute(text("VACUUM ANALYZE procrastinate_jobs"))
+
+    assert asyncio.run(fetch_while_idle_and_then_once()) < 10 * len(streams)
 
 
 def test_connections_that_died_in_the_pool_are_replaced_unnoticed(
