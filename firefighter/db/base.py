@@ -2,7 +2,7 @@
 
 import select
 from collections.abc import Callable, Collection, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import datetime
 from enum import StrEnum
 from functools import partial
@@ -112,6 +112,20 @@ class Database:
             raise
         if session.streams:
             self._wake(session.streams)
+
+
+@contextmanager
+def one_commit(connection: Connection) -> Iterator[None]:
+    """Make one commit of some statements, on a connection that commits each by itself."""
+    connection.exec_driver_sql("BEGIN")
+    try:
+        yield
+        connection.exec_driver_sql("COMMIT")
+    except BaseException:
+        if not connection.invalidated:
+            with suppress(DBAPIError):
+                connection.exec_driver_sql("ROLLBACK")
+        raise
 
 
 def connect(

@@ -110,7 +110,9 @@ FROM (
 WHERE d.id = head.id
 RETURNING d.id, d.kind, d.payload, d.attempts, d.promised_at,
           head.claimed_at AS tried_at, d.claimed_at,
-          clock_timestamp() - coalesce(d.resumed_at, d.promised_at) AS age
+          clock_timestamp() - coalesce(d.resumed_at, d.promised_at) AS age,
+          NOT EXISTS (SELECT FROM deliveries m WHERE m.stream = d.stream AND m.state = 'pending'
+                                                 AND m.id <> d.id) AS alone
 """)
 
 _COLLAPSE = text("""
@@ -120,24 +122,6 @@ FROM (SELECT target, max(id) AS id FROM deliveries
       WHERE stream = :stream AND state = 'pending' AND target IS NOT NULL
       GROUP BY target HAVING count(*) > 1) later
 WHERE d.stream = :stream AND d.state = 'pending' AND d.target = later.target AND d.id < later.id
-""")
-
-_DONE = text("""
-UPDATE deliveries SET state = 'done', settled_at = clock_timestamp(),
-                      result = CAST(:result AS jsonb), last_error = NULL
-WHERE id = :id AND state = 'pending'
-""")
-
-_STUCK = text("""
-UPDATE deliveries SET state = :state, settled_at = clock_timestamp(), last_error = :error
-WHERE id = :id AND state = 'pending'
-""")
-
-_LATER = text("""
-UPDATE deliveries
-SET last_error = :error, due_at = clock_timestamp() + make_interval(secs => :seconds),
-    claimed_at = CASE WHEN :certain THEN NULL ELSE claimed_at END
-WHERE id = :id AND state = 'pending'
 """)
 
 # What stands behind a holding row that is not due waits with it; otherwise the sweep would
@@ -175,6 +159,7 @@ class Claimed:
         repeat: an earlier try may already have done it.
         tried_at, claimed_at: when that earlier try began, and this one.
         hours: how long it has been tried, since it was promised or resumed.
+        alone: nothing else was pending in its stream.
     """
 
     id: int
@@ -185,6 +170,7 @@ class Claimed:
     claimed_at: datetime
     promised_at: datetime
     hours: float
+    alone: bool = False
 
     @property
     def repeat(self) -> bool:
@@ -231,32 +217,13 @@ def claim(connection: Connection, stream: str) -> Claimed | None:
         claimed_at=row.claimed_at,
         promised_at=row.promised_at,
         hours=row.age.total_seconds() / 3600,
+        alone=row.alone,
     )
 
 
 def collapse(connection: Connection, stream: str) -> None:
     """Settle every pending picture that a later one of the same target makes needless."""
     connection.execute(_COLLAPSE, {"stream": stream})
-
-
-def done(connection: Connection, delivery: int, result: Mapping[str, Any]) -> None:
-    connection.execute(_DONE, {"id": delivery, "result": json.dumps(result)})
-
-
-def dead(connection: Connection, delivery: int, error: str) -> None:
-    connection.execute(_STUCK, {"id": delivery, "state": DeliveryState.DEAD, "error": error})
-
-
-def blocked(connection: Connection, delivery: int, error: str) -> None:
-    connection.execute(_STUCK, {"id": delivery, "state": DeliveryState.BLOCKED, "error": error})
-
-
-def later(
-    connection: Connection, delivery: int, error: str, *, seconds: float, certain: bool
-) -> None:
-    """Try again after *seconds*; *certain* says that the failed try did nothing."""
-    values = {"id": delivery, "error": error, "seconds": seconds, "certain": certain}
-    connection.execute(_LATER, values)
 
 
 def hold(connection: Connection, stream: str) -> None:

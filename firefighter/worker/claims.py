@@ -1,24 +1,10 @@
-"""What a claim is worth after the call: it may have been taken over, or must be given back."""
+"""What becomes of a claim on what only a newer release can read."""
 
-from sqlalchemy import Connection, func, select, text, update
+from sqlalchemy import Connection, func, text, update
 
 from firefighter.db.ledger import Claimed, DeliveryState, deliveries
 
 UNREADABLE_SECONDS = 60
-
-
-def counts(connection: Connection, claimed: Claimed, *, known: bool) -> bool:
-    """Tell whether our outcome still counts: a stream lost in mid-call has gone on without us.
-
-    One that is *known* holds even if somebody has tried again since.
-    """
-    columns = (deliveries.c.state, deliveries.c.attempts)
-    row = connection.execute(
-        select(*columns).where(deliveries.c.id == claimed.id).with_for_update()
-    ).one_or_none()
-    if row is None or row.state != DeliveryState.PENDING:
-        return False
-    return known or row.attempts == claimed.attempts
 
 
 def give_back(connection: Connection, claimed: Claimed) -> None:

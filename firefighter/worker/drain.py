@@ -6,7 +6,7 @@ the outcomes: a killed process frees its stream at once, and a lost connection i
 
 import time
 from collections.abc import Callable, Mapping
-from contextlib import suppress
+from contextlib import nullcontext
 from dataclasses import dataclass, field
 from enum import StrEnum
 from threading import Event
@@ -19,9 +19,9 @@ from sqlalchemy.exc import DBAPIError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from structlog.contextvars import bound_contextvars
 
-from firefighter.db import ledger
-from firefighter.db.base import Session, Wake, passes
-from firefighter.db.ledger import Claimed
+from firefighter.db import ledger, settling
+from firefighter.db.base import Session, Wake, one_commit, passes
+from firefighter.db.ledger import Claimed, DeliveryState
 from firefighter.domain.deliveries import Delivery
 from firefighter.domain.errors import Blocked, Declined, Unavailable
 from firefighter.domain.streams import Promise
@@ -85,11 +85,11 @@ def _nobody(_kind: str, _ending: Ending) -> None:
 
 @dataclass(frozen=True)
 class _Verdict:
-    """What to write about a try; *known* holds even if somebody has tried again since."""
+    """What to write about a try: *settle* tells whether it counts, and *record* goes with it."""
 
     ending: Ending
-    write: Record
-    known: bool = False
+    settle: Callable[[Connection], bool]
+    record: Record = _nothing
 
 
 class Drain:
@@ -129,10 +129,7 @@ class Drain:
                         # A call whose connection was lost is still in the air; a sweep follows.
                         ledger.unlock(connection, stream)
                         return
-                    ledger.collapse(connection, stream)
-                    while not self._stopping.is_set() and self._deliver_next(connection, stream):
-                        pass
-                    ledger.hold(connection, stream)
+                    self._deliver(connection, stream)
                     ledger.unlock(connection, stream)
                     # After the unlock: what was committed meanwhile found the stream locked.
                     if not ledger.due(connection, stream):
@@ -144,27 +141,37 @@ class Drain:
                 connection.invalidate()
                 raise
 
-    def _deliver_next(self, connection: Connection, stream: str) -> bool:
+    def _deliver(self, connection: Connection, stream: str) -> None:
+        """Deliver what is due; most often it is one thing, alone in its stream."""
+        claimed = self._deliver_next(connection, stream)
+        if claimed is not None and claimed.alone:
+            return
+        ledger.collapse(connection, stream)
+        while claimed is not None and not self._stopping.is_set():
+            claimed = self._deliver_next(connection, stream)
+        ledger.hold(connection, stream)
+
+    def _deliver_next(self, connection: Connection, stream: str) -> Claimed | None:
         self._in_hand.add(stream)
         try:
             return self._delivered(connection, stream)
         finally:
             self._in_hand.discard(stream)
 
-    def _delivered(self, connection: Connection, stream: str) -> bool:
+    def _delivered(self, connection: Connection, stream: str) -> Claimed | None:
         claimed = ledger.claim(connection, stream)
         if claimed is None:
-            return False
+            return None
         try:
             promise = _deliveries.validate_python(claimed.payload)
         except ValidationError:
             log.warning("delivery left for a newer worker", delivery=claimed.id, kind=claimed.kind)
             claims.give_back(connection, claimed)
-            return True
+            return claimed
         about = {name: value for name, value in claimed.payload.items() if name == "incident"}
         with bound_contextvars(delivery=claimed.id, kind=claimed.kind, stream=stream, **about):
             self._settle(connection, promise, claimed)
-        return True
+        return claimed
 
     def _settle(self, connection: Connection, promise: Delivery, claimed: Claimed) -> None:
         """Try it, and write how it went; a bug in the writing is itself an outcome."""
@@ -179,8 +186,7 @@ class Drain:
         # Not even the failure could be written with its burial: the row alone must not stay due.
         log.error("delivery buried in silence")
         sentence = f"Unwritten ({failures.reference(claimed)})"
-        silent = _Verdict(Ending.DEAD, lambda s: ledger.dead(s.connection, claimed.id, sentence))
-        return self._persist(connection, claimed, silent)
+        return self._persist(connection, claimed, _stuck(claimed, Ending.DEAD, sentence))
 
     def _attempt(self, promise: Delivery, claimed: Claimed) -> _Verdict:
         try:
@@ -188,21 +194,17 @@ class Drain:
         except Exception as error:  # noqa: BLE001 - judged just below
             return self._failed(promise, claimed, error)
 
-        def done(session: Session) -> None:
-            ledger.done(session.connection, claimed.id, outcome.result)
-            outcome.record(session)
+        def done(connection: Connection) -> bool:
+            return settling.done(connection, claimed.id, outcome.result)
 
-        return _Verdict(Ending.DONE, done, known=True)
+        return _Verdict(Ending.DONE, done, outcome.record)
 
     def _failed(self, promise: Delivery, claimed: Claimed, error: Exception) -> _Verdict:
         """Judge a failure: an outage is waited for, a no is final, a bug is tried a few times."""
         match error:
             case Blocked():
-                sentence = failures.sentence(claimed, error)
                 log.info("delivery blocked", needs=error.needs)
-                return _Verdict(
-                    Ending.BLOCKED, lambda s: ledger.blocked(s.connection, claimed.id, sentence)
-                )
+                return _stuck(claimed, Ending.BLOCKED, failures.sentence(claimed, error))
             case Declined():
                 log.warning("delivery declined", code=error.code, why=str(error))
                 given_up = True
@@ -214,14 +216,10 @@ class Drain:
                 given_up = claimed.attempts >= BUG_TRIES
                 reference = failures.reference(claimed)
                 log.error("delivery met a bug", exc_info=error, reference=reference)
-        return self._dead(promise, claimed, error) if given_up else self._later(claimed, error)
-
-    def _dead(self, promise: Delivery, claimed: Claimed, error: Exception) -> _Verdict:
-        def dead(session: Session) -> None:
-            ledger.dead(session.connection, claimed.id, failures.sentence(claimed, error))
-            self._bury(session, promise, error)
-
-        return _Verdict(Ending.DEAD, dead)
+        if not given_up:
+            return self._later(claimed, error)
+        sentence = failures.sentence(claimed, error)
+        return _stuck(claimed, Ending.DEAD, sentence, lambda s: self._bury(s, promise, error))
 
     def _later(self, claimed: Claimed, error: Exception) -> _Verdict:
         outage = error if isinstance(error, Unavailable) else None
@@ -236,9 +234,7 @@ class Drain:
         sentence = failures.sentence(claimed, error)
         return _Verdict(
             Ending.LATER,
-            lambda s: ledger.later(
-                s.connection, claimed.id, sentence, seconds=seconds, certain=certain
-            ),
+            lambda c: settling.later(c, claimed, sentence, seconds=seconds, certain=certain),
         )
 
     def _persist(self, connection: Connection, claimed: Claimed, verdict: _Verdict) -> None:
@@ -274,19 +270,19 @@ class Drain:
 
     def _write(self, connection: Connection, claimed: Claimed, verdict: _Verdict) -> None:
         session = Session(connection)
-        connection.exec_driver_sql("BEGIN")
-        try:
-            ours = claims.counts(connection, claimed, known=verdict.known)
+        # A statement is a commit of its own here; what is recorded beside it is in the same one.
+        alone = verdict.record is _nothing
+        with nullcontext() if alone else one_commit(connection):
+            ours = verdict.settle(connection)
             if ours:
-                verdict.write(session)
-            connection.exec_driver_sql("COMMIT")
-        except BaseException:
-            if not connection.invalidated:
-                with suppress(DBAPIError):
-                    connection.exec_driver_sql("ROLLBACK")
-            raise
+                verdict.record(session)
         if ours:
             self._told(claimed.kind, verdict.ending)
             log.info("delivery settled", ending=verdict.ending, attempt=claimed.attempts)
         if session.streams:
             self._wake(session.streams)
+
+
+def _stuck(claimed: Claimed, ending: Ending, sentence: str, record: Record = _nothing) -> _Verdict:
+    state = DeliveryState(ending)
+    return _Verdict(ending, lambda c: settling.stuck(c, claimed, state, sentence), record)

@@ -3,7 +3,7 @@ from datetime import timedelta
 
 import pytest
 
-from firefighter.db import ledger, people, publications, workspace
+from firefighter.db import people, publications, settling, workspace
 from firefighter.db.publications import Frozen
 from firefighter.db.workspace import Identity
 from firefighter.domain.acting import By
@@ -33,7 +33,7 @@ def line_posted(scene: Scene, number: int, seq: int, ts: str) -> None:
     once = PostLine(incident=number, seq=seq).once
     rows = scene.rows("id", f"deliveries WHERE once = '{once}'")
     with scene.database.engine.begin() as connection:
-        ledger.done(connection, rows[0].id, {"ts": ts})
+        settling.done(connection, rows[0].id, {"ts": ts})
 
 
 class TestGather:

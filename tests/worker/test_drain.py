@@ -183,6 +183,52 @@ def test_a_stop_ends_it_between_two_deliveries(
     assert rows(database.engine) == ["done", "pending"]
 
 
+def said(engine: Engine) -> list[str]:
+    """Collect what each statement on an engine is from now on, by the first words of it."""
+    statements: list[str] = []
+
+    @event.listens_for(engine, "before_cursor_execute")
+    def note(_c: Any, _cursor: Any, statement: str, *_: Any) -> None:
+        statements.append(" ".join(statement.split()[:4]))
+
+    return statements
+
+
+def test_what_is_alone_in_its_stream_costs_five_statements(
+    database: Database, ledger_db: Engine, drain: Drain, desk: Desk
+) -> None:
+    promised(database, say("a"))
+    statements = said(ledger_db)
+
+    drain.drain(STREAM)
+
+    assert desk.calls == ["a"]
+    assert statements == [
+        "SELECT pg_try_advisory_lock(hashtextextended(%(stream)s, 20))",
+        "UPDATE deliveries d SET",
+        "UPDATE deliveries SET state",
+        "SELECT pg_advisory_unlock(hashtextextended(%(stream)s, 20))",
+        "SELECT EXISTS (SELECT FROM",
+    ]
+
+
+def test_what_came_while_something_was_alone_is_delivered_after_it(
+    database: Database, drain: Drain, desk: Desk
+) -> None:
+    promised(database, say("a"))
+
+    def meanwhile() -> Outcome:
+        promised(database, say("b"))
+        return Outcome()
+
+    desk.does("a", meanwhile)
+
+    drain.drain(STREAM)
+
+    assert desk.calls == ["a", "b"]
+    assert rows(database.engine) == ["done", "done"]
+
+
 def test_no_lock_is_left_behind(database: Database, drain: Drain, desk: Desk) -> None:
     promised(database, say("a"), say("b"))
     desk.fails("b", DOWN)
@@ -549,9 +595,9 @@ def test_a_row_locked_by_somebody_only_delays_the_record(
 
     @event.listens_for(impatient, "before_cursor_execute", retval=True)
     def no_patience(_c: Any, cursor: Any, statement: str, parameters: Any, *_: Any) -> Any:
-        if "FOR UPDATE" in statement:
+        if "SET state = 'done'" in statement and "WHERE id" in statement:
             tries.append(statement)
-            cursor.execute("SET LOCAL lock_timeout = '50ms'")
+            cursor.execute("SET lock_timeout = '50ms'")
         return statement, parameters
 
     drain_of(impatient, desk).drain(STREAM)
