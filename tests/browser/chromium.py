@@ -5,17 +5,10 @@ from urllib.parse import urljoin, urlsplit
 
 from playwright.sync_api import Locator, Page, expect
 
-PROGRAMS = ("chromium", "chromium-browser", "google-chrome")
-FLAGS = (
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-)
-MISSING = f"There is no browser on this machine: none of {', '.join(PROGRAMS)} is on the PATH."
+from firefighter.cli.gallery.camera import BROWSERS, SETTINGS
+
+FLAGS = ("--no-sandbox", *SETTINGS)
+MISSING = f"There is no browser on this machine: none of {', '.join(BROWSERS)} is on the PATH."
 
 # What a busy machine may need; nobody waits longer than it takes.
 expect.set_options(timeout=15_000)
@@ -23,7 +16,7 @@ expect.set_options(timeout=15_000)
 
 def program() -> str | None:
     """Give the path of a browser of this machine."""
-    return next(filter(None, map(shutil.which, PROGRAMS)), None)
+    return next(filter(None, map(shutil.which, BROWSERS)), None)
 
 
 class Window:

@@ -29,7 +29,7 @@ def settled(stage, seconds=20):
 
 
 def channel_of(stage, title):
-    """Wait for the channel of an incident that was declared, and give it."""
+    """Wait for the channel of an incident that was declared, and give it; fail if it has two."""
     slug = title.replace(" ", "-")
 
     def found():

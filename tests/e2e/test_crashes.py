@@ -5,6 +5,7 @@ from collections import Counter
 import pytest
 
 from firefighter.cli.stage import Stage
+from tests.e2e.drill import channel_of
 
 DECLARE = [
     ("conversations.create", 0),
@@ -62,18 +63,6 @@ def crash(stage, act, match, after, moment):
     stage.bot.kill()
     local.faults.clear()
     stage.bot.start()
-
-
-def channel_of(stage, title):
-    """Give the incident's channel once it has one; fail if it has two."""
-    slug = title.replace(" ", "-")
-
-    def found():
-        return [c for c in stage.slack.workspace.channels.values() if c.name.endswith(slug)]
-
-    assert stage.slack.workspace.until(found)
-    assert len(found()) == 1
-    return found()[0]
 
 
 def shown(stage, channel):

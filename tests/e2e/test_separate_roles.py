@@ -2,9 +2,8 @@
 
 import pytest
 
-from firefighter.domain.lifecycle import Status
 from firefighter.ops import migrations, roles
-from firefighter.playground import story
+from tests.e2e.test_main_job import runs_to_its_end
 from tests.ops.roles import role, url_as
 
 OWNER, APPLICATION, DATABASE = "owner_of_all", "application", "separate_life"
@@ -20,10 +19,4 @@ def database_url(postgres):
 
 
 def test_an_incident_is_declared_driven_written_up_and_published(scene):
-    list(story.play(scene.slack, scene.wiki.site))
-
-    assert scene.settled()
-    assert scene.incident().status is Status.CLOSED
-    assert len(scene.wiki.site.pages) == 1
-    assert scene.deliveries("dead") == []
-    assert scene.deliveries("blocked") == []
+    runs_to_its_end(scene)

@@ -5,9 +5,8 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 from sqlalchemy import create_engine, make_url, pool, text
 
-from firefighter.domain.lifecycle import Status
-from firefighter.playground import story
 from firefighter.wiring.clients import requests_engine
+from tests.e2e.test_main_job import runs_to_its_end
 from tests.pgbouncer import pgbouncer
 
 
@@ -20,12 +19,7 @@ def settings(settings, postgres, database_url):
 
 
 def test_an_incident_is_declared_driven_written_up_and_published(scene):
-    list(story.play(scene.slack, scene.wiki.site))
-
-    assert scene.settled()
-    assert scene.incident().status is Status.CLOSED
-    assert len(scene.wiki.site.pages) == 1
-    assert scene.deliveries("dead") == []
+    runs_to_its_end(scene)
 
 
 def test_many_presses_share_few_servers(scene):
