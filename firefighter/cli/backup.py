@@ -46,6 +46,7 @@ def register(app: typer.Typer) -> None:
         """Run once after restoring, before serve and worker: nothing is then said twice."""
         settings, owner = Settings.read(os.environ, hears=False), read_owner(os.environ)
         with reached(owner.setting), wiring.restoration(settings, owner.url) as there:
+            backups.require_restored(owner.url)
             require_schema(owner.url)
             for line in begin_again(there, at=wiring.utcnow(), beyond=beyond):
                 typer.echo(line)

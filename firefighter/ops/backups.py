@@ -6,6 +6,7 @@ from pathlib import Path
 
 from firefighter.db import rescue
 from firefighter.db.base import Database
+from firefighter.ops import migrations
 from firefighter.ops.database import require_schema
 from firefighter.ops.doctor.finding import Finding, doubtful, fine, wrong
 from firefighter.settings import SettingsFault
@@ -14,8 +15,20 @@ TOO_OLD = timedelta(hours=26)
 """A nightly backup that is late by two hours is one that was missed."""
 MAGIC = b"PGDMP"
 AGAIN = "Make another: pg_dump --format=custom"
+NOTHING = "Nothing was restored here: the database is empty."
+EMPTY = "First: pg_restore --exit-on-error --no-owner --no-privileges --dbname=…"
 GUARDED = 3
 """The triggers that keep the timeline append-only."""
+
+
+def require_restored(url: str) -> None:
+    """Check that something was restored: to migrate an empty database would be in its way.
+
+    Raises:
+        SettingsFault: if nothing was.
+    """
+    if migrations.current(url) is None:
+        raise SettingsFault(f"{NOTHING} {EMPTY}")
 
 
 def file(path: Path, *, at: datetime) -> Iterator[Finding]:
@@ -38,6 +51,9 @@ def file(path: Path, *, at: datetime) -> Iterator[Finding]:
 
 def contents(database: Database, url: str, *, at: datetime) -> Iterator[Finding]:
     """Look at a database, restored or running: is everything there, and guarded?"""
+    if migrations.current(url) is None:
+        yield wrong(NOTHING, EMPTY)
+        return
     try:
         require_schema(url)
     except SettingsFault as fault:

@@ -9,6 +9,7 @@ from sqlalchemy import text
 from firefighter.db.base import Database, connect
 from firefighter.ops import backups
 from firefighter.ops.doctor.finding import Level
+from firefighter.settings import SettingsFault
 from tests.conftest import NOON
 from tests.ops.dumping import libpq, run
 from tests.services.scene import Scene
@@ -78,7 +79,10 @@ def test_one_without_a_schema_is_no_backup(postgres):
     found = list(backups.contents(Database(engine), url, at=NOON))
 
     engine.dispose()
-    assert "has no schema yet" in said(found)[0]
+    assert said(found) == [backups.NOTHING]
+    assert found[0].remedy.startswith("First: pg_restore")
+    with pytest.raises(SettingsFault, match=r"Nothing was restored here.* First: pg_restore"):
+        backups.require_restored(url)
 
 
 @pytest.mark.parametrize(("hours", "level"), [(3, Level.OK), (30, Level.WARNING)])
