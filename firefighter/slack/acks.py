@@ -11,7 +11,7 @@ import structlog
 from slack_bolt import BoltRequest, BoltResponse
 from structlog.contextvars import bind_contextvars
 
-from firefighter.slack import requests
+from firefighter.slack import requests, troubles
 from firefighter.slack.desk import name_incident
 from firefighter.views.controls import Drawn
 
@@ -64,7 +64,7 @@ def answering(dispatch: Dispatch, told: Told) -> Answering:
         name_incident(incident_of(request.body))
         try:
             said = said_to(request)
-            ack = _ack(said.status)
+            ack = Ack.FAILED if troubles.unserved() else _ack(said.status)
         finally:
             seconds = time.perf_counter() - came
             told(kind, ack, seconds)

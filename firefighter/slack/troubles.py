@@ -1,6 +1,7 @@
 """What the log says when an act could not be served: an outage, or a bug with its reference."""
 
 import secrets
+from contextvars import ContextVar
 
 import structlog
 from sqlalchemy.exc import DBAPIError
@@ -18,12 +19,25 @@ PERHAPS = (
 )
 
 
+_UNSERVED: ContextVar[bool] = ContextVar("unserved", default=False)
+
+
+def unserved() -> bool:
+    """Tell whether what is answered just now could not be served, however politely that is said."""
+    return _UNSERVED.get()
+
+
 def log_database(trouble: DBAPIError | SQLTimeoutError) -> None:
     """Log it; where it is merely away, where our code met that is of no use to anybody."""
-    if passes(trouble):
-        log.error("the database does not answer", error=type(trouble).__name__)
-    else:
+    _UNSERVED.set(True)
+    said = getattr(trouble, "orig", None)
+    if not passes(trouble):
         log.error("database trouble", exc_info=trouble)
+    elif getattr(said, "sqlstate", None):
+        # A full disk and a lock that is held for too long are no silence.
+        log.error("the database says no", error=type(said).__name__)
+    else:
+        log.error("the database does not answer", error=type(trouble).__name__)
 
 
 def not_written(trouble: DBAPIError | SQLTimeoutError) -> str:
@@ -34,6 +48,7 @@ def not_written(trouble: DBAPIError | SQLTimeoutError) -> str:
 
 def reference(bug: Exception) -> str:
     """Log a bug, and say by which reference whoever was troubled can tell of it."""
+    _UNSERVED.set(True)
     found = secrets.token_hex(4)
     log.error("bug at the door", reference=found, exc_info=bug)
     return f"That did not work, and it is our fault. Please tell an admin this: {found}."

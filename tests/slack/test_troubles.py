@@ -1,10 +1,13 @@
 """A database that is away: whoever asks is told in words, and the log in a line."""
 
+from contextvars import copy_context
 from datetime import UTC, datetime
 from urllib.parse import urlencode
 
+import psycopg
 from pydantic import SecretStr
 from slack_bolt import BoltRequest
+from sqlalchemy.exc import OperationalError
 from structlog.testing import capture_logs
 
 from firefighter import wiring
@@ -12,6 +15,8 @@ from firefighter.db.base import Database, connect
 from firefighter.domain.policy import Policy
 from firefighter.gateways.chat import Chat
 from firefighter.settings import Settings
+from firefighter.slack import troubles
+from firefighter.slack.acks import Ack, answering
 from firefighter.slack.desk import Desk
 from firefighter.slack.troubles import NOT_NOW
 
@@ -30,11 +35,27 @@ def test_the_first_who_asks_a_bot_that_just_started_is_told_in_words():
     chat = Chat(wiring.client(chosen, seconds=1), wiring.NoPatience())
     desk = Desk(database, chat, Policy(), lambda: datetime(2030, 1, 2, 12, tzinfo=UTC))
     bolt = wiring.bolt(chosen, database, lambda: desk)
+    acks: list[tuple[str, Ack]] = []
+    answer = answering(bolt.dispatch, lambda kind, ack, _seconds: acks.append((kind, ack)))
 
     with capture_logs() as logs:
-        said = bolt.dispatch(BoltRequest(body=urlencode(ASKED)))
+        said = answer(BoltRequest(body=urlencode(ASKED)), 0.0)
 
     assert (said.status, NOT_NOW in said.body) == (200, True)
+    assert acks == [("command", Ack.FAILED)]
     assert [(line["event"], "exc_info" in line) for line in logs] == [
-        ("the database does not answer", False)
+        ("the database does not answer", False),
+        ("request answered", False),
+    ]
+
+
+def test_a_database_that_answers_that_its_disk_is_full_is_not_called_silent():
+    full = OperationalError("INSERT", {}, psycopg.errors.DiskFull())
+
+    with capture_logs() as logs:
+        said = copy_context().run(troubles.not_written, full)
+
+    assert said == NOT_NOW
+    assert [(line["event"], line["error"]) for line in logs] == [
+        ("the database says no", "DiskFull")
     ]

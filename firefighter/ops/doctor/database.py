@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from datetime import datetime
 
+import psycopg
 from sqlalchemy import Engine, text
 from sqlalchemy.exc import DBAPIError
 
@@ -25,6 +26,13 @@ SELECT count(*) FROM pg_tables
 WHERE tablename = 'entries' AND schemaname = 'public' AND pg_has_role(tableowner, 'MEMBER')
 """)
 
+# Sorts eight megabytes with hardly any memory: they go to the disk, and nothing stays there.
+_LITTLE_MEMORY = text("SET LOCAL work_mem = '64kB'")
+_SORTED = text("""
+SELECT count(*) FROM (SELECT repeat(md5(i::text), 32) AS filler
+                      FROM generate_series(1, 8192) AS i ORDER BY filler) AS sorted
+""")
+
 
 def examine(engine: Engine, settings: Settings, *, at: datetime) -> Iterator[Finding]:
     """Look at the database; what needs it to answer is only looked at when it does.
@@ -43,6 +51,7 @@ def examine(engine: Engine, settings: Settings, *, at: datetime) -> Iterator[Fin
     if settings.through_pooler:
         yield _requests(settings)
     yield from _start(engine, settings)
+    yield from _room(engine, settings)
     yield _clock(at, about.now)
     if owned:
         yield doubtful(
@@ -81,6 +90,20 @@ def _start(engine: Engine, settings: Settings) -> Iterator[Finding]:
             yield fault(words)
             return
         yield fine(check.said)
+
+
+def _room(engine: Engine, settings: Settings) -> Iterator[Finding]:
+    """Look whether its disk takes more; one that is full answers questions all the same."""
+    try:
+        with engine.begin() as connection:
+            connection.execute(_LITTLE_MEMORY)
+            connection.execute(_SORTED)
+    except DBAPIError as error:
+        # Whoever may not use that much of it cannot tell.
+        if isinstance(error.orig, psycopg.errors.DiskFull):
+            yield fault(SettingsFault(trouble(error, settings.session_setting)))
+        return
+    yield fine("Its disk has room.")
 
 
 def _clock(ours: datetime, theirs: datetime) -> Finding:

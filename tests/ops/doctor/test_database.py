@@ -1,6 +1,7 @@
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import make_url
 
 from firefighter import wiring
 from firefighter.domain.severity import Severity
@@ -19,9 +20,29 @@ def test_a_database_that_is_well_is_named_with_its_role(clinic):
         "A session keeps its server.",
         "The schema is this release's, or a newer one.",
         "Every open incident has a severity of the policy.",
+        "Its disk has room.",
         "Our clock agrees with the database's.",
         "The role firefighter owns the tables, so it could edit the timeline.",
     ]
+
+
+@pytest.mark.parametrize(
+    ("code", "said"),
+    [
+        ("disk_full", [("The database's disk is full.", "Make room there, and try again")]),
+        ("configuration_limit_exceeded", []),
+    ],
+)
+def test_a_full_disk_is_an_error_and_one_that_may_not_be_tried_is_none(clinic, code, said):
+    clinic.execute(
+        "CREATE FUNCTION public.repeat(words text, times int) RETURNS text LANGUAGE plpgsql"
+        f" AS $$ BEGIN RAISE EXCEPTION 'no room' USING ERRCODE = '{code}'; END $$"
+    )
+    usual = make_url(clinic.settings.database_url)
+    ours_first = usual.update_query_dict({"options": "-csearch_path=public,pg_catalog"})
+    clinic.changed = {"database_url": ours_first.render_as_string(hide_password=False)}
+
+    assert clinic.errors == said
 
 
 def test_a_silent_database_is_told_once_and_nothing_is_asked_of_it(clinic):
