@@ -109,6 +109,11 @@ def test_every_process_is_ours_closed_and_may_write_nowhere_but_in_tmp(composed)
         assert "user" not in service
 
 
+def test_what_is_logged_never_fills_the_disk_that_the_database_is_on(composed):
+    for service in composed["services"].values():
+        assert service["logging"]["options"] == {"max-size": "10m", "max-file": "5"}
+
+
 def test_the_database_is_the_release_that_the_tests_run_on_and_no_root(composed, postgres):
     service = composed["services"]["postgres"]
     with psycopg.connect(postgres.conninfo("postgres")) as connection:

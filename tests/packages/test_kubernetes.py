@@ -241,7 +241,11 @@ def test_an_upgrade_and_a_drained_node_leave_somebody_to_answer(deployment):
     budget = ALL["PodDisruptionBudget", name]["spec"]
 
     assert deployment["spec"]["strategy"]["rollingUpdate"]["maxUnavailable"] == 0
-    assert budget == {"minAvailable": 1, "selector": {"matchLabels": labels}}
+    assert budget == {
+        "maxUnavailable": 1,
+        "unhealthyPodEvictionPolicy": "AlwaysAllow",
+        "selector": {"matchLabels": labels},
+    }
     assert deployment["spec"]["template"]["metadata"]["labels"] == labels
 
 
