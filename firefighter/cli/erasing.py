@@ -23,7 +23,7 @@ def register(app: typer.Typer) -> None:
         incident: Annotated[str, typer.Argument(help="Such as INC-7.")],
         *,
         entry: Annotated[int, typer.Option(help="Its number in the timeline.")],
-        by: Annotated[str, typer.Option(help="Who asks for it: a Slack id, or a name.")],
+        by: Annotated[str, typer.Option(help="Who asks for it: a Slack id, or the whole name.")],
         why: Annotated[str, typer.Option(help="The timeline keeps it; do not repeat the words.")],
     ) -> None:
         """Remove the words of one entry; who, when and why stay."""
