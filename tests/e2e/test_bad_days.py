@@ -349,10 +349,12 @@ def test_a_mention_is_answered_once_whatever_slack_answers(scene):
 
     ana.says("@FireFighter status", channel=CHANNEL)
 
-    assert ana.sees("Commander @Ana Ruiz", in_=CHANNEL)
+    def answers():
+        return [m for m in ana.looks_at(CHANNEL) if m.thread is not None]
+
+    assert scene.until(answers)
     assert scene.settled()
-    answers = [m for m in ana.looks_at(CHANNEL) if m.thread is not None]
-    assert len(answers) == 1
+    assert len(answers()) == 1
 
 
 def test_a_copy_of_the_draft_is_shared_once_whatever_slack_answers(scene):
