@@ -91,6 +91,16 @@ def test_whoever_leaves_a_private_channel_may_not_ask_any_more(scene):
     assert "I know no incident INC-1" in str(kim.types("/incident status INC-1").body)
 
 
+def test_the_card_of_a_private_incident_says_who_of_its_readers_is_a_guest(scene):
+    assert scene.until(lambda: scene.known("U0GUEST"))
+    scene.ana.types("/incident declare sev3 private checkout is down")
+    assert scene.ana.sees("[Take command]", in_=CHANNEL)
+
+    scene.ana.types("/incident invite @gil", channel=CHANNEL)
+
+    assert scene.ana.sees("Guests here", in_=CHANNEL)
+
+
 def test_a_mention_says_nothing_private_where_others_read_it(scene):
     scene.ana.types("/incident declare sev3 private checkout is down")
     assert scene.ana.sees("Private", in_=CHANNEL)
