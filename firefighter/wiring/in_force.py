@@ -18,6 +18,8 @@ from firefighter.settings import REQUESTS, SettingsFault, policy_path, read_poli
 log = structlog.get_logger(__name__)
 
 RESTART = "What is in the environment is read at start-up only: restart for that."
+IN_SLACK_TOO = frozenset({"command", "switched_off"})
+MANIFEST = "Slack's app has to change with it: paste there what firefighter manifest prints."
 
 
 class InForce:
@@ -44,7 +46,8 @@ class InForce:
         else:
             changed = differences(self._policy, new)
             self._policy = new
-            log.info("policy read again", file=file, changed=changed, hint=RESTART)
+            hint = MANIFEST if IN_SLACK_TOO.intersection(changed) else RESTART
+            log.info("policy read again", file=file, changed=changed, hint=hint)
             return True
         log.error("policy not taken; the former one stays", file=file, why=why)
         return False

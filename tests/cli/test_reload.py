@@ -6,10 +6,11 @@ import signal
 from pathlib import Path
 
 import pytest
+from structlog.testing import capture_logs
 
 from firefighter.cli.stage import Stage
 from firefighter.domain.policy import Policy
-from firefighter.wiring.in_force import InForce
+from firefighter.wiring.in_force import MANIFEST, RESTART, InForce
 from tests.e2e.conftest import until
 from tests.e2e.test_commands import answer_to
 
@@ -112,3 +113,23 @@ def test_a_file_that_was_lost_leaves_in_force_what_it_said(database, policy, tak
     assert in_force.reload({}, database) is taken
 
     assert in_force() == policy
+
+
+@pytest.mark.parametrize(
+    ("text", "hint"),
+    [
+        ('command = "/fire"', MANIFEST),
+        ('switched_off = ["bookmark"]', MANIFEST),
+        ('organisation = "Us"', RESTART),
+    ],
+)
+def test_what_slack_has_to_know_too_is_told_with_the_command_that_says_it(
+    database, tmp_path, text, hint
+):
+    path = tmp_path / "policy.toml"
+    path.write_text(text, encoding="utf-8")
+
+    with capture_logs() as logs:
+        assert InForce(Policy()).reload({"FIREFIGHTER_POLICY": str(path)}, database)
+
+    assert [line["hint"] for line in logs] == [hint]
