@@ -95,7 +95,7 @@ def _until_answering(port: int) -> None:
     for _ in range(500):
         try:
             requests.get(f"http://127.0.0.1:{port}/", timeout=1)
-        except requests.ConnectionError:
+        except (requests.ConnectionError, requests.Timeout):
             time.sleep(0.02)
         else:
             return
