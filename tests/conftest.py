@@ -14,6 +14,8 @@ from firefighter.ops.postgres import FAST, EmbeddedPostgres
 
 NOON = datetime(2030, 1, 2, 12, tzinfo=UTC)
 TEMPLATE = "template_firefighter"
+START_SECONDS = 180
+"""How long a busy machine may take to end a whole playground, and to start it anew."""
 COPIED = dict(FAST) | {"file_copy_method": "clone"}
 """The kernel copies the template's files, which takes a quarter of the time."""
 

@@ -1,13 +1,14 @@
 """A whole stage on this machine: Postgres, a local Slack and Confluence, and the bot itself."""
 
 import os
+import secrets
 import socket
 import subprocess
 import sys
 import tempfile
 import time
 from collections.abc import Callable
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Self
@@ -25,7 +26,12 @@ from firefighter.playground.slack.shortcuts import Shortcut
 from firefighter.settings import POLICY_FILE
 from firefighter.views import shortcuts
 
-READY_SECONDS = 30
+READY_SECONDS, SHOWN_SECONDS = 90, 5
+"""How long a busy machine may take to start the bot, and the bot to say whether it is ready."""
+
+PORTS = range(20_000, 32_000)
+"""Below those that a system hands out by itself, to whoever asks while the bot still starts."""
+
 SHORTCUTS = tuple(Shortcut(**vars(offered)) for offered in shortcuts.SHORTCUTS)
 EVENTS = frozenset(permissions.events(Policy()))
 
@@ -106,7 +112,7 @@ class BotProcess:
 
     def _answers(self) -> bool:
         try:
-            return requests.get(f"{self.url}/readyz", timeout=1).ok
+            return requests.get(f"{self.url}/readyz", timeout=SHOWN_SECONDS).ok
         except requests.RequestException:
             return False
 
@@ -224,7 +230,9 @@ class Stage:
 
 
 def free_port() -> int:
-    """Give a port that nobody listens on just now."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
+    """Give a port that nobody listens on, nor is given by chance before the bot has it."""
+    while True:
+        port = secrets.choice(PORTS)
+        with socket.socket() as probe, suppress(OSError):
+            probe.bind(("127.0.0.1", port))
+            return port

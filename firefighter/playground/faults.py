@@ -8,6 +8,8 @@ from enum import StrEnum
 from fnmatch import fnmatchcase
 from typing import TypeVar
 
+from firefighter.playground.serving import PATIENT_SECONDS
+
 T = TypeVar("T")
 
 
@@ -120,7 +122,7 @@ class Faults:
         fault.released.wait(60)
         raise Dropped
 
-    def wait_until_held(self, match: str, seconds: float = 20) -> bool:
+    def wait_until_held(self, match: str, seconds: float = PATIENT_SECONDS) -> bool:
         """Wait until a call that matches is parked; False when none came."""
         with self._lock:
             return self._lock.wait_for(

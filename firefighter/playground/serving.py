@@ -9,6 +9,12 @@ from typing import Any, Self
 import uvicorn
 from fastapi import FastAPI, Response
 
+PATIENT_SECONDS = 60.0
+"""How long somebody waits for what is to come; nobody waits longer than it takes."""
+
+KEPT_SECONDS = 300
+"""For how long an idle connection stays; one that ends as it is used again looks like an outage."""
+
 
 class CutShort(Response):
     """An answer that ends before its first byte: the caller sees a broken connection."""
@@ -42,7 +48,12 @@ class Serving:
             raise PortTaken(str(port)) from error
         self.port = self._socket.getsockname()[1]
         config = uvicorn.Config(
-            app, log_level="critical", access_log=False, lifespan="off", ws="none"
+            app,
+            log_level="critical",
+            access_log=False,
+            lifespan="off",
+            ws="none",
+            timeout_keep_alive=KEPT_SECONDS,
         )
         self._server = uvicorn.Server(config)
         self._thread = threading.Thread(

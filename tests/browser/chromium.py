@@ -6,12 +6,13 @@ from urllib.parse import urljoin, urlsplit
 from playwright.sync_api import Locator, Page, expect
 
 from firefighter.cli.gallery.camera import BROWSERS, SETTINGS
+from firefighter.playground.serving import PATIENT_SECONDS
 
 FLAGS = ("--no-sandbox", *SETTINGS)
 MISSING = f"There is no browser on this machine: none of {', '.join(BROWSERS)} is on the PATH."
 
 # What a busy machine may need; nobody waits longer than it takes.
-expect.set_options(timeout=15_000)
+expect.set_options(timeout=PATIENT_SECONDS * 1000)
 
 
 def program() -> str | None:
@@ -28,6 +29,7 @@ class Window:
 
     def __init__(self, page: Page, url: str) -> None:
         self.page = page
+        page.set_default_timeout(PATIENT_SECONDS * 1000)
         self.complaints: list[str] = []
         page.on("pageerror", lambda error: self.complaints.append(str(error)))
         page.on("console", lambda said: self._hears(said.type, said.text))

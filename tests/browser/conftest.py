@@ -6,7 +6,9 @@ from playwright.sync_api import sync_playwright
 
 from firefighter.cli import crew
 from firefighter.cli.stage import Stage
+from firefighter.playground.serving import PATIENT_SECONDS
 from tests.browser.chromium import FLAGS, MISSING, Window, program
+from tests.conftest import START_SECONDS
 
 LOOK = {
     "viewport": {"width": 1280, "height": 900},
@@ -30,6 +32,7 @@ def chromium():
 def running(postgres):
     url = postgres.create("in_chromium", template="template_firefighter")
     with Stage(database=url) as stage:
+        stage.slack.workspace.patience = PATIENT_SECONDS
         crew.open_browser_door(stage)
         yield stage
     postgres.drop("in_chromium")
@@ -37,7 +40,7 @@ def running(postgres):
 
 @pytest.fixture
 def stage(running):
-    requests.post(f"{running.slack.url}start-over", timeout=30).raise_for_status()
+    requests.post(f"{running.slack.url}start-over", timeout=START_SECONDS).raise_for_status()
     yield running
     running.slack.faults.clear()
     running.wiki.faults.clear()

@@ -4,6 +4,7 @@ import pytest
 
 from firefighter.cli import crew, history
 from firefighter.cli.stage import Stage
+from firefighter.playground.serving import PATIENT_SECONDS
 from tests.browser.chromium import Window
 from tests.browser.pictures import FOLDER, SCHEMES, SIZE, pictures
 
@@ -12,6 +13,7 @@ from tests.browser.pictures import FOLDER, SCHEMES, SIZE, pictures
 def company(postgres):
     url = postgres.create("pictured", template="template_firefighter")
     with Stage(database=url, past=history.PAST) as stage:
+        stage.slack.workspace.patience = PATIENT_SECONDS
         crew.open_browser_door(stage)
         yield stage
     postgres.drop("pictured")

@@ -21,9 +21,11 @@ from firefighter.domain.lifecycle import Closure, Status
 from firefighter.domain.timeline import EntryKind, standing
 from firefighter.ops import records
 from firefighter.playground.confluence.server import LocalConfluence
+from firefighter.playground.serving import PATIENT_SECONDS
 from firefighter.playground.slack.server import LocalSlack
 from firefighter.playground.slack.state import SlackError
-from tests.conftest import TEMPLATE
+from tests.conftest import START_SECONDS, TEMPLATE
+from tests.e2e.conftest import until
 
 WEDNESDAY = datetime(2026, 11, 18, 14, 20, tzinfo=UTC)
 # Minutes into a week, and the clocks in Paris have just gone back.
@@ -104,6 +106,7 @@ def playground(postgres):
         companies.append(Company(url, stage.slack, stage.wiki, stage))
 
     with Stage(database=url, past=Past(history.PAST.policy, tells)) as running:
+        running.slack.workspace.patience = PATIENT_SECONDS
         company = companies[0]
         crew.open_browser_door(running)
         yield company
@@ -117,7 +120,7 @@ def settles(playground):
     def nothing_due():
         return playground.asks(LEARNT) == [(2,)] and playground.asks(DUE) == [(0,)]
 
-    return any(nothing_due() or playground.slack.workspace.until(bool, 0.1) for _ in range(100))
+    return until(playground.slack.workspace, nothing_due)
 
 
 def test_every_story_was_lived_through_as_the_lifecycle_allows(company):
@@ -271,7 +274,7 @@ def test_what_is_over_can_come_back_and_is_edited_where_it_stands(playground):
 def test_starting_over_comes_back_to_the_same_past(playground):
     before = [i.title for i in playground.incidents]
 
-    requests.post(f"{playground.slack.url}start-over", timeout=60).raise_for_status()
+    requests.post(f"{playground.slack.url}start-over", timeout=START_SECONDS).raise_for_status()
 
     assert [i.title for i in playground.incidents] == before
     assert playground.named(OVER).status is Status.CLOSED

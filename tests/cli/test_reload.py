@@ -10,11 +10,11 @@ from structlog.testing import capture_logs
 
 from firefighter.cli.stage import Stage
 from firefighter.domain.policy import Policy
+from firefighter.playground.serving import PATIENT_SECONDS
 from firefighter.wiring.in_force import MANIFEST, RESTART, InForce
 from tests.e2e.conftest import until
 from tests.e2e.test_commands import answer_to
 
-PATIENT = 20
 THREE = """
 default_severity = 3
 [severities.1]
@@ -46,7 +46,7 @@ class Told:
         """Rewrite the policy, have a process read it, and give the line that it logs then."""
         self._path.write_text(text, encoding="utf-8")
         os.kill(process.pid, signal.SIGHUP)
-        assert until(self.stage.slack.workspace, self._new, PATIENT)
+        assert until(self.stage.slack.workspace, self._new)
         line, self._read = self._new()[0], self._read + len(self._new())
         return line
 
@@ -62,6 +62,7 @@ def told(database_url, tmp_path):
     path.write_text(THREE.format(worst="Critical"), encoding="utf-8")
     settings = {"FIREFIGHTER_POLICY": str(path), "LOG_FORMAT": "json"}
     with Stage(database=database_url, settings=settings, log=log) as stage:
+        stage.slack.workspace.patience = PATIENT_SECONDS
         yield Told(stage, path, log)
 
 
@@ -95,7 +96,7 @@ def test_serve_follows_a_new_policy_and_never_a_wrong_one(told):
 def test_a_worker_follows_it_too(told):
     worker, stage = told.stage.worker, told.stage
     worker.start()
-    assert until(stage.slack.workspace, lambda: listens(worker.pid), PATIENT)
+    assert until(stage.slack.workspace, lambda: listens(worker.pid))
 
     taken = told.write(THREE.format(worst="Emergency") + "page_webhook_env = 'NONE'", worker)
     assert "NONE is not set, and severities.3.page_webhook_env names it" in taken["why"]

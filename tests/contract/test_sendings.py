@@ -9,7 +9,7 @@ import pytest
 from fastapi import FastAPI, Request, Response
 from slack_sdk.signature import SignatureVerifier
 
-from firefighter.playground.serving import Serving
+from firefighter.playground.serving import PATIENT_SECONDS, Serving
 from firefighter.playground.slack.server import LocalSlack
 from tests.contract.belief import differences
 from tests.contract.happenings import Stage
@@ -62,7 +62,6 @@ class Receiver:
 @pytest.fixture
 def slack():
     with LocalSlack() as running:
-        running.bot.patience = 0.3
         yield running
 
 
@@ -78,6 +77,7 @@ def receiver(slack):
 @pytest.mark.parametrize("sending", SENDINGS, ids=lambda sending: sending.says)
 def test_it_sends_what_we_believe(slack, receiver, sending):
     receiver.answer(sending.answers)
+    slack.workspace.patience = 1 if SILENCE in sending.answers else PATIENT_SECONDS
 
     seen = Stage(slack).see(sending.happens)
 

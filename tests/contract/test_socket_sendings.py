@@ -7,6 +7,7 @@ import pytest
 from websockets.exceptions import ConnectionClosed
 from websockets.sync.client import connect
 
+from firefighter.playground.serving import PATIENT_SECONDS
 from firefighter.playground.slack.server import LocalSlack
 from tests.contract.belief import Step, differences
 from tests.contract.happenings import Stage
@@ -32,7 +33,7 @@ class Receiver:
 
     def has(self, count):
         with self._changed:
-            return self._changed.wait_for(lambda: len(self.came) >= count, 5)
+            return self._changed.wait_for(lambda: len(self.came) >= count, PATIENT_SECONDS)
 
     def close(self):
         for connection in self._connections:
@@ -70,7 +71,7 @@ def slack():
 @pytest.mark.parametrize("sending", SENDINGS, ids=lambda sending: sending.says)
 def test_it_sends_what_we_believe(slack, sending):
     slack.connect_by_socket()
-    slack.bot.patience = 0.2 if SILENCE in sending.answers else 3
+    slack.workspace.patience = 1 if SILENCE in sending.answers else PATIENT_SECONDS
     receiver = Receiver(slack, sending.answers)
     for number in range(sending.connections):
         receiver.open()
@@ -79,7 +80,7 @@ def test_it_sends_what_we_believe(slack, sending):
     seen = Stage(slack).see(sending.happens)
 
     slack.bot.has_told()
-    receiver.has(len(sending.sent))
+    assert receiver.has(len(sending.sent))
     receiver.close()
     assert slack.links.until(0)
     assert differences(sending.sent, receiver.came) == []

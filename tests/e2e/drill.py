@@ -4,10 +4,13 @@ from collections import Counter
 
 from sqlalchemy import create_engine, pool, text
 
+from tests.e2e import conftest
+
 NEW_KIND = "from-the-future"
 """A kind of delivery that no release knows yet; it stays pending."""
 UNSETTLED = (
-    "SELECT kind FROM deliveries WHERE state = 'pending' AND due_at < now() AND kind <> :new"
+    "SELECT kind FROM deliveries WHERE state = 'pending' AND (attempts > 0 OR due_at <= now())"
+    " AND kind <> :new"
 )
 
 
@@ -19,13 +22,9 @@ def query(url, statement, **values):
         return result.all() if result.returns_rows else []
 
 
-def settled(stage, seconds=20):
-    """Wait until nothing that is due is pending."""
-    for _ in range(seconds * 10):
-        if not query(stage.url, UNSETTLED, new=NEW_KIND):
-            return True
-        stage.slack.workspace.until(lambda: False, 0.1)
-    return False
+def settled(stage):
+    """Wait until nothing is left to do that is due or was tried."""
+    return conftest.settled(stage.slack, lambda: query(stage.url, UNSETTLED, new=NEW_KIND))
 
 
 def channel_of(stage, title):

@@ -1,7 +1,7 @@
 """An incident that people ran by hand is declared afterwards, and what they marked is kept."""
 
 import time
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -26,7 +26,11 @@ def minutes_ago(minutes):
 
 def spoken(minutes):
     """Give the time so long ago as somebody in Paris types it."""
-    return f"{datetime.fromtimestamp(minutes_ago(minutes), PARIS):%Y-%m-%d %H:%M}"
+    return typed(datetime.fromtimestamp(minutes_ago(minutes), PARIS))
+
+
+def typed(at):
+    return f"{at.astimezone(PARIS):%Y-%m-%d %H:%M}"
 
 
 @pytest.fixture
@@ -65,7 +69,8 @@ def test_what_was_marked_meanwhile_is_on_the_timeline_with_who_and_when(scene, r
     pinned = said(scene, room, "we roll back", 70, user="U0LENA")
     room.pins.append(pinned.ts)
 
-    scene.ana.types(f"{SINCE} {spoken(100)} search is slow", channel=ROOM)
+    since = spoken(100)
+    scene.ana.types(f"{SINCE} {since} search is slow", channel=ROOM)
 
     told(scene, "I read back 3 messages, beginning")
     assert scene.ana.sees("2 pinned or marked ones are on the timeline", in_=ROOM)
@@ -80,7 +85,7 @@ def test_what_was_marked_meanwhile_is_on_the_timeline_with_who_and_when(scene, r
         "C0BYHAND",
         "search is slow",
     )
-    assert incident.instant(KeyEvent.STARTED).timestamp() // 60 == minutes_ago(100) // 60
+    assert typed(incident.instant(KeyEvent.STARTED)) == since
     assert {"U0MARC", "U0LENA"} <= set(incident.invited)
     assert BOT_USER in room.members
     assert scene.deliveries("dead") == []
@@ -112,7 +117,9 @@ def test_it_goes_by_mention_too(scene, room):
 
 @pytest.mark.usefixtures("room")
 def test_what_is_over_already_is_recorded_as_that(scene):
-    answer = scene.ana.types(f"{SINCE} {spoken(90)} --until {spoken(30)}", channel=ROOM)
+    until = datetime.fromtimestamp(minutes_ago(30), PARIS)
+    since = until - timedelta(hours=1)
+    answer = scene.ana.types(f"{SINCE} {typed(since)} --until {typed(until)}", channel=ROOM)
 
     told(scene, "impact is over")
     incident = scene.incident()
@@ -239,10 +246,11 @@ def test_a_conversation_between_two_is_no_place_for_an_incident(scene, room):
 
 @pytest.mark.usefixtures("room")
 def test_without_here_a_time_is_when_it_started(scene):
-    scene.ana.types(f"/incident declare --since {spoken(30)} search is slow")
+    since = spoken(30)
+    scene.ana.types(f"/incident declare --since {since} search is slow")
 
     assert scene.ana.sees("[Take command]", in_="inc-1-search-is-slow")
-    assert scene.incident().instant(KeyEvent.STARTED).timestamp() // 60 == minutes_ago(30) // 60
+    assert typed(scene.incident().instant(KeyEvent.STARTED)) == since
     assert scene.settled()
     assert scene.methods("pins.list") == []
 

@@ -5,6 +5,7 @@ from sqlalchemy import text
 
 from firefighter.cli.stage import Stage
 from firefighter.db.base import connect
+from firefighter.playground.serving import PATIENT_SECONDS
 
 WORDS = "canary-7f3a"
 TITLE = f"{WORDS} sings"
@@ -15,6 +16,7 @@ CHANNEL = "inc-1-canary-7f3a-sings"
 def stage(postgres, tmp_path):
     url = postgres.create("canary", template="template_firefighter")
     with Stage(database=url, log=tmp_path / "bot.log") as running:
+        running.slack.workspace.patience = PATIENT_SECONDS
         yield running
     postgres.drop("canary")
 
@@ -46,17 +48,17 @@ def test_a_canary_is_heard_by_people_only(stage, tmp_path):
     ana = stage.person("ana")
     bad_days(stage)
     ana.types(f"/incident declare sev2 {TITLE}")
-    assert ana.sees("[Take command]", in_=CHANNEL, seconds=30)
+    assert ana.sees("[Take command]", in_=CHANNEL)
     ana.presses("More…", in_=CHANNEL)
     for words in (f"note {WORDS}", f"nonsense {WORDS}", f"status {WORDS}", "status over"):
         ana.types(f"/incident {words}", channel=CHANNEL)
     ana.says(f"@FireFighter {WORDS} {WORDS}", channel=CHANNEL)
-    assert ana.sees("[Close]", in_=CHANNEL, seconds=30)
+    assert ana.sees("[Close]", in_=CHANNEL)
     ana.presses("Close", in_=CHANNEL)
     for _ in range(2):
         ana.presses("When it was declared")
     ana.submits()
-    assert ana.sees("draft of INC-1 is ready", in_=CHANNEL, seconds=30)
+    assert ana.sees("draft of INC-1 is ready", in_=CHANNEL)
     errors = stored_errors(stage.url)
     secrets = {stage.slack.bot_token, stage.slack.signing_secret, stage.wiki.token}
     stage.bot.stop()

@@ -5,6 +5,7 @@ from collections import Counter
 import pytest
 
 from firefighter.cli.stage import Stage
+from firefighter.playground.serving import PATIENT_SECONDS
 from tests.e2e.drill import channel_of
 
 DECLARE = [
@@ -39,6 +40,7 @@ def matrix(calls):
 def stage(postgres):
     url = postgres.create("crashes", template="template_firefighter")
     with Stage(database=url) as running:
+        running.slack.workspace.patience = PATIENT_SECONDS
         yield running
     postgres.drop("crashes")
 
@@ -70,7 +72,7 @@ def shown(stage, channel):
 
 
 def wait(stage, predicate):
-    assert stage.slack.workspace.until(predicate, 20)
+    assert stage.slack.workspace.until(predicate)
 
 
 @pytest.mark.parametrize(("match", "after", "moment"), matrix(DECLARE))
@@ -127,7 +129,7 @@ def test_a_page_is_published_once_and_complete(stage, incident, match, after, mo
     wait(stage, lambda: any("draft of" in line for line in shown(stage, channel)))
     pages = [p for p in stage.wiki.site.pages.values() if title in p.title]
     assert len(pages) == 1
-    assert stage.wiki.site.until(lambda: pages[0].labels and pages[0].properties, 20)
+    assert stage.wiki.site.until(lambda: pages[0].labels and pages[0].properties)
     lines = Counter(shown(stage, channel))
     assert [n for line, n in lines.items() if "closed it" in line or "draft of" in line] == [1, 1]
 

@@ -5,6 +5,7 @@ import json
 import pytest
 
 from firefighter.cli.stage import Stage
+from firefighter.playground.serving import PATIENT_SECONDS
 
 WORDS = "marked-words-of-a-person"
 
@@ -13,6 +14,7 @@ WORDS = "marked-words-of-a-person"
 def stage(database_url, tmp_path):
     level = {"LOG_LEVEL": "debug"}
     with Stage(database=database_url, log=tmp_path / "log", settings=level) as made:
+        made.slack.workspace.patience = PATIENT_SECONDS
         yield made
 
 

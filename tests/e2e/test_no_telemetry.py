@@ -8,6 +8,7 @@ import pytest
 
 from firefighter.cli.stage import Stage
 from firefighter.playground import story
+from firefighter.playground.serving import PATIENT_SECONDS
 
 LISTENING = """
 import sys
@@ -46,6 +47,7 @@ def test_a_process_connects_to_its_neighbours_and_to_nobody_else(database_url, b
     listening = {"PYTHONPATH": str(tmp_path)}
 
     with Stage(database=database_url, log=tmp_path / "log", settings=listening) as stage:
+        stage.slack.workspace.patience = PATIENT_SECONDS
         scenes = list(story.play(stage.slack, stage.wiki.site))
         neighbours = {urlsplit(url).netloc for url in (stage.slack.api_url, stage.wiki.url)}
 

@@ -6,6 +6,7 @@ from structlog.testing import capture_logs
 from firefighter import wiring
 from firefighter.db import workspace
 from firefighter.domain.features import FEATURES, Feature
+from firefighter.playground.serving import PATIENT_SECONDS
 from firefighter.playground.slack.server import SCOPES, LocalSlack
 from firefighter.playground.slack.state import BOT_USER
 from tests.e2e.conftest import POLICY
@@ -26,6 +27,7 @@ def lacks():
 def slack(lacks):
     missing = {scope for feature in lacks for scope in FEATURES[feature].scopes}
     with LocalSlack(scopes=SCOPES - missing) as running:
+        running.workspace.patience = PATIENT_SECONDS
         yield running
 
 

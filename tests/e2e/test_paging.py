@@ -24,8 +24,8 @@ def policy(pager):
     return policy.model_copy(update={"severities": {**policy.severities, Severity.SEV1: worst}})
 
 
-def paged(scene, pager, count=1, seconds=20):
-    return scene.until(lambda: len(pager.pages) == count, seconds)
+def paged(scene, pager, count=1):
+    return scene.until(lambda: len(pager.pages) == count)
 
 
 def test_declaring_wakes_those_on_call_and_the_room_hears_of_it(scene, pager):
@@ -88,7 +88,7 @@ def test_an_outage_of_the_pager_is_told_and_waited_for(scene, pager):
     pager.answers = [500, 503]
     ana = scene.ana
     ana.types("/incident declare sev1 checkout is down")
-    assert paged(scene, pager, 3, 40)
+    assert paged(scene, pager, 3)
 
     assert ana.sees("The pager does not answer, so nobody was paged yet.", in_=CHANNEL)
     assert ana.sees("The on-call for SEV1 was paged.", in_=CHANNEL)
@@ -120,7 +120,7 @@ def test_nobody_is_woken_for_what_was_lowered_in_time(scene, pager):
     ana = scene.ana
     ana.types("/incident declare sev1 checkout is down")
     answer_to(ana, "sev INC-1 3 one customer", channel="general")
-    assert scene.until(lambda: "page-on-call" in scene.deliveries("done"), 20)
+    assert scene.until(lambda: "page-on-call" in scene.deliveries("done"))
 
     assert pager.pages == []
 
@@ -128,7 +128,7 @@ def test_nobody_is_woken_for_what_was_lowered_in_time(scene, pager):
 def test_the_address_is_nowhere_to_be_read(scene, pager, capfd):
     pager.answers = [500, 404]
     scene.ana.types("/incident declare sev1 checkout is down")
-    assert scene.until(lambda: "page-on-call" in scene.deliveries("dead"), 30)
+    assert scene.until(lambda: "page-on-call" in scene.deliveries("dead"))
     scene.settled()
 
     with scene.database.engine.connect() as connection:

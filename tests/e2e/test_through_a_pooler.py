@@ -31,7 +31,7 @@ def test_many_presses_share_few_servers(scene):
         answered = list(people.map(declares, ("ana", "marc", "lena", "sam")))
 
     assert answered == [[True] * 5] * 4
-    assert scene.settled(30)
+    assert scene.settled()
     assert scene.count("incidents") == 20
     assert scene.deliveries("dead") == []
 

@@ -7,6 +7,7 @@ import sys
 import pytest
 
 from firefighter.cli.stage import BotProcess, Stage, WorkerProcess
+from firefighter.playground.serving import PATIENT_SECONDS
 from tests.e2e import drill
 from tests.e2e.drill import NEW_KIND
 from tests.releases import WHEEL, unpacked
@@ -32,6 +33,7 @@ def stage(postgres, folder):
     promised_by_a_later_release(url, "incident:1:channel")
     promised_by_a_later_release(url, "incident:9:channel")
     with Stage(database=url, log=folder / "new.log") as running:
+        running.slack.workspace.patience = PATIENT_SECONDS
         yield running
     postgres.drop("two_releases")
 
@@ -108,12 +110,12 @@ def test_two_releases_side_by_side_deliver_everything_once(stage, previous, old,
         assert ana.types("/incident note the password is hunter2", channel=channel.name).ok
         assert ana.sees("hunter2", in_=channel.name)
         assert ana.types("/incident redact 2 a password", channel=channel.name).ok
-    assert drill.settled(stage, seconds=60)
+    assert drill.settled(stage)
     for number, channel in enumerate(channels):
         stage.slack.connect(f"{doors[(number + 1) % 2]}/slack/events")
         drill.closed(stage, channel)
 
-    assert drill.settled(stage, seconds=60)
+    assert drill.settled(stage)
     assert set(drill.told(stage).values()) == {1}
     assert len(stage.wiki.site.pages) == 4
     assert drill.query(stage.url, STUCK) == []

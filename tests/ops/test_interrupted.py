@@ -79,12 +79,12 @@ def asleep(url):
 def test_a_migration_that_is_killed_leaves_the_schema_as_it_was_and_the_next_finishes(
     database_url, tmp_path
 ):
-    slow = later_release(tmp_path / "slow", TWO_STEPS, seconds=60)
+    slow = later_release(tmp_path / "slow", TWO_STEPS, seconds=600)
     killed = start(database_url, slow)
     until(lambda: asleep(database_url))
 
     killed.kill()
-    killed.wait(10)
+    killed.wait()
     until(lambda: not asleep(database_url))
 
     assert migrations.current(database_url) == migrations.head()
@@ -102,7 +102,7 @@ def test_whoever_comes_second_waits_for_the_first_and_finds_it_done(database_url
 
     second = start(database_url, scripts)
 
-    assert [first.wait(30), second.wait(30)] == [0, 0]
+    assert [first.wait(), second.wait()] == [0, 0]
     assert ask(database_url, HALVES) == ["first_half", "second_half"]
 
 
@@ -115,7 +115,7 @@ def test_a_migration_that_waits_for_a_lock_gives_up_in_words(database_url, engin
         with pytest.raises(SettingsFault, match=r"Another session holds a lock.*again"):
             migrations.upgrade(database_url, scripts=scripts)
 
-    assert time.monotonic() - began < 10
+    assert time.monotonic() - began < 30
     assert migrations.current(database_url) == migrations.head()
     migrations.upgrade(database_url, scripts=scripts)
     assert migrations.current(database_url) == "wider"

@@ -18,7 +18,7 @@ from tests.packages.lock import VERSION, locked, needed, packages
 
 BUILDER, RUNTIME = stages()
 LARGEST_MEGABYTES = 170
-READY_SECONDS, STOP_SECONDS = 30, 10
+READY_SECONDS, STOP_SECONDS = 90, 10
 
 
 def installed(image):

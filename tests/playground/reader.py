@@ -6,6 +6,8 @@ from urllib.parse import urljoin
 import requests
 from lxml import html
 
+from firefighter.playground.serving import PATIENT_SECONDS
+
 
 class Reader:
     """Somebody with a browser that knows links and forms."""
@@ -18,7 +20,9 @@ class Reader:
 
     def opens(self, target="/wiki/", status=200):
         path = target if isinstance(target, str) else address(self._wiki, target)
-        return self._got(self._session.get(urljoin(self._wiki.url, path), timeout=10), status)
+        return self._got(
+            self._session.get(urljoin(self._wiki.url, path), timeout=PATIENT_SECONDS), status
+        )
 
     def follows(self, label):
         """Follow the last link of that name; the way there comes before the page."""
@@ -32,7 +36,9 @@ class Reader:
         fields = self.fields(form) | typed
         url = urljoin(self.at, form.get("action"))
         headers = {"Origin": self._wiki.url, "Sec-Fetch-Site": "same-origin"}
-        return self._got(self._session.post(url, fields, headers=headers, timeout=10), status)
+        return self._got(
+            self._session.post(url, fields, headers=headers, timeout=PATIENT_SECONDS), status
+        )
 
     def fields(self, form):
         """Give what a form holds; like a browser, without the first line's end of a text area."""

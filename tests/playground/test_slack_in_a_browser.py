@@ -12,8 +12,10 @@ from firefighter.cli import crew
 from firefighter.cli.stage import Stage
 from firefighter.playground.browser.drawing import REGIONS
 from firefighter.playground.faults import FaultKind
+from firefighter.playground.serving import PATIENT_SECONDS
 from firefighter.playground.slack.client import Client
 from firefighter.playground.slack.state import Message
+from tests.conftest import START_SECONDS
 from tests.playground.visitor import Visitor
 
 
@@ -21,6 +23,7 @@ from tests.playground.visitor import Visitor
 def stage(postgres):
     url = postgres.create("playground", template="template_firefighter")
     with Stage(database=url) as running:
+        running.slack.workspace.patience = PATIENT_SECONDS
         crew.open_browser_door(running)
         yield running
     postgres.drop("playground")
@@ -28,7 +31,7 @@ def stage(postgres):
 
 @pytest.fixture
 def ana(stage):
-    requests.post(f"{stage.slack.url}start-over", timeout=30).raise_for_status()
+    requests.post(f"{stage.slack.url}start-over", timeout=START_SECONDS).raise_for_status()
     return Visitor(stage.slack.url, "ana", stage.slack.workspace)
 
 
@@ -84,7 +87,9 @@ def test_a_first_incident_is_noticed_step_by_step(stage, ana):
     assert ana.sees("Open the draft")
     assert steps_done(ana) == 7
 
-    draft = requests.get(ana.controls("Open the draft")[0].get("data-opens"), timeout=10)
+    draft = requests.get(
+        ana.controls("Open the draft")[0].get("data-opens"), timeout=PATIENT_SECONDS
+    )
 
     assert "One in three payments fails." in draft.text
     assert steps_done(ana) == 7
@@ -170,7 +175,7 @@ def test_a_dead_bot_is_told_to_whoever_presses_and_is_started_again(stage, ana):
     assert "FireFighter did not respond." in ana.reads("notice")
     for process in ("serve", "worker"):
         asked = {"process": process}
-        requests.post(f"{stage.slack.url}backstage/start", data=asked, timeout=30)
+        requests.post(f"{stage.slack.url}backstage/start", data=asked, timeout=START_SECONDS)
     ana.presses("Take command")
     assert ana.sees("took command")
     assert "did not respond" not in ana.reads("notice")
@@ -248,7 +253,7 @@ def test_others_see_nothing_that_is_not_for_them(stage, ana):
 
     assert "recorded" not in marc.reads()
     assert "inc-1" not in marc.reads("sidebar")
-    answer = requests.get(f"{stage.slack.url}as/marc/{channel}", timeout=10)
+    answer = requests.get(f"{stage.slack.url}as/marc/{channel}", timeout=PATIENT_SECONDS)
     assert answer.status_code == 404
     assert "There is nothing here that you may see." in answer.text
 
@@ -277,9 +282,9 @@ def test_a_permalink_is_followed_as_whoever_one_was_last(stage, ana):
 
 def test_whoever_comes_from_slack_is_the_same_person_in_confluence(stage):
     kim = requests.Session()
-    kim.get(f"{stage.slack.url}as/kim/C0GENERAL", timeout=10).raise_for_status()
+    kim.get(f"{stage.slack.url}as/kim/C0GENERAL", timeout=PATIENT_SECONDS).raise_for_status()
 
-    page = html.fromstring(kim.get(stage.wiki.url, timeout=10).text)
+    page = html.fromstring(kim.get(stage.wiki.url, timeout=PATIENT_SECONDS).text)
 
     offered = {one.text: one.get("selected") for one in page.iter("option")}
     assert [name for name, chosen in offered.items() if chosen is not None] == ["Kim Tran"]
@@ -323,14 +328,16 @@ def test_a_mention_in_a_thread_is_answered_there(stage, ana):
 
     form = ana.looks().get_element_by_id("reply").getparent()
     asked = {"text": "@firefighter status", "thread": message}
-    requests.post(f"{stage.slack.url}{form.get('hx-post')[1:]}", data=asked, timeout=10)
+    requests.post(
+        f"{stage.slack.url}{form.get('hx-post')[1:]}", data=asked, timeout=PATIENT_SECONDS
+    )
 
     assert ana.sees("Commander", "side")
 
 
 @pytest.mark.parametrize("path", ["x", "as/ana", "as/ana/C0GENERAL?earlier=abc", "files/F1"])
 def test_an_address_that_leads_nowhere_says_so(stage, path):
-    answer = requests.get(f"{stage.slack.url}{path}", timeout=10)
+    answer = requests.get(f"{stage.slack.url}{path}", timeout=PATIENT_SECONDS)
 
     assert answer.status_code == 404
     assert "There is nothing here that you may see." in answer.text
@@ -346,7 +353,9 @@ def test_a_file_is_opened_only_by_those_who_see_what_it_is_shared_in(stage, ana)
     workspace.add_message(vault, Message(workspace.next_ts(), "U0ANA", "", files=[file]))
 
     def status(**cookies):
-        return requests.get(f"{stage.slack.url}files/F1", cookies=cookies, timeout=10).status_code
+        return requests.get(
+            f"{stage.slack.url}files/F1", cookies=cookies, timeout=PATIENT_SECONDS
+        ).status_code
 
     assert (status(person="ana"), status(person="marc"), status()) == (200, 404, 404)
     general = workspace.named("general")
@@ -390,7 +399,7 @@ def test_an_unknown_command_is_said_to_be_one(ana):
 @pytest.mark.usefixtures("ana")
 def test_a_stream_tells_only_what_has_changed(stage):
     address = f"{stage.slack.url}as/ana/C0GENERAL/stream"
-    with requests.get(address, stream=True, timeout=10) as stream:
+    with requests.get(address, stream=True, timeout=PATIENT_SECONDS) as stream:
         lines = stream.iter_lines(decode_unicode=True)
         first = _told(lines)
         visits(stage, "marc").writes("Good morning")
@@ -402,9 +411,9 @@ def test_a_stream_tells_only_what_has_changed(stage):
 
 def test_a_page_of_another_site_presses_nothing_here(stage):
     foreign = {"Origin": "https://evil.test"}
-    answer = requests.post(f"{stage.slack.url}start-over", headers=foreign, timeout=10)
+    answer = requests.post(f"{stage.slack.url}start-over", headers=foreign, timeout=PATIENT_SECONDS)
     assert answer.status_code == 403
-    named = requests.get(stage.slack.url, headers={"Host": "evil.test"}, timeout=10)
+    named = requests.get(stage.slack.url, headers={"Host": "evil.test"}, timeout=PATIENT_SECONDS)
     assert named.status_code == 400
 
 
@@ -415,13 +424,13 @@ def test_a_press_that_does_not_say_on_what_is_the_senders_fault(stage, ana):
     card = next(iter(stage.slack.workspace.channels[channel].messages))
 
     pressed = f"{stage.slack.url}as/ana/{channel}/messages/{card}/press"
-    answer = requests.post(pressed, data={"block": "incident.card"}, timeout=10)
+    answer = requests.post(pressed, data={"block": "incident.card"}, timeout=PATIENT_SECONDS)
 
     assert (answer.status_code, answer.json()["detail"]) == (400, "There is no action in it.")
 
 
 def test_no_other_page_shows_this_one_as_its_own(stage):
-    answer = requests.get(f"{stage.slack.url}as/ana/C0GENERAL", timeout=10)
+    answer = requests.get(f"{stage.slack.url}as/ana/C0GENERAL", timeout=PATIENT_SECONDS)
 
     assert answer.headers["Content-Security-Policy"] == "frame-ancestors 'none'"
 
@@ -430,7 +439,7 @@ def test_no_other_page_shows_this_one_as_its_own(stage):
 def test_the_beginning_is_seen_as_whoever_one_was_last(stage, before, then):
     cookies = {"person": before} if before else {}
 
-    answer = requests.get(stage.slack.url, cookies=cookies, timeout=10)
+    answer = requests.get(stage.slack.url, cookies=cookies, timeout=PATIENT_SECONDS)
 
     assert f"/as/{then}/C0GENERAL" in answer.url
 

@@ -6,6 +6,8 @@ from urllib.parse import urljoin
 import requests
 from lxml import html
 
+from tests.e2e.conftest import until
+
 
 class Visitor:
     """One person's browser; controls are found by what is written on them."""
@@ -32,12 +34,8 @@ class Visitor:
         return " ".join(found.text_content().split())
 
     def sees(self, text, region="messages"):
-        """Look again whenever something happened, and five times a second."""
-        for _ in range(75):
-            if text in self.reads(region):
-                return True
-            self._workspace.until(lambda: False, 0.2)
-        return False
+        """Look five times a second until it is there."""
+        return until(self._workspace, lambda: text in self.reads(region))
 
     def writes(self, text):
         return self._post(self._form("write"), {"text": text})

@@ -175,7 +175,7 @@ def at_once(*acts: Callable[[], Any]) -> list[Any]:
     outcomes: list[Any] = [None] * len(acts)
 
     def run(place: int, act: Callable[[], Any]) -> None:
-        ready.wait(10)
+        ready.wait()
         try:
             outcomes[place] = act()
         except FirefighterError as refused:
@@ -185,5 +185,5 @@ def at_once(*acts: Callable[[], Any]) -> list[Any]:
     for thread in threads:
         thread.start()
     for thread in threads:
-        thread.join(20)
+        thread.join()
     return outcomes

@@ -10,6 +10,7 @@ from typing import Any
 from lxml import etree
 
 from firefighter.playground.confluence.records import BOT, BOT_NAME, Comment, Json, Page
+from firefighter.playground.serving import PATIENT_SECONDS
 
 NAMESPACES = 'xmlns:ac="http://atlassian.com/content" xmlns:ri="http://atlassian.com/resource"'
 OPENING = f"<page {NAMESPACES}>"
@@ -78,7 +79,7 @@ class Site:
             self.calls.clear()
             self.changed()
 
-    def until(self, predicate: Callable[[], object], seconds: float = 15) -> bool:
+    def until(self, predicate: Callable[[], object], seconds: float = PATIENT_SECONDS) -> bool:
         with self._changed:
             return self._changed.wait_for(lambda: bool(predicate()), seconds)
 

@@ -4,20 +4,20 @@ import json
 import threading
 import time
 from abc import ABC, abstractmethod
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from firefighter.playground.slack.permitted import is_told
 from firefighter.playground.slack.state import APP, BOT_USER, TEAM, Json, Workspace
 
-ANSWER_SECONDS = 3.0
 RETRY_SECONDS = (0.05, 0.2, 0.5)
 """Slack waits 0 s, 1 min and 5 min; here nobody has that long."""
 
 
 @dataclass(frozen=True)
 class Answer:
-    """What the bot answered; *status* 0 is no answer within three seconds.
+    """What the bot answered; *status* 0 is no answer in time.
 
     Attributes:
         failure: why Slack would send an event again, in its words; empty if it would not.
@@ -53,15 +53,15 @@ class Bot(ABC):
     """The bot, as Slack's side sees it.
 
     Attributes:
-        patience: seconds that it may take to answer.
         subscribed: the kinds of event that it wants to be told of.
+        pauses: seconds before an event is sent again, and again.
     """
 
     def __init__(self, workspace: Workspace) -> None:
         self._workspace = workspace
         self._telling: list[threading.Thread] = []
-        self.patience = ANSWER_SECONDS
         self.subscribed: set[str] = {"app_mention"}
+        self.pauses: Sequence[float] = RETRY_SECONDS
 
     @property
     @abstractmethod
@@ -83,7 +83,7 @@ class Bot(ABC):
         """Send a request; its answer counts only if it comes in time."""
 
     def tell(self, event: Json) -> None:
-        """Send an event in the background, three more times if it is not taken."""
+        """Send an event in the background, and again a few times if it is not taken."""
         if event["type"] not in self.subscribed or not self.connected:
             return
         if not is_told(self._workspace, event):
@@ -102,6 +102,11 @@ class Bot(ABC):
         self._telling.append(telling)
         telling.start()
 
+    @property
+    def has_more_to_tell(self) -> bool:
+        """Tell whether there are events that nobody has waited for."""
+        return bool(self._telling)
+
     def has_told(self) -> None:
         """Wait until every event was taken, or given up."""
         while self._telling:
@@ -109,7 +114,7 @@ class Bot(ABC):
 
     def _tell(self, body: str) -> None:
         reason = ""
-        for attempt, pause in enumerate((0.0, *RETRY_SECONDS)):
+        for attempt, pause in enumerate((0.0, *self.pauses)):
             time.sleep(pause)
             said = self.send(self.event(body, attempt, reason))
             reason = said.failure

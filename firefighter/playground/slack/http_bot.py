@@ -46,7 +46,7 @@ class HttpBot(Bot):
                 self.url,
                 data=request.body.encode(),
                 headers=request.headers | {"Content-Type": request.content_type},
-                timeout=self.patience,
+                timeout=self._workspace.patience,
             )
         except requests.Timeout:
             return Answer(0, None, time.perf_counter() - began, "http_timeout")

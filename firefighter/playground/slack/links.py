@@ -12,6 +12,7 @@ from websockets.exceptions import ConnectionClosed
 from websockets.http11 import Request, Response
 from websockets.sync.server import Server, ServerConnection, serve
 
+from firefighter.playground.serving import PATIENT_SECONDS
 from firefighter.playground.slack.state import APP, Json
 
 MOST = 10
@@ -94,7 +95,7 @@ class Links:
         finally:
             link.waiting.pop(envelope, None)
 
-    def until(self, count: int, seconds: float = 15) -> bool:
+    def until(self, count: int, seconds: float = PATIENT_SECONDS) -> bool:
         """Wait until so many connections are open; False when they were not in time."""
         with self._changed:
             return self._changed.wait_for(lambda: len(self._open) == count, seconds)

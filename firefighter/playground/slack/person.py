@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from copy import deepcopy
 from typing import Any
 
+from firefighter.playground.serving import PATIENT_SECONDS
 from firefighter.playground.slack.bot import Answer, Request
 from firefighter.playground.slack.client import Client, elements
 from firefighter.playground.slack.reading import label, shows, shows_view
@@ -136,7 +137,7 @@ class Person:
             messages = self._client.visible(self._workspace.named(channel))
             return [line for m in messages for line in shows(self._workspace, m)]
 
-    def sees(self, text: str, *, in_: str, seconds: float = 15) -> bool:
+    def sees(self, text: str, *, in_: str, seconds: float = PATIENT_SECONDS) -> bool:
         """Wait until a text is shown in a channel; False when it was not."""
         return self._workspace.until(
             lambda: any(text in line for line in self._reads_if_there(in_)), seconds

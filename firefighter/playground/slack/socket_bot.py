@@ -36,7 +36,7 @@ class SocketBot(Bot):
 
     def send(self, request: Request) -> Answer:
         began = time.perf_counter()
-        said = self._links.send(request.envelope, request.body, self.patience)
+        said = self._links.send(request.envelope, request.body, self._workspace.patience)
         seconds = time.perf_counter() - began
         if said is None:
             return Answer(0, None, seconds, "timeout")

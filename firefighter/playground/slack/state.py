@@ -8,9 +8,12 @@ from dataclasses import dataclass, field
 from itertools import count
 from typing import Any
 
+from firefighter.playground.serving import PATIENT_SECONDS
+
 TEAM, APP, BOT_ID, BOT_USER = "T0LOCAL", "A0FIRE", "B0FIRE", "U0FIRE"
 GENERAL = "C0GENERAL"
-TRIGGER_SECONDS = 3
+ANSWER_SECONDS = 3.0
+"""How long Slack waits for an answer, and a trigger for the modal that it allows."""
 
 Json = dict[str, Any]
 
@@ -95,13 +98,18 @@ class Call:
 
 
 class Workspace:
-    """The state of the local Slack; hold ``lock`` to read several things at once."""
+    """The state of the local Slack; hold ``lock`` to read several things at once.
+
+    Attributes:
+        patience: seconds within which the bot must answer, and use a trigger.
+    """
 
     def __init__(self, scopes: frozenset[str]) -> None:
         self.lock = threading.RLock()
         self._changed = threading.Condition(self.lock)
         self._numbers = count(1)
         self.scopes = scopes
+        self.patience = ANSWER_SECONDS
         self.users: dict[str, User] = {}
         self.channels: dict[str, Channel] = {}
         self.screens: dict[str, list[OpenView]] = {}
@@ -161,7 +169,7 @@ class Workspace:
             self.version += 1
             self._changed.notify_all()
 
-    def until(self, predicate: Callable[[], object], seconds: float = 15) -> bool:
+    def until(self, predicate: Callable[[], object], seconds: float = PATIENT_SECONDS) -> bool:
         """Wait for the state to satisfy *predicate*; False when it did not in time."""
         with self._changed:
             return self._changed.wait_for(lambda: bool(predicate()), seconds)
@@ -209,7 +217,7 @@ class Workspace:
         return message
 
     def trigger(self, user: str) -> str:
-        """Hand out what allows one modal to be opened, for three seconds."""
+        """Hand out what allows one modal to be opened, for as long as Slack is patient."""
         trigger = f"{self.number()}.{TEAM}.{time.time_ns()}"
         self.triggers[trigger] = (user, self.now())
         return trigger
@@ -221,7 +229,7 @@ class Workspace:
         user, since = self.triggers[trigger]
         if since is None:
             raise SlackError("exchanged_trigger_id")
-        if self.now() - since > TRIGGER_SECONDS:
+        if self.now() - since > self.patience:
             raise SlackError("expired_trigger_id")
         self.triggers[trigger] = (user, None)
         return user
