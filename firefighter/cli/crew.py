@@ -30,7 +30,10 @@ class StageCrew:
             "serve": stage.bot,
             "worker": stage.worker,
         }
-        self._database = Database(connect(stage.url, pool_size=2))
+        # What is dropped may be much, and those who were killed may not have let go of it yet.
+        self._database = Database(
+            connect(stage.url, pool_size=2, statement_seconds=60, lock_seconds=60)
+        )
 
     def processes(self) -> Mapping[str, Condition]:
         return {name: _condition(process) for name, process in self._processes.items()}

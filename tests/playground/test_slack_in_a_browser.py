@@ -7,15 +7,18 @@ import pytest
 import requests
 from lxml import html
 from slack_sdk import WebClient
+from sqlalchemy import text
 
 from firefighter.cli import crew
 from firefighter.cli.stage import Stage
+from firefighter.db.base import connect
 from firefighter.playground.browser.drawing import REGIONS
 from firefighter.playground.faults import FaultKind
 from firefighter.playground.serving import PATIENT_SECONDS
 from firefighter.playground.slack.client import Client
 from firefighter.playground.slack.state import Message
 from tests.conftest import START_SECONDS
+from tests.e2e.conftest import until
 from tests.playground.visitor import Visitor
 
 
@@ -192,6 +195,30 @@ def test_a_process_is_said_to_start_until_it_answers(stage, ana):
     assert ana.sees("serve is starting", "side")
     starting.join()
     assert "serve is running" in ana.reads("side")
+
+
+def test_starting_over_waits_for_whoever_was_killed_and_has_not_let_go_yet(stage, ana):
+    declares(ana)
+    engine = connect(stage.url)
+    with ThreadPoolExecutor(1) as pool:
+        with engine.begin() as killed:
+            killed.execute(text("SELECT FROM incidents"))
+            again = pool.submit(
+                requests.post, f"{stage.slack.url}start-over", timeout=START_SECONDS
+            )
+            assert until(stage.slack.workspace, lambda: longest_wait(engine) > 2)
+        assert again.result().ok
+    engine.dispose()
+
+    assert "Customers cannot pay" not in ana.reads()
+
+
+def longest_wait(engine):
+    """Give for how many seconds somebody has waited for a lock."""
+    waiting = "SELECT max(now() - query_start) FROM pg_stat_activity WHERE wait_event_type = 'Lock'"
+    with engine.connect() as connection:
+        waited = connection.scalar(text(f"{waiting} AND datname = current_database()"))
+    return waited.total_seconds() if waited else 0
 
 
 def test_what_took_more_than_one_try_is_told_as_repaired(stage, ana):
