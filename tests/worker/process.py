@@ -1,7 +1,8 @@
 """A worker as a process of its own, to be killed: it notes what it does in a file.
 
 Run as ``python -m tests.worker.process URL FILE``. The text of each ``Say`` is an instruction
-in JSON: ``n`` names it, ``sleep`` is how long Slack takes, ``wait`` what Slack asks of us once.
+in JSON: ``n`` names it, ``wait`` is what Slack asks of us once; in the first try of one that
+``dies`` Slack answers nobody who lives.
 """
 
 import json
@@ -20,6 +21,9 @@ from firefighter.domain.errors import ChatUnavailable
 from firefighter.worker.drain import Drain, Outcome
 from firefighter.worker.engine import Deferrer, Worker, ledger_engine
 from firefighter.worker.waker import Waker
+
+SHORT, LONG = 0.05, 600.0
+"""Seconds that Slack takes."""
 
 
 def instruction(incident: int, n: int, **more: float) -> Say:
@@ -45,7 +49,7 @@ class Effects:
         if "wait" in order and claimed.attempts == 1:
             message = "Slack asked us to wait."
             raise ChatUnavailable(message, retry_after=order["wait"])
-        Event().wait(order.get("sleep", 0.05))
+        Event().wait(LONG if "dies" in order and claimed.attempts == 1 else SHORT)
         self._note("done", promise, claimed, order["n"])
         return Outcome({"n": order["n"]})
 

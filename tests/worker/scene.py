@@ -18,6 +18,7 @@ from firefighter.domain.streams import Promise
 from firefighter.gateways.chat import Chat
 from firefighter.gateways.pager import Pager
 from firefighter.gateways.response_urls import ResponseUrls
+from firefighter.playground.serving import PATIENT_SECONDS
 from firefighter.playground.slack.server import LocalSlack
 from firefighter.wiring import NoPatience
 from firefighter.worker.drain import Drain, Outcome
@@ -172,7 +173,9 @@ def make_due(engine: Engine) -> None:
     change(engine, "due_at = clock_timestamp() WHERE state = 'pending'")
 
 
-def until(condition: Callable[[], Any], *, seconds: float = 15, what: str = "it") -> Any:
+def until(
+    condition: Callable[[], Any], *, seconds: float = PATIENT_SECONDS, what: str = "it"
+) -> Any:
     """Wait for a condition and give its value; fail loudly when it does not come true."""
     deadline, pause = time.monotonic() + seconds, Event()
     while time.monotonic() < deadline:

@@ -15,6 +15,7 @@ from firefighter.db.base import Database, Session
 from firefighter.domain.deliveries import Say
 from firefighter.domain.errors import Blocked, ChatDeclined, ChatLockedOut, ChatUnavailable
 from firefighter.ops.postgres import EmbeddedPostgres
+from firefighter.playground.serving import PATIENT_SECONDS
 from firefighter.worker.drain import Drain, Outcome
 from firefighter.worker.engine import QUEUE, ledger_engine
 from tests.worker.scene import (
@@ -581,14 +582,13 @@ def test_a_row_locked_by_somebody_only_delays_the_record(
         with database.engine.begin() as connection:
             connection.execute(text("SELECT FROM deliveries FOR UPDATE"))
             held.set()
-            release.wait(10)
+            release.wait(PATIENT_SECONDS)
 
     holder = Thread(target=hold)
 
     def locked() -> Outcome:
         holder.start()
-        held.wait(5)
-        Timer(0.3, release.set).start()
+        assert held.wait(PATIENT_SECONDS)
         return Outcome({"ts": "1"})
 
     desk.does("a", locked)
@@ -597,11 +597,13 @@ def test_a_row_locked_by_somebody_only_delays_the_record(
     def no_patience(_c: Any, cursor: Any, statement: str, parameters: Any, *_: Any) -> Any:
         if "SET state = 'done'" in statement and "WHERE id" in statement:
             tries.append(statement)
+            if len(tries) > 1:
+                release.set()
             cursor.execute("SET lock_timeout = '50ms'")
         return statement, parameters
 
     drain_of(impatient, desk).drain(STREAM)
-    holder.join(5)
+    holder.join(PATIENT_SECONDS)
     impatient.dispose()
 
     assert len(tries) > 1
@@ -616,7 +618,11 @@ def kick(engine: Engine) -> None:
     """End the session that holds a stream, as a failing network would."""
     with engine.begin() as connection:
         connection.execute(
-            text("SELECT pg_terminate_backend(pid) FROM pg_locks WHERE locktype = 'advisory'")
+            text(
+                "SELECT pg_terminate_backend(l.pid) FROM pg_locks l JOIN pg_database d"
+                " ON d.oid = l.database"
+                " WHERE l.locktype = 'advisory' AND d.datname = current_database()"
+            )
         )
 
 
