@@ -8,9 +8,10 @@ import pytest
 from sqlalchemy import text
 
 from firefighter.cli.stage import BotProcess, Stage, WorkerProcess
+from firefighter.playground.serving import PATIENT_SECONDS
 from tests.e2e.storm import truth
 from tests.e2e.storm.fleet import Balanced, Fleet, Raider
-from tests.e2e.storm.town import Town
+from tests.e2e.storm.town import Town, waits
 from tests.e2e.test_storm import POLICY, play
 
 SERVES, WORKERS = 3, 2
@@ -25,6 +26,7 @@ def siege(database_url, database, tmp_path):
     policy = tmp_path / "policy.toml"
     policy.write_text(POLICY, encoding="utf-8")
     with Stage(database=database_url, settings={"FIREFIGHTER_POLICY": str(policy)}) as stage:
+        stage.slack.workspace.patience = PATIENT_SECONDS
         stage.bot.kill()
         log = tmp_path / "fleet.log"
         fleet = Fleet(
@@ -49,6 +51,11 @@ def let_a_digest_be_due(town):
         assert moved.rowcount == 1
 
 
+def has_promised(town, count):
+    """Wait until so many digests are promised; one that is due is looked for every second."""
+    return waits(town.slack, lambda: len(digests(town)) == count, PATIENT_SECONDS)
+
+
 def digests(town):
     """Give, for each digest that was promised, how often it is seen in its channel."""
     statement = text("SELECT id FROM deliveries WHERE kind = 'post-digest' ORDER BY id")
@@ -69,12 +76,12 @@ def test_whoever_is_killed_nothing_is_lost_nothing_said_twice_and_schedules_act_
 
     chance = random.Random()  # noqa: S311 - nobody is to be kept from guessing
     with Raider(fleet, seconds=RAID_SECONDS, chance=chance):
-        while time.monotonic() < until:
+        while time.monotonic() < until or fleet.raids < RAIDS:
             let_a_digest_be_due(town)
             play(town, chapters=2, acts_each=20)
             chapters += 1
+            assert has_promised(town, chapters)
 
-    assert fleet.raids >= RAIDS
     assert truth.buried(town) == []
     assert town.settles()
     assert digests(town) == [1] * chapters

@@ -15,6 +15,7 @@ from hypothesis.stateful import (
 from firefighter.cli.stage import Stage
 from firefighter.db.base import Database, connect
 from firefighter.domain.policy import Policy
+from firefighter.playground.serving import PATIENT_SECONDS
 from firefighter.settings import Settings
 from firefighter.views import more
 from tests.conftest import TEMPLATE
@@ -320,6 +321,7 @@ def besieged(url, database, tmp_path):
     policy = tmp_path / "policy.toml"
     policy.write_text(POLICY, encoding="utf-8")
     with Stage(database=url, settings={"FIREFIGHTER_POLICY": str(policy)}) as stage:
+        stage.slack.workspace.patience = PATIENT_SECONDS
         yield Town(stage.slack, stage.wiki, database, BotApart(stage.bot))
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from firefighter.domain.incident import Incident
 from firefighter.playground.slack.person import NotShown, Person
 from firefighter.playground.slack.state import Json, Message
-from tests.e2e.storm.town import Town, brief, waits
+from tests.e2e.storm.town import Town, brief
 
 NOWHERE = "nothing to act on"
 ROUNDS_OF_CLOSING = 5
@@ -85,8 +85,8 @@ def change_mind(town: Town, *, who: str, which: int, control: str, place: int, w
     """Change something, see the line that says so, and take it back at once."""
     choose(town, who=who, which=which, control=control, place=place, old=False, sent=True, why=why)
 
-    def act(_incident: Incident, person: Person, channel: str) -> object:
-        waits(town.slack, lambda: "[Undo]" in person.reads(channel), 1)
+    def act(incident: Incident, person: Person, channel: str) -> object:
+        town.waits_for(lambda: any("[Undo]" in line for line in person.reads(channel)), incident)
         return person.presses("Undo", in_=channel)
 
     _in_room(town, who, which, "takes it back", act)
@@ -188,7 +188,7 @@ def leave(town: Town, *, who: str, which: int) -> None:
         if channel is None or person.user.id not in channel.members or incident.borrowed:
             return NOWHERE
         person.leaves(channel.name)
-        waits(town.slack, lambda: not town.watched.telling, 5)
+        town.watched.has_told()
         return "left"
 
     _about(town, who, which, "leaves its channel", act)

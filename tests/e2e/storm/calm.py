@@ -2,6 +2,7 @@
 
 from functools import partial
 
+from firefighter.playground.serving import PATIENT_SECONDS
 from firefighter.playground.slack.person import Person
 from tests.e2e.storm import truth
 from tests.e2e.storm.town import Town, brief, waits
@@ -9,7 +10,7 @@ from tests.e2e.storm.town import Town, brief, waits
 NEEDED = {"Blocked": "restricted_action"}
 """What waits for a channel is blocked once Slack refused to make one."""
 
-SECONDS = 20
+SECONDS = PATIENT_SECONDS
 """How long somebody goes on typing until the bot answers."""
 
 

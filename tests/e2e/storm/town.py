@@ -1,7 +1,7 @@
 """The town that a storm befalls: its people, its Slack and Confluence, and the bot's memory."""
 
 import json
-import threading
+import time
 from collections.abc import Callable
 from copy import deepcopy
 from typing import Protocol
@@ -15,19 +15,31 @@ from firefighter.db.base import Database
 from firefighter.domain.incident import Incident
 from firefighter.playground.confluence.server import LocalConfluence
 from firefighter.playground.faults import FaultKind, Faults
-from firefighter.playground.serving import Serving
+from firefighter.playground.serving import PATIENT_SECONDS, Serving
 from firefighter.playground.slack.bot import Answer, Request
 from firefighter.playground.slack.http_bot import HttpBot
 from firefighter.playground.slack.person import NotShown, Person
 from firefighter.playground.slack.server import LocalSlack
 from firefighter.playground.slack.state import Channel, Message, SlackError
 from firefighter.settings import Settings
+from firefighter.worker.drain import LONGEST_PAUSE
+from tests.e2e.conftest import settled, until
+
+HELD_SECONDS = 3
+"""How long it may take until what somebody did brings about a call, if it does."""
 
 PEOPLE = ("ana", "marc", "lena", "gil", "olga")
 """An admin, two engineers, a guest, and somebody of another organisation."""
 
 _LAST = text("SELECT coalesce(max(number), 0) FROM incidents")
 _SINCE = text("SELECT number FROM incidents WHERE number > :base ORDER BY number")
+_COMING = text("""
+SELECT EXISTS (SELECT FROM deliveries WHERE stream = :stream AND state = 'pending'
+               AND last_error IS NULL AND due_at <= clock_timestamp())
+""")
+TROUBLED_SECONDS = 1.5
+"""How long somebody looks for what is not on its way."""
+
 _UNSETTLED = text("""
 SELECT stream || ' ' || kind || ': ' || coalesce(last_error, 'never tried') FROM deliveries
 WHERE state = 'pending'
@@ -103,9 +115,7 @@ class WatchedBot(HttpBot):
         self.subscribed |= EVENTS
         self.answers: list[Answer] = []
         self.postponed = 0
-        self.telling = 0
         self._taken: set[str] = set()
-        self._count = threading.Lock()
 
     def send(self, request: Request) -> Answer:
         answer = super().send(request)
@@ -120,15 +130,6 @@ class WatchedBot(HttpBot):
     def took(self, request: Request) -> bool:
         """Tell whether the bot ever said yes to this request."""
         return request.body in self._taken
-
-    def _tell(self, body: str) -> None:
-        with self._count:
-            self.telling += 1
-        try:
-            super()._tell(body)
-        finally:
-            with self._count:
-                self.telling -= 1
 
 
 class Town:
@@ -169,7 +170,7 @@ class Town:
         faults.clear()
         faults.add("*", moment, after=after)
         act()
-        held = faults.wait_until_held("*", 1)
+        held = faults.wait_until_held("*", HELD_SECONDS)
         if not self.bot.suddenly:
             faults.clear()
         self.bot.kill()
@@ -224,12 +225,27 @@ class Town:
             now = self.pick(which)
             return bool(now and now.card_ts and self.channel(now))
 
-        waits(self.slack, there, 1.5 if self.up else 0)
+        self.waits_for(there, incident)
         incident = self.pick(which) or incident
         channel = self.channel(incident, person)
         if channel is not None and channel.name not in self.seen_before:
             self.remember(channel.name)
         return None if channel is None else (incident, channel.name)
+
+    def waits_for(self, predicate: Callable[[], bool], incident: Incident) -> None:
+        """Wait until something is shown in an incident's channel, unless trouble keeps it away."""
+        if self.up:
+            stream = {"stream": f"incident:{incident.number}:channel"}
+            troubled = time.monotonic() + TROUBLED_SECONDS
+
+            def over() -> bool:
+                if predicate():
+                    return True
+                with self.database.engine.connect() as connection:
+                    coming = connection.scalar(_COMING, stream)
+                return not coming and time.monotonic() > troubled
+
+            waits(self.slack, over, PATIENT_SECONDS)
 
     def act(self, sentence: str, act: Callable[[], object]) -> None:
         """Let somebody do something, and tell what came of it."""
@@ -240,13 +256,9 @@ class Town:
         self.tells(f"{sentence} → {brief(said)}")
         self.watch()
 
-    def settles(self, seconds: float = 90) -> bool:
+    def settles(self) -> bool:
         """Wait until all that was promised for now is settled, retries included."""
-
-        def quiet() -> bool:
-            return not self.watched.telling and not self.unsettled()
-
-        return waits(self.slack, quiet, seconds)
+        return bool(settled(self.slack, self.unsettled, LONGEST_PAUSE + PATIENT_SECONDS))
 
     def unsettled(self) -> list[str]:
         with self.database.engine.connect() as connection:
@@ -285,11 +297,7 @@ class Town:
 
 def waits(slack: LocalSlack, predicate: Callable[[], bool], seconds: float) -> bool:
     """Look ten times a second until *predicate* holds; False when it did not in time."""
-    for _ in range(int(seconds * 10) + 1):
-        if predicate():
-            return True
-        slack.workspace.until(lambda: False, 0.1)
-    return False
+    return bool(until(slack.workspace, predicate, seconds))
 
 
 def brief(said: object) -> str:

@@ -7,7 +7,7 @@ from sqlalchemy import text
 
 from firefighter.playground.faults import FaultKind
 from tests.e2e.storm.acts import Words, close, type_in
-from tests.e2e.storm.town import Town, waits
+from tests.e2e.storm.town import Town
 
 Deed = Callable[[Town], None]
 
@@ -22,7 +22,7 @@ def repeat(town: Town, *, who: str) -> None:
     person = town.people[who]
     if person.last is None or not town.watched.took(person.last):
         return
-    waits(town.slack, lambda: not town.watched.telling, 5)
+    town.watched.has_told()
     before = {i.number: i.seq for i in town.incidents()}
     town.act(f"{who}'s last request comes once more", person.repeats)
     after = {i.number: i.seq for i in town.incidents()}
