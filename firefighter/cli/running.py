@@ -1,7 +1,9 @@
 """serve, worker: what runs in production."""
 
+import logging
 import os
 import signal
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from importlib.metadata import version
@@ -92,6 +94,7 @@ def _at_work(running: wiring.Running) -> Iterator[None]:
         _leave_in_time(code)
         running.stop()
         log.info("stopped")
+        _end(code)
 
 
 def _leave_in_time(code: int) -> None:
@@ -106,6 +109,18 @@ def _leave_in_time(code: int) -> None:
 
 def _go(code: int) -> None:
     log.warning("left what was in hand")
+    os._exit(code)
+
+
+def _end(code: int) -> None:
+    """End at once, as nothing is in hand any more.
+
+    To take the interpreter apart first takes a busy machine seconds, and none of our threads
+    could see to it then that we are gone in time.
+    """
+    logging.shutdown()
+    sys.stdout.flush()
+    sys.stderr.flush()
     os._exit(code)
 
 

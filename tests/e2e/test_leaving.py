@@ -26,6 +26,7 @@ CHANNEL = "inc-1-checkout-is-down"
 LIMIT, KILLED = 10, 15
 """Seconds in which a process ends, and after which it is made to."""
 FIRST = text("SELECT kind, state, attempts FROM deliveries WHERE stream NOT LIKE 'incident:2:%'")
+TAKEN_APART = "import atexit, pathlib; atexit.register(pathlib.Path(%r).touch)"
 DECLARED = "/incident declare sev3 checkout is down"
 
 
@@ -181,6 +182,22 @@ def test_a_worker_finishes_a_slow_call_before_it_goes(environment, slack, databa
     assert leaves(worker) < LIMIT
 
     assert deliveries(database)["learn-people"] == ("done", 1)
+
+
+@pytest.mark.parametrize("by_socket", [False], ids=["http"])
+@pytest.mark.parametrize("kind", [BotProcess, WorkerProcess], ids=["serve", "worker"])
+def test_whoever_has_finished_is_gone_before_the_interpreter_is_taken_apart(
+    environment, slack, tmp_path, kind
+):
+    (tmp_path / "sitecustomize.py").write_text(TAKEN_APART % str(tmp_path / "apart"))
+    process = kind(environment | {"PYTHONPATH": str(tmp_path)}, tmp_path / "log")
+    process.start()
+    assert until(slack.workspace, lambda: "started" in (tmp_path / "log").read_text())
+
+    process.stop()
+
+    assert not (tmp_path / "apart").exists()
+    assert "left what was in hand" not in (tmp_path / "log").read_text()
 
 
 @pytest.mark.parametrize("by_socket", [False], ids=["serve"])
