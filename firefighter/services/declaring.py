@@ -22,14 +22,13 @@ from firefighter.domain.deliveries import (
 from firefighter.domain.errors import BadInput
 from firefighter.domain.features import Feature
 from firefighter.domain.incident import Incident, Kind
-from firefighter.domain.lifecycle import Status
 from firefighter.domain.paging import CHANNEL_FIRST
 from firefighter.domain.policy import Policy
 from firefighter.domain.quotation import Place
 from firefighter.domain.roles import Act
 from firefighter.domain.severity import Severity
 from firefighter.domain.timeline import Confidence, Entry, EntryKind, KeyEvent, KeyTime, TimeSource
-from firefighter.services import answering, quotations
+from firefighter.services import answering, borrowing, quotations
 from firefighter.services.consequences import (
     Promises,
     announcement,
@@ -97,7 +96,8 @@ def declare(session: Session, wish: Declaration, *, by: By) -> Declared:
     same = incidents.same_by(session, blank, since=by.at - SAME_WITHIN)
     if same is not None:
         return Declared(same, new=False)
-    _require_free(session, blank.channel)
+    if blank.channel is not None:
+        borrowing.require_free(session, blank.channel)
     if wish.origin is not None:
         quotations.require_told(session, wish.origin, told=wish.told, by=by)
     blank = incidents.create(session, blank)
@@ -186,23 +186,13 @@ def move_here(session: Session, number: int, *, channel: str, name: str, by: By)
     if delivered.waits(session, OpenChannel(incident=number).once):
         # Slack may be making it at this moment, and then it runs there.
         raise BadInput("channel", f"{before.key} is getting a channel of its own. Please wait.")
-    _require_free(session, channel)
+    borrowing.require_free(session, channel)
     after = replace(before, channel=channel, channel_name=name, borrowed=True)
     entry = entry_by(by, EntryKind.NOTE, field="channel", new=channel)
     after = record(session, before, after, entry)
     # What waited for a channel has one now; joining it comes first, in the place of opening.
     ledger.resync(session, number)
     return after
-
-
-def _require_free(session: Session, channel: str | None) -> None:
-    """Keep two incidents from running in one channel, where words would not know which is meant."""
-    if channel is None:
-        return
-    incidents.hold_channel(session, channel)
-    runs = incidents.in_channel(session, channel)
-    if runs is not None and runs.status is not Status.CLOSED:
-        raise BadInput("channel", f"{runs.key} runs in that channel already.")
 
 
 def _announced_again(incident: Incident) -> Promises:

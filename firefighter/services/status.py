@@ -24,7 +24,7 @@ from firefighter.domain.timeline import (
     KeyTime,
     TimeSource,
 )
-from firefighter.services import postmortems
+from firefighter.services import borrowing, postmortems
 from firefighter.services.consequences import (
     Promises,
     entry_by,
@@ -70,7 +70,8 @@ def move(
         Stale: if the status is no longer *seen*.
         IllegalMove: if *to* may not follow.
         ReasonNeeded: if this move asks why.
-        BadInput: if it is reopened with a severity that was given up here.
+        BadInput: if it is reopened with a severity that was given up here, or where another
+            one runs by now.
         NotAllowed: if this person may not.
     """
     if to is Status.CLOSED:
@@ -86,6 +87,7 @@ def move(
     if asks is Asks.REASON and not why:
         raise ReasonNeeded(f"{LABELS[before.status]} → {LABELS[to]}")
     after = _moved(before, to, by)
+    borrowing.require_free_again(session, before, after)
     closing.require_order(after.times, changed=KeyEvent.MITIGATED)
     return _recorded(session, before, after, [], by=by, words=why)
 

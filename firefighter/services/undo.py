@@ -16,7 +16,7 @@ from firefighter.domain.incident import Incident
 from firefighter.domain.pseudonyms import mention
 from firefighter.domain.roles import Role
 from firefighter.domain.timeline import Entry, EntryKind, KeyEvent
-from firefighter.services import postmortems, roles
+from firefighter.services import borrowing, postmortems, roles
 from firefighter.services.consequences import Promises, entry_by, label_of, parts, record
 
 
@@ -27,7 +27,8 @@ def undo(session: Session, number: int, seq: int, *, by: By) -> Incident:
         NotAllowed: if somebody else made the change.
         TooLateToUndo: after two minutes, or when it was taken back already.
         Stale: if the same field has changed since.
-        BadInput: if a time was given since that would be out of order then.
+        BadInput: if a time was given since that would be out of order then, or if it would go on
+            where another one runs by now.
     """
     before = incidents.lock(session, number)
     entry = entries.one(session, number, seq)
@@ -39,6 +40,7 @@ def undo(session: Session, number: int, seq: int, *, by: By) -> Incident:
         raise TooLateToUndo
     _require_last(session, before, entry, by)
     after = _restored(before, entry.before)
+    borrowing.require_free_again(session, before, after)
     closing.require_order(after.times, changed=KeyEvent.STARTED)
     after, draft = postmortems.order(after, by=by)
     correction = replace(
