@@ -6,7 +6,7 @@ import socket
 import pytest
 import requests
 
-from firefighter.cli.stage import BotProcess, WorkerProcess
+from firefighter.cli.stage import BotProcess, WorkerProcess, free_port
 from firefighter.playground.slack.person import Person
 from tests.cli.test_commands import firefighter
 from tests.e2e.conftest import until
@@ -28,12 +28,6 @@ class Process:
             return self.asks(path).text
         except requests.ConnectionError:
             return ""
-
-
-def free_port():
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
 
 
 @pytest.fixture

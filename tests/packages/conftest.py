@@ -2,7 +2,6 @@
 
 import os
 import shutil
-import socket
 import subprocess
 import tempfile
 from collections.abc import Iterator
@@ -10,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from firefighter.cli.stage import free_port
 from firefighter.ops.postgres import FAST, EmbeddedPostgres
 from firefighter.playground.slack.server import LocalSlack
 from tests.packages import dockerfile
@@ -71,12 +71,6 @@ def installation() -> Iterator[dict[str, str]]:
             "OPS_PORT": str(free_port()),
         }
     shutil.rmtree(folder)
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 def shared_folder() -> Path:
