@@ -82,14 +82,13 @@ def _say_started(settings: Settings, **more: str) -> None:
 
 @contextmanager
 def _at_work(running: wiring.Running) -> Iterator[None]:
-    """Work while the ``with`` lasts; what breaks it off is told before anything is finished."""
+    """Work while the ``with`` lasts, then go; what breaks it off is told first of all."""
     code = 0
     try:
         running.start()
         yield
-    except Exception as error:
+    except Exception as error:  # noqa: BLE001 - told, and then we go
         code = told(error)
-        raise SystemExit(code) from error
     finally:
         _leave_in_time(code)
         running.stop()
