@@ -6,15 +6,17 @@ from firefighter.db import changes, incidents
 from firefighter.domain.deliveries import Announce
 from firefighter.domain.lifecycle import Status
 from firefighter.playground import story
+from firefighter.playground.slack.state import ANSWER_SECONDS
 
 CHANNEL = "inc-1-checkout-is-down"
 
 both_ways = pytest.mark.parametrize("by_socket", [False, True], ids=["HTTP", "Socket Mode"])
 
 
-def quickest(answers):
-    """Give how soon the bot answers where nobody else needs the machine just then."""
-    return min(answer.seconds for answer in answers)
+def are_prompt(answers):
+    """Tell whether each came before Slack gives up, and the quickest at once."""
+    took = [answer.seconds for answer in answers]
+    return max(took) < ANSWER_SECONDS and min(took) < 1
 
 
 def declared(scene, line="/incident declare sev3 checkout is down", by="ana"):
@@ -88,7 +90,7 @@ def test_the_answer_comes_where_it_was_typed_before_the_channel_is_there(scene):
 
     for number, answer in enumerate(answers, 1):
         assert f"INC-{number} is recorded" in answer.body["text"]
-    assert quickest(answers) < 1
+    assert are_prompt(answers)
 
 
 @both_ways

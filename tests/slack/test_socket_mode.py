@@ -6,6 +6,7 @@ import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager
+from statistics import median
 
 import pytest
 from hypothesis import given, settings
@@ -140,7 +141,7 @@ def test_every_command_is_answered_while_the_connection_is_renewed_again_and_aga
 
     assert answers
     assert {answer.body["text"] for answer in answers} == {"Here you are."}
-    assert min(answer.seconds for answer in answers) < 1
+    assert median(answer.seconds for answer in answers) < 1
 
 
 @pytest.mark.usefixtures("link")
