@@ -65,6 +65,26 @@ def promtool(*words):
     return subprocess.run([program, *words], capture_output=True, text=True, check=False)
 
 
+def requires(tmp_path, alert, series, *, at, fires):
+    """Let Prometheus' own tool judge whether an alert fires by then."""
+    state = {"firefighter_database_up": "1+0x20"} | series
+    expected = next(rule for rule in RULES if rule["alert"] == alert)
+    told = {"exp_labels": expected["labels"], "exp_annotations": expected["annotations"]}
+    test = {
+        "interval": "1m",
+        "input_series": [{"series": s, "values": v} for s, v in state.items() if v],
+        "alert_rule_test": [
+            {"eval_time": at, "alertname": alert, "exp_alerts": [told] if fires else []}
+        ],
+    }
+    path = tmp_path / "test.yaml"
+    path.write_text(yaml.safe_dump({"rule_files": [str(ALERTS)], "tests": [test]}))
+
+    said = promtool("test", "rules", str(path))
+
+    assert said.returncode == 0, said.stdout + said.stderr
+
+
 def test_each_metric_that_they_name_is_exported(database):
     named = {n for e in EXPRESSIONS for n in re.findall(r"firefighter_[a-z_]+", e)}
     base = {re.sub(r"_(bucket|sum|count)$", "", name) for name in named}
@@ -85,22 +105,13 @@ def test_each_expression_is_one(tmp_path):
 
 @pytest.mark.parametrize(("alert", "series", "fires"), STATES)
 def test_an_alert_fires_for_what_it_is_for_and_for_nothing_else(tmp_path, alert, series, fires):
-    state = {"firefighter_database_up": "1+0x20"} | series
-    expected = next(rule for rule in RULES if rule["alert"] == alert)
-    told = {"exp_labels": expected["labels"], "exp_annotations": expected["annotations"]}
-    test = {
-        "interval": "1m",
-        "input_series": [{"series": s, "values": v} for s, v in state.items() if v],
-        "alert_rule_test": [
-            {"eval_time": "15m", "alertname": alert, "exp_alerts": [told] if fires else []}
-        ],
-    }
-    path = tmp_path / "test.yaml"
-    path.write_text(yaml.safe_dump({"rule_files": [str(ALERTS)], "tests": [test]}))
+    requires(tmp_path, alert, series, at="15m", fires=fires)
 
-    said = promtool("test", "rules", str(path))
 
-    assert said.returncode == 0, said.stdout + said.stderr
+@pytest.mark.parametrize(("at", "fires"), [("5m", False), ("7m", True)])
+def test_what_begins_to_wait_pages_once_it_has_waited_for_five_minutes(tmp_path, at, fires):
+    waits = {"firefighter_oldest_pending_seconds": "0+60x20"}
+    requires(tmp_path, "FireFighterDoesNotDeliver", waits, at=at, fires=fires)
 
 
 def test_no_two_panels_lie_on_each_other():
