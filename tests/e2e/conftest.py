@@ -9,7 +9,7 @@ from sqlalchemy import func, select, text
 from firefighter import wiring
 from firefighter.cli.stage import EVENTS, SHORTCUTS
 from firefighter.db import entries, incidents, people
-from firefighter.db.base import Database
+from firefighter.db.base import Database, connect
 from firefighter.db.tables import metadata
 from firefighter.domain.policy import Policy, ServiceRule
 from firefighter.playground.confluence.server import LocalConfluence
@@ -172,9 +172,17 @@ def settings(database_url, slack, wiki, policy, by_socket) -> Settings:
 
 
 @pytest.fixture
-def scene(settings, slack, wiki, engine, by_socket) -> Iterator[Scene]:
-    with engine.begin() as connection:
+def owner_url(database_url: str) -> str:
+    """Give the database as whoever owns its tables."""
+    return database_url
+
+
+@pytest.fixture
+def scene(settings, slack, wiki, engine, owner_url, by_socket) -> Iterator[Scene]:
+    owner = connect(owner_url, pool_size=1)
+    with owner.begin() as connection:
         connection.execute(LONG_FIRST_MINUTE)
+    owner.dispose()
     running = wiring.assemble(settings, door=True, work=True)
     assert running.app is not None
     with Serving(running.app) as web:

@@ -10,12 +10,17 @@ OWNER, APPLICATION, DATABASE = "owner_of_all", "application", "separate_life"
 
 
 @pytest.fixture
-def database_url(postgres):
+def owner_url(postgres):
     with role(postgres, APPLICATION), role(postgres, OWNER, owning=DATABASE):
-        owner, application = (url_as(postgres, r, DATABASE) for r in (OWNER, APPLICATION))
-        migrations.upgrade(owner)
-        roles.separate(owner, application)
-        yield application
+        yield url_as(postgres, OWNER, DATABASE)
+
+
+@pytest.fixture
+def database_url(postgres, owner_url):
+    application = url_as(postgres, APPLICATION, DATABASE)
+    migrations.upgrade(owner_url)
+    roles.separate(owner_url, application)
+    return application
 
 
 def test_an_incident_is_declared_driven_written_up_and_published(scene):
