@@ -63,7 +63,7 @@ def close(incident: Incident, policy: Policy, *, owes_draft: bool, bypass: bool)
     blocks += [section("Nothing is missing.")] if ready else []
     blocks += _done(incident)
     blocks += _resolved(incident) if ready else []
-    if owes_draft and ready:
+    if owes_draft and ready and incident.draft_ordered_at is None:
         blocks.append(context("The post-mortem draft is made by itself. You need not wait."))
     if bypass:
         blocks += [divider(), section("*Not a real one?*"), _closures(incident)]

@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import pytest
 
 from firefighter.domain.lifecycle import Closure, Status
@@ -86,11 +88,15 @@ class TestNothingMissing:
 
         assert "(a guess)" in told(mitigated(times=times))
 
-    @pytest.mark.parametrize("owed", [True, False])
-    def test_a_draft_is_promised_where_one_is_owed(self, owed):
-        promised = "The post-mortem draft is made by itself. You need not wait."
+    @pytest.mark.parametrize(
+        ("owed", "ordered", "promised"),
+        [(True, None, True), (False, None, False), (True, minutes(5), False)],
+    )
+    def test_a_draft_is_promised_where_one_is_owed_and_none_was_made(self, owed, ordered, promised):
+        said = "The post-mortem draft is made by itself. You need not wait."
+        incident = replace(READY, draft_ordered_at=ordered)
 
-        assert (promised in told(READY, owes_draft=owed)) is owed
+        assert (said in told(incident, owes_draft=owed)) is promised
 
 
 class TestOngoing:
